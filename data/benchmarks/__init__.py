@@ -1,0 +1,1 @@
+"""Instances with known optima, against which the solver is measured."""

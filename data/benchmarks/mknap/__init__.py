@@ -1,0 +1,1 @@
+"""Multidimensional knapsack instances as workbooks; README.md says where they come from."""

@@ -1,0 +1,1 @@
+"""Samples that ship with Cân Vốn; each folder has a README on its origin."""

@@ -1,0 +1,91 @@
+"""Capital sources and their envelopes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.units import Money, share_of
+from models.vocabulary import SourceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One capital source (nguồn vốn).
+
+    yearly : B_st by plan year, before reserve; None = no yearly limit, 0 = no money.
+    total : B_s for the whole period, before reserve; None = the sum of the years.
+    reserve : share kept unallocated; None = not stated.
+    previous_plan : base of the two-period cap; None = this plan's money.
+    """
+
+    code: str
+    name: str
+    kind: SourceKind
+    yearly: Mapping[int, Money | None]
+    total: Money | None = None
+    reserve: float | None = None
+    certainty: str = ""
+    carry_forward: bool = False
+    previous_plan: Money | None = None
+    row: int = 0
+
+    @property
+    def has_blank_year(self) -> bool:
+        """Some year has no limit of its own: then there is no carry-over."""
+        return any(amount is None for amount in self.yearly.values())
+
+    @property
+    def period_money(self) -> Money:
+        """B_s before reserve."""
+        if self.total is not None:
+            return self.total
+        return sum(amount for amount in self.yearly.values() if amount is not None)
+
+    @property
+    def has_period_limit(self) -> bool:
+        """Whether `period_money` says more than the yearly limits do."""
+        return self.total is not None or self.has_blank_year
+
+    @property
+    def cap_base(self) -> Money:
+        """Plan the two-period cap is a share of, before reserve."""
+        return self.period_money if self.previous_plan is None else self.previous_plan
+
+    def available(self, year: int) -> Money | None:
+        """(1 − ρ_s) · B_st, rounded down; None = no yearly limit."""
+        amount = self.yearly[year]
+        return None if amount is None else self._net(amount)
+
+    @property
+    def available_period(self) -> Money:
+        """(1 − ρ_s) · B_s, rounded down."""
+        return self._net(self.period_money)
+
+    def _net(self, amount: Money) -> Money:
+        return amount - share_of(self.reserve or 0, amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """All sources of the plan, sorted by code, and the plan years."""
+
+    years: tuple[int, ...]
+    sources: tuple[Source, ...]
+    by_code: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", tuple(sorted(self.sources, key=lambda source: source.code)))
+        object.__setattr__(self, "by_code", {source.code: source for source in self.sources})
+
+    @property
+    def first_year(self) -> int:
+        """First plan year."""
+        return self.years[0]
+
+    @property
+    def last_year(self) -> int:
+        """Last plan year."""
+        return self.years[-1]
+
+    def kind(self, code: str) -> SourceKind:
+        """Kind of the source with this code."""
+        return self.by_code[code].kind

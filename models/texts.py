@@ -1,0 +1,51 @@
+"""The text catalogue: every sentence a user sees, in Vietnamese and English, from `data/texts`.
+
+A text is found by its key. Several YAML files make one catalogue; a key that stands twice is
+refused. Placeholders are `{name}`; numbers are given already formatted or as int, Decimal or
+float, which are then written in the way of the language.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from data import ROOT
+from models.units import Language, format_number
+from models.yaml_file import load_yaml
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """All texts by key; each has `vi` and `en`, issues also `hint_vi` and `hint_en`.
+
+    Errors: ValueError when a key stands in two files or a language is missing.
+    """
+    texts: dict[str, Mapping[str, str]] = {}
+    for path in sorted((ROOT / "texts").glob("*.yaml")):
+        for key, entry in load_yaml(path).items():
+            if key in texts:
+                raise ValueError(f"text {key!r} stands twice, again in {path.name}.")
+            if not {"vi", "en"} <= set(entry):
+                raise ValueError(f"text {key!r} in {path.name} needs both vi and en.")
+            texts[key] = entry
+    return texts
+
+
+def say(key: str, language: Language = "vi", /, **values: object) -> str:
+    """The text behind `key` in `language`, with its placeholders filled in."""
+    return _fill(catalogue()[key][language], language, values)
+
+
+def hint(key: str, language: Language = "vi", /, **values: object) -> str:
+    """The advice that belongs to an issue's text; empty where there is none."""
+    return _fill(catalogue()[key].get(f"hint_{language}", ""), language, values)
+
+
+def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:
+    return template.format_map({name: _show(value, language) for name, value in values.items()})
+
+
+def _show(value: object, language: Language) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return str(value)
+    return format_number(value, language)

@@ -1,0 +1,39 @@
+"""Reading YAML files that ship with the program: safe, and a key never stands twice."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, override
+
+import yaml
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """SafeLoader that refuses duplicate keys; PyYAML alone would keep the last one in silence."""
+
+    @override
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise ValueError(f"{self.name}:{line}: key {key!r} stands twice.")
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """The mapping a YAML file holds; dates stay `datetime.date`.
+
+    Errors: ValueError with file and line when a key stands twice or the file is not YAML, with
+    the file when it holds something else than a mapping.
+    """
+    with path.open(encoding="utf-8") as stream:
+        try:
+            content = yaml.load(stream, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            raise ValueError(f"{path}:{line}: not YAML: {error.problem}.") from error
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: holds {type(content).__name__}, must be a mapping.")
+    return content

@@ -1,0 +1,1 @@
+"""Verbs of Cân Vốn: read, check, build, solve, round, audit, report."""

@@ -1,0 +1,63 @@
+"""Infeasible: which rules and envelopes clash, in money.
+
+Rows are made elastic by family and the least total slack is found: first money (envelopes and
+caps), then what was ordered (locks, fixed amounts). Every number comes from a solve.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from optimizer.book import Book
+from optimizer.model import PlanModel
+from optimizer.rows import Row
+from optimizer.rules import DEFINITIONS, RULES
+from optimizer.solving.highs import Limits, solve
+
+MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap")
+MANDATE_RULES = ("locked_in", "fixed_amounts")
+NODES = 5_000
+SMALLEST = 1e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One row that would have to give.
+
+    way : `money` (raise this much), `mandate` (release it), `other` (any rule).
+    by : million VND, or 1 for a lock.
+    """
+
+    way: str
+    rule: str
+    where: tuple[str, ...]
+    by: float
+
+
+def clashes(book: Book) -> tuple[Clash, ...]:
+    """The smallest sets of rows that give way: by money, by mandates, and else by any rule."""
+    found = (*_least("money", MONEY_RULES, book), *_least("mandate", MANDATE_RULES, book))
+    if found:
+        return found
+    return tuple(_least("other", (rule for rule in RULES if rule not in DEFINITIONS), book))
+
+
+def _least(way: str, rules: Iterable[str], book: Book) -> list[Clash]:
+    model = PlanModel(book, elastic=rules)
+    model.minimize({column: _weight(book, row) for column, (row, _) in model.slack.items()})
+    record = solve(model, Limits(nodes=NODES))
+    if not record.has_solution:
+        return []
+    values = model.solution()
+    return [
+        Clash(way=way, rule=row.rule, where=row.where, by=round(values[column], 3))
+        for column, (row, _) in model.slack.items()
+        if values[column] > SMALLEST
+    ]
+
+
+def _weight(book: Book, row: Row) -> float:
+    """A lock costs the demand it releases; a million VND of anything else costs one."""
+    if row.rule not in ("locked_in", "locked_out", "entry"):
+        return 1.0
+    demand = {table.project_id: table.demand for table in book.tables}
+    return float(max(1, demand.get(row.where[0], 1)))

@@ -1,0 +1,181 @@
+"""Cells by type: a column is parsed whole, and all its faults are found at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from models.portfolio import Direction, Scale
+from models.texts import catalogue
+from models.units import MoneyUnit
+from models.vocabulary import (
+    AreaType,
+    ClassLaw,
+    Group,
+    LineType,
+    Lock,
+    Objective,
+    PlanType,
+    SourceKind,
+    Status,
+)
+from optimizer.workbook.numbers import (
+    NumberFormatError,
+    parse_flag,
+    parse_number,
+    parse_period,
+    parse_share,
+    parse_year,
+)
+from optimizer.workbook.raw import Cell, CellFault
+from optimizer.workbook.schema import fold
+
+VOCABULARIES: Mapping[str, type[StrEnum]] = {
+    "line_type": LineType,
+    "area_type": AreaType,
+    "group": Group,
+    "class_law": ClassLaw,
+    "status": Status,
+    "lock": Lock,
+    "source_kind": SourceKind,
+    "plan_type": PlanType,
+    "objective": Objective,
+    "direction": Direction,
+    "scale": Scale,
+    "money_unit": MoneyUnit,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with one cell: key of its text, and what fills it."""
+
+    code: str
+    expected: str = ""
+
+
+def _wrong(code: str, expected: str = "") -> PydanticCustomError:
+    return PydanticCustomError("cell", "{code}", {"code": code, "expected": expected})
+
+
+def _checked(parse: Callable[[Cell], object]) -> Callable[[Cell], object]:
+    """A parser whose format errors become pydantic errors with our own texts."""
+
+    def parsed(cell: Cell) -> object:
+        try:
+            return parse(cell)
+        except NumberFormatError as error:
+            raise _wrong(error.code, error.expected) from error
+
+    return parsed
+
+
+def _no_fault(cell: Cell) -> Cell:
+    if isinstance(cell, CellFault):
+        raise _wrong(cell.code)
+    return cell
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%d/%m/%Y")
+    return " ".join(str(cell).split())
+
+
+def _date(cell: Cell) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(_text(cell), pattern).date()  # noqa: DTZ007 - a calendar day
+        except ValueError:
+            continue
+    raise _wrong("issue_value_not_a_date")
+
+
+def _codes(cell: Cell) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(cell).replace(",", ";").split(";") if part.strip())
+
+
+def _whole(value: Decimal) -> int:
+    if value != int(value):
+        raise _wrong("issue_value_not_whole")
+    return int(value)
+
+
+def _choice(vocabulary: str) -> Callable[[Cell], StrEnum]:
+    members = VOCABULARIES[vocabulary]
+    words = {fold(member.value): member for member in members}
+    for member in members:
+        for language in ("vi", "en"):
+            text = catalogue().get(f"{vocabulary}.{member.value}", {}).get(language, member.value)
+            words.setdefault(fold(text), member)
+
+    def parsed(cell: Cell) -> StrEnum:
+        found = words.get(fold(_text(cell)))
+        if found is None:
+            raise _wrong("issue_value_unknown", ", ".join(member.value for member in members))
+        return found
+
+    return parsed
+
+
+_NOT_NEGATIVE = Field(ge=0)
+_NUMBER = BeforeValidator(_checked(parse_number))
+_SHARE = BeforeValidator(_checked(parse_share))
+_YEAR = BeforeValidator(_checked(parse_year))
+_FLAG = BeforeValidator(_checked(parse_flag))
+_PERIOD = BeforeValidator(_checked(parse_period))
+_TYPES: Mapping[str, Any] = {
+    "id": Annotated[str, BeforeValidator(_text)],
+    "text": Annotated[str, BeforeValidator(_text)],
+    "amount": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE, Field(le=10**13)],
+    "number": Annotated[Decimal, _NUMBER],
+    "ratio": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE],
+    "share": Annotated[Decimal, _SHARE, _NOT_NEGATIVE, Field(le=1)],
+    "year": Annotated[int, _YEAR],
+    "count": Annotated[int, BeforeValidator(_whole), _NUMBER, _NOT_NEGATIVE],
+    "tier": Annotated[int, BeforeValidator(_whole), _NUMBER, Field(ge=1, le=13)],
+    "flag": Annotated[bool, _FLAG],
+    "period": Annotated[tuple[int | None, int | None], _PERIOD],
+    "date": Annotated[date, BeforeValidator(_date)],
+    "codes": Annotated[tuple[str, ...], BeforeValidator(_codes)],
+}
+_BOUNDS = {"greater_than_equal": ("issue_value_negative", "ge"), "less_than_equal": ("issue_value_too_large", "le")}
+
+
+@cache
+def _adapter(type_name: str) -> TypeAdapter[list[Any]]:
+    if type_name.startswith("choice."):
+        item: Any = Annotated[StrEnum, BeforeValidator(_choice(type_name.removeprefix("choice.")))]
+    else:
+        item = _TYPES[type_name]
+    optional = Annotated[item | None, BeforeValidator(_no_fault)]
+    return TypeAdapter(list[optional])
+
+
+def parse_column(type_name: str, cells: list[Cell]) -> tuple[list[Any], dict[int, Problem]]:
+    """Values of a column, and its problems by position; a cell with a problem has the value None."""
+    adapter = _adapter(type_name)
+    try:
+        return adapter.validate_python(cells), {}
+    except ValidationError as error:
+        problems = {int(item["loc"][0]): _problem(item) for item in error.errors()}
+    kept = [None if position in problems else cell for position, cell in enumerate(cells)]
+    return adapter.validate_python(kept), problems
+
+
+def _problem(item: Any) -> Problem:
+    context = item.get("ctx") or {}
+    if item["type"] == "cell":
+        return Problem(code=context["code"], expected=context["expected"])
+    code, bound = _BOUNDS[item["type"]]
+    return Problem(code=code, expected=str(context[bound]))

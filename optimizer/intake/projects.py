@@ -1,0 +1,296 @@
+"""The sheet `projects`: lines of the plan, parsed and completed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models.budget import Source
+from models.issues import Issue, Severity
+from models.law import LawBook, LawError
+from models.project import Project
+from models.texts import catalogue
+from models.vocabulary import ClassLaw, Group, LineType, Status
+from optimizer.grouping import GroupFinding, project_group
+from optimizer.intake.project_checks import check_project
+from optimizer.intake.typed import Findings, TypedRow, missing_columns, whole, whole_parts
+from optimizer.workbook.headers import SheetTable
+from optimizer.workbook.schema import fold, spec_of
+
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_POLICY_WORDS = re.compile(r"\b(nq|nghi quyet|ctdt|chu truong|qd ctdt)\b")
+_STARTED = (Status.ONGOING, Status.ONGOING_FINISHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the rows of the sheet refer to."""
+
+    sources: Mapping[str, Source]
+    source_words: Mapping[str, str]
+    criteria: tuple[str, ...]
+    years: tuple[int, ...]
+    law: LawBook
+
+
+def parse_projects(
+    table: SheetTable, rows: list[TypedRow], known: Known, findings: Findings
+) -> tuple[Project, ...]:
+    """All lines. A row without a code is left out, after its faults are reported."""
+    if missing_columns(table, ("project_id", "name"), findings):
+        return ()
+    _report_unknown_sources(table, known, findings)
+    projects: dict[str, Project] = {}
+    row_of: dict[str, TypedRow] = {}
+    for row in rows:
+        code = row.get("project_id", "")
+        if not code:
+            row.report("issue_value_missing", "project_id")
+            continue
+        if code in projects:
+            row.report("issue_code_twice", "project_id", found=code, first=projects[code].row)
+            continue
+        projects[code] = _project(row, known)
+        row_of[code] = row
+    completed = [_inherited(project, projects, row_of[code]) for code, project in projects.items()]
+    for project in completed:
+        check_project(project, row_of[project.project_id], known.sources, known.years)
+    return tuple(completed)
+
+
+def _report_unknown_sources(table: SheetTable, known: Known, findings: Findings) -> None:
+    for column in table.columns:
+        spec = spec_of("projects", column)
+        if spec is None or "SOURCE" not in spec.variables:
+            continue
+        if column.split(":")[1] not in known.sources:
+            findings.add(_header_issue(table, column, ", ".join(known.sources)))
+
+
+def _header_issue(table: SheetTable, column: str, expected: str) -> Issue:
+    return Issue(
+        code="issue_source_unknown",
+        sheet=table.title,
+        cell=table.address(table.header_row, column),
+        column=column,
+        values={"found": column.split(":")[1], "expected": expected},
+    )
+
+
+def _project(row: TypedRow, known: Known) -> Project:
+    line_type = row.get("line_type", LineType.PROJECT)
+    decisions = _decisions(row)
+    period = row.get("period", (None, None))
+    money = _money(row)
+    status = row.get("status")
+    start_year = row.get("start_year", period[0])
+    project = Project(
+        project_id=row.get("project_id"),
+        name=row.get("name", ""),
+        row=row.number,
+        line_type=line_type,
+        sector=row.get("sector", "khác"),
+        locality=row.get("locality", ""),
+        area_type=row.get("area_type"),
+        investor=row.get("investor", ""),
+        capacity=row.get("capacity", ""),
+        outputs={unit: float(amount) for unit, amount in row.by("output")},
+        status=status,
+        tier=row.get("tier"),
+        committed=_committed(row, status),
+        phase=row.get("phase", _phase(status)),
+        policy_decision=decisions[0],
+        investment_decision=decisions[1],
+        sources=_listed_sources(row, known),
+        start_year=start_year,
+        finish_year=row.get("finish_year", period[1]),
+        earliest_start=row.get("earliest_start"),
+        extension_years=row.get("extension_years", 0),
+        extension_decision=row.get("extension_decision", ""),
+        min_year_share=_float(row, "min_year_share"),
+        max_year_share=_float(row, "max_year_share"),
+        counterpart_ratio=_float(row, "counterpart_ratio"),
+        onlending_share=_float(row, "onlending_share"),
+        loan_close_year=row.get("loan_close_year"),
+        parent_project=row.get("parent_project"),
+        component=row.get("component", ""),
+        benefit=_float(row, "benefit"),
+        criteria={name: number for name in known.criteria if (number := _criterion(row, name)) is not None},
+        lock=row.get("lock"),
+        note=row.get("note", ""),
+        **money,
+    )
+    project = replace(project, first_capital_year=_first_capital_year(row, project, start_year))
+    return project if project.is_lump_sum else _grouped(project, row, known.law)
+
+
+def _money(row: TypedRow) -> dict[str, Any]:
+    """Every amount of the row in whole million VND; parts still sum to their totals."""
+    plain = ("settled_value", "stop_value", "savings", "advance_due", "arrears_due", "min_amount", "max_amount")
+    money: dict[str, Any] = {name: whole(row.values[name]) for name in plain if row.has(name)}
+    cost, paid, demand = dict(row.by("cost")), dict(row.by("paid")), dict(row.by("demand"))
+    asked = row.get("demand", sum(demand.values(), Decimal(0)) if demand else None)
+    money["total_cost"] = whole(row.get("total_cost", Decimal(0)))
+    money["paid"] = whole(row.get("paid", sum(paid.values(), Decimal(0))))
+    money["demand"] = None if asked is None else whole(asked)
+    money["cost_by_source"] = whole_parts(row.get("total_cost"), cost) if cost else None
+    if not paid and row.has("paid") and len([part for part in cost.values() if part]) == 1:
+        paid = {source: row.get("paid") for source, part in cost.items() if part}
+    money["paid_by_source"] = whole_parts(row.get("paid"), paid)
+    money["demand_by_source"] = whole_parts(asked, demand) if demand else None
+    money["fixed"] = _fixed(row)
+    money["loan_schedule"] = {int(year): whole(amount) for year, amount in row.by("loan") if year.isdigit()}
+    rounded = [c for c, v in row.values.items() if isinstance(v, Decimal) and _is_money(c) and v != whole(v)]
+    if rounded:
+        row.report("issue_amounts_rounded", rounded[0], Severity.WARNING, found=", ".join(rounded))
+    return money
+
+
+def _is_money(column: str) -> bool:
+    spec = spec_of("projects", column)
+    return spec is not None and spec.type == "amount"
+
+
+def _fixed(row: TypedRow) -> dict[tuple[str, int], int]:
+    fixed = {}
+    for key, amount in row.by("fix"):
+        source, _, year = key.rpartition(":")
+        if year.isdigit():
+            fixed[source, int(year)] = whole(amount)
+    return fixed
+
+
+def _float(row: TypedRow, column: str) -> float | None:
+    value = row.get(column)
+    return None if value is None else float(value)
+
+
+def _criterion(row: TypedRow, name: str) -> float | None:
+    value = row.get(name)
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        row.report("issue_value_not_a_number", name, found=str(value), expected="75")
+        return None
+
+
+def _committed(row: TypedRow, status: Status | None) -> bool:
+    """As stated; else not for new projects, for ODA only where the loan's end is known."""
+    stated = row.get("committed")
+    if stated is not None:
+        return bool(stated)
+    if status is Status.ODA:
+        return row.has("loan_close_year")
+    return status is not Status.NEW
+
+
+def _phase(status: Status | None) -> str:
+    return catalogue().get(f"phase.{status}", {"vi": ""})["vi"] if status else ""
+
+
+def _decisions(row: TypedRow) -> tuple[str, str]:
+    """Policy and investment decision; a single column is split by kind, and that is told."""
+    policy, investment = row.get("policy_decision", ""), row.get("investment_decision", "")
+    whole_text = row.get("decision", "")
+    if whole_text and not policy and not investment:
+        parts = [part.strip() for part in re.split(r"[;\n]", whole_text) if part.strip()]
+        is_policy = [bool(_POLICY_WORDS.search(fold(part))) for part in parts]
+        policy = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if yes)
+        investment = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if not yes)
+        row.report("issue_decision_split", "decision", Severity.INFO, policy=policy or "–", investment=investment or "–")
+    return policy, investment
+
+
+def _listed_sources(row: TypedRow, known: Known) -> tuple[str, ...] | None:
+    listed = row.get("sources")
+    if listed is None:
+        return None
+    codes = []
+    for word in listed:
+        code = known.source_words.get(fold(word))
+        if code is None:
+            row.report("issue_source_unknown", "sources", found=word, expected=", ".join(known.sources))
+        else:
+            codes.append(code)
+    return tuple(codes)
+
+
+def _first_capital_year(row: TypedRow, project: Project, start_year: int | None) -> int | None:
+    """As stated; else the start year of a line that has begun; else unknown, with a warning."""
+    stated: int | None = row.get("first_capital_year")
+    if stated is not None:
+        return stated
+    if project.is_lump_sum or not (project.paid > 0 or project.status in _STARTED):
+        return None
+    if start_year is None:
+        row.report("issue_first_capital_year_unknown", "first_capital_year", Severity.WARNING)
+    return start_year
+
+
+def decision_days(project: Project) -> list[date]:
+    """All days named in the decisions."""
+    days = []
+    for day, month, year in _DAY.findall(f"{project.policy_decision} {project.investment_decision}"):
+        try:
+            days.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return days
+
+
+def _grouped(project: Project, row: TypedRow, law: LawBook) -> Project:
+    """The project with its group: as stated (a contradiction is a warning), else derived."""
+    stated: Group | None = row.get("group")
+    try:
+        class_law = row.get("class_law") or _class_law(project, law)
+        finding = project_group(law, project.sector, project.name, project.total_cost, class_law.value)
+    except LawError as error:
+        row.report("issue_law", "group", Severity.ERROR, **law_texts(error))
+        return project
+    derived = Group(finding.group)
+    if stated is None:
+        _report_derived(row, derived, class_law, finding)
+    elif stated is not derived:
+        row.report("issue_group_contradicts", "group", Severity.WARNING, found=stated.value, expected=derived.value)
+    return replace(project, group=stated or derived, group_is_derived=stated is None)
+
+
+def law_texts(error: LawError) -> dict[str, object]:
+    """What an issue says of a look-up in the law that found nothing."""
+    return {"found_vi": error.message("vi"), "found_en": error.message("en")}
+
+
+def _report_derived(row: TypedRow, group: Group, class_law: ClassLaw, finding: GroupFinding) -> None:
+    code = "issue_group_doubtful" if finding.doubtful else "issue_group_derived"
+    severity = Severity.WARNING if finding.doubtful else Severity.INFO
+    row.report(code, "group", severity, found=group.value, law=class_law.value)
+
+
+def _class_law(project: Project, law: LawBook) -> ClassLaw:
+    """2019 where a decision is older than the law of 2024 (Điều 103.2)."""
+    turn = law.on(law.newest_date)["class_law.transition_date"].value
+    old = any(day < turn for day in decision_days(project))  # type: ignore[operator]
+    return ClassLaw.LAW_2019 if old else ClassLaw.LAW_2024
+
+
+def _inherited(project: Project, projects: Mapping[str, Project], row: TypedRow) -> Project:
+    """A component takes group, first capital year, extension and policy decision of its parent."""
+    if project.parent_project is None:
+        return project
+    parent = projects.get(project.parent_project)
+    if parent is None or parent.project_id == project.project_id:
+        row.report("issue_parent_unknown", "parent_project", found=project.parent_project)
+        return project
+    if parent.parent_project is not None:
+        row.report("issue_parent_is_component", "parent_project", found=project.parent_project)
+        return project
+    return replace(
+        project,
+        group=parent.group,
+        first_capital_year=parent.first_capital_year,
+        extension_years=parent.extension_years,
+        extension_decision=parent.extension_decision,
+        policy_decision=project.policy_decision or parent.policy_decision,
+    )

@@ -1,0 +1,264 @@
+"""The sheet `scenario`: keys and values, one column for each named scenario, the first the base."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.budget import Source
+from models.issues import Issue, Severity
+from models.law import LawBook, LawError, LawOnDay
+from models.scenario import Scenario, TierOrder
+from models.units import MoneyUnit
+from models.vocabulary import Group, Lock, Objective, PlanType
+from optimizer.intake.cells import parse_column
+from optimizer.intake.typed import Findings
+from optimizer.workbook.limits import address
+from optimizer.workbook.raw import Cell, RawSheet
+from optimizer.workbook.schema import fold, schema
+
+BASE_NAME = "base"
+_HEADER = ("key", "khoa", "thong so", "tham so")
+_VALUE = ("value", "gia tri")
+_NOTE = ("note", "ghi chu")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One cell of the sheet: parsed value and where it stands."""
+
+    value: Any
+    sheet: str
+    cell: str
+
+
+type Entries = Mapping[str, Entry]
+
+
+def parse_entries(
+    raw: RawSheet | None, source_words: Mapping[str, str], findings: Findings
+) -> dict[str, dict[str, Entry]]:
+    """Entries by scenario name, then key; every scenario but the base holds only what it changes."""
+    if raw is None:
+        return {BASE_NAME: {}}
+    names = _names(raw)
+    scenarios: dict[str, dict[str, Entry]] = {name: {} for name in names.values()}
+    for index, cells in enumerate(raw.rows):
+        text = cells[0] if cells else None
+        if not isinstance(text, str) or fold(text) in _HEADER:
+            continue
+        key, type_name = _key(text, source_words)
+        if type_name is None:
+            where = address(index, 0)
+            values = {"found": text}
+            findings.add(
+                Issue(code="issue_scenario_key_unknown", severity=Severity.WARNING, sheet=raw.name, cell=where, values=values)
+            )
+            continue
+        for at, name in names.items():
+            cell = cells[at] if at < len(cells) else None
+            entry = _entry(raw, index, at, type_name, cell, key, findings)
+            if entry is not None:
+                scenarios[name][key] = entry
+    return scenarios or {BASE_NAME: {}}
+
+
+def _names(raw: RawSheet) -> dict[int, str]:
+    """Scenario names by column. Without a header row there is one scenario, in the second column."""
+    header = raw.rows[0] if raw.rows else ()
+    if not header or not isinstance(header[0], str) or fold(header[0]) not in _HEADER:
+        return {1: BASE_NAME}
+    names: dict[int, str] = {}
+    for at, cell in enumerate(header[1:], start=1):
+        text = "" if cell is None else str(cell).strip()
+        if text and fold(text) not in _NOTE:
+            names[at] = BASE_NAME if fold(text) in _VALUE else text
+    return names
+
+
+def _key(text: str, source_words: Mapping[str, str]) -> tuple[str, str | None]:
+    """The key and its type; None where the key is unknown."""
+    for spec in schema("scenario"):
+        if fold(text) in (fold(spec.id), *(fold(word) for word in (spec.label_vi, *spec.aliases))):
+            return spec.id, spec.type
+    stem, _, rest = text.strip().partition(":")
+    if fold(stem) == "weight" and rest:
+        return f"weight:{rest.strip()}", "ratio"
+    if fold(stem) == "envelope" and rest:
+        source, _, year = rest.partition(":")
+        code = source_words.get(fold(source), source.strip())
+        return ":".join(part for part in ("envelope", code, year.strip()) if part), "ratio"
+    return text, None
+
+
+def _entry(
+    raw: RawSheet, row: int, at: int, type_name: str, cell: Cell, key: str, findings: Findings
+) -> Entry | None:
+    if cell is None:
+        return None
+    values, problems = parse_column(type_name, [cell])
+    where = address(row, at)
+    for problem in problems.values():
+        issue_values = {"found": str(getattr(cell, "text", cell)), "expected": problem.expected}
+        findings.add(Issue(code=problem.code, sheet=raw.name, cell=where, column=key, values=issue_values))
+    return None if problems else Entry(value=values[0], sheet=raw.name, cell=where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a scenario is completed from."""
+
+    years: tuple[int, ...]
+    sources: Mapping[str, Source]
+    project_ids: frozenset[str]
+    criteria: frozenset[str]
+    rules: frozenset[str]
+    definitions: frozenset[str]
+    law: LawBook
+
+
+def build_scenarios(
+    entries: Mapping[str, Entries], frame: Frame, findings: Findings
+) -> dict[str, Scenario]:
+    """Every scenario in full: the base's entries, then its own on top."""
+    base = next(iter(entries.values()))
+    result = {}
+    for name, own in entries.items():
+        scenario = _build(name, {**base, **own}, frame, findings)
+        if scenario is not None:
+            result[name] = scenario
+    return result
+
+
+def money_unit(entries: Mapping[str, Entries]) -> MoneyUnit:
+    """The unit the book declares for sheets that declare none themselves."""
+    entry = next(iter(entries.values())).get("money_unit")
+    return MoneyUnit.MILLION if entry is None else entry.value
+
+
+def default_of(key: str) -> Any:
+    """The documented default of a key that is a number."""
+    spec = next(spec for spec in schema("scenario") if spec.id == key)
+    return parse_column(spec.type, [float(spec.default)])[0][0]
+
+
+def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Scenario | None:
+    def value(key: str, default: Any = None) -> Any:
+        return entries[key].value if key in entries else default
+
+    def number(key: str) -> float:
+        return float(value(key, default_of(key)))
+
+    years = tuple(range(value("first_year", frame.years[0]), value("last_year", frame.years[-1]) + 1))
+    if not years:
+        _report(findings, entries.get("last_year"), "issue_years_reversed", found=value("last_year"), expected=value("first_year"))
+        return None
+    law_date = value("law_date", frame.law.newest_date)
+    law = frame.law.on(law_date)
+    order = _tier_order(entries, law, findings)
+    share = _two_period_share(entries, law, findings)
+    if order is None or share is None:
+        return None
+    one_year = len(years) == 1
+    groups = (Group.A, Group.B, Group.C)
+    least = {g: 0.0 if one_year and f"min_year_share_{g}" not in entries else number(f"min_year_share_{g}") for g in groups}
+    most = {g: 1.0 if one_year and f"max_year_share_{g}" not in entries else number(f"max_year_share_{g}") for g in groups}
+    _report_references(entries, frame, findings)
+    return Scenario(
+        name=name,
+        first_year=years[0],
+        last_year=years[-1],
+        law_date=law_date,
+        tier_order=order,
+        plan_type=value("plan_type", PlanType.MEDIUM_TERM),
+        objective=value("objective", Objective.SCORE),
+        size_exponent=number("size_exponent"),
+        discount=number("discount"),
+        two_period_share=share,
+        min_year_share=least,
+        max_year_share=most,
+        counterpart_ratio=number("counterpart_ratio"),
+        onlending_share=None if value("onlending_share") is None else float(value("onlending_share")),
+        reserve=None if value("reserve") is None else float(value("reserve")),
+        rounding_step=max(1, value("rounding_step", 1)),
+        time_limit=None if value("time_limit") is None else float(value("time_limit")),
+        work_limit=value("work_limit"),
+        gap=number("gap"),
+        rules_off=frozenset(value("rules_off", ())),
+        locks={code: Lock.IN for code in value("locks_in", ())}
+        | {code: Lock.OUT for code in value("locks_out", ())},
+        envelope_factors=_factors(entries),
+        weights={key.removeprefix("weight:"): float(e.value) for key, e in entries.items() if key.startswith("weight:")},
+        hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),
+    )
+
+
+def _report(findings: Findings, entry: Entry | None, code: str, severity: Severity = Severity.ERROR, **values: object) -> None:
+    sheet, cell = (entry.sheet, entry.cell) if entry else ("scenario", None)
+    findings.add(Issue(code=code, severity=severity, sheet=sheet, cell=cell, values=values))
+
+
+def _tier_order(entries: Entries, law: LawOnDay, findings: Findings) -> TierOrder | None:
+    entry = entries.get("tier_order")
+    try:
+        if entry is not None:
+            return TierOrder.parse(entry.value)
+        datum = law["priority_order.tiers"]
+        return TierOrder.parse(";".join(datum.names), own=False, article=datum.article or "")
+    except LawError as error:
+        _report(findings, entries.get("law_date"), "issue_law", found_vi=error.message("vi"), found_en=error.message("en"))
+    except ValueError as error:
+        _report(findings, entry, "issue_tier_order", found=str(error))
+    return None
+
+
+def _two_period_share(entries: Entries, law: LawOnDay, findings: Findings) -> float | None:
+    entry = entries.get("two_period_share")
+    try:
+        default, most = law["two_period_share.default"].share, law["two_period_share.with_consent"].share
+    except LawError as error:
+        _report(findings, entries.get("law_date"), "issue_law", found_vi=error.message("vi"), found_en=error.message("en"))
+        return None
+    if entry is None:
+        return default
+    share = float(entry.value)
+    if share > most:
+        _report(findings, entry, "issue_two_period_share_beyond_law", Severity.WARNING, found=share, expected=most)
+    elif share > default:
+        _report(findings, entry, "issue_two_period_share_needs_consent", Severity.WARNING, found=share, expected=default)
+    return share
+
+
+def _factors(entries: Entries) -> dict[tuple[str, int | None], float]:
+    factors: dict[tuple[str, int | None], float] = {}
+    for key, entry in entries.items():
+        if key.startswith("envelope:"):
+            _, code, *year = key.split(":")
+            factors[code, int(year[0]) if year else None] = float(entry.value)
+    return factors
+
+
+def _report_references(entries: Entries, frame: Frame, findings: Findings) -> None:
+    """Names of sources, projects, criteria and rules that the book does not have."""
+    for key, entry in entries.items():
+        stem, *rest = key.split(":")
+        if stem == "envelope" and rest[0] not in frame.sources:
+            _report(findings, entry, "issue_source_unknown", found=rest[0], expected=", ".join(frame.sources))
+        if stem == "envelope" and len(rest) > 1 and not (rest[1].isdigit() and int(rest[1]) in frame.years):
+            _report(findings, entry, "issue_fixed_year_outside", found=rest[1], expected=f"{frame.years[0]}–{frame.years[-1]}")
+        if stem == "weight" and rest[0] not in frame.criteria:
+            _report(findings, entry, "issue_criterion_unknown", found=rest[0], expected=", ".join(sorted(frame.criteria)))
+        if key in ("locks_in", "locks_out"):
+            for code in sorted(set(entry.value) - frame.project_ids):
+                _report(findings, entry, "issue_project_unknown", found=code)
+        if key == "rules_off":
+            _report_rules(entry, frame, findings)
+    both = set(entries["locks_in"].value) & set(entries["locks_out"].value) if {"locks_in", "locks_out"} <= set(entries) else ()
+    for code in sorted(both):
+        _report(findings, entries["locks_out"], "issue_locks_contradict", found=code)
+
+
+def _report_rules(entry: Entry, frame: Frame, findings: Findings) -> None:
+    for rule in sorted(set(entry.value) - frame.rules):
+        _report(findings, entry, "issue_rule_unknown", found=rule, expected=", ".join(sorted(frame.rules)))
+    for rule in sorted(set(entry.value) & frame.definitions):
+        _report(findings, entry, "issue_rule_is_definition", found=rule)

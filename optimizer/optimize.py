@@ -1,0 +1,127 @@
+"""The whole way from a portfolio to an audited plan."""
+
+import math
+import time
+from dataclasses import dataclass, replace
+
+from models.issues import AuditError, NoPlanError
+from models.law import LawBook
+from models.outcome import GAP_ZERO, EndedBy, Outcome, PlanStatus, relative_gap
+from models.plan import Plan, PlanLine
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.units import Money
+from optimizer.audit import Violation, audit
+from optimizer.book import Book
+from optimizer.build import build_book
+from optimizer.clash import clashes
+from optimizer.decode import plan_lines
+from optimizer.objective import scores
+from optimizer.ranking import ranked
+from optimizer.rounding import settle
+from optimizer.rows import Column
+from optimizer.solving.highs import Limits
+from optimizer.solving.milp import Candidate, candidates
+
+REFUSALS_MAX = 5
+"""Candidates that may fail rounding or the audit before the search is given up."""
+
+SOLVING_TIME_SHARE = 0.9
+"""Part of the time limit that searching may use; the rest is for settling and auditing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How to solve: method, time limit in seconds (None = none), work limit in nodes, threads."""
+
+    method: str = "milp"
+    time_limit: float | None = None
+    work_limit: int | None = None
+    threads: int = 1
+
+
+def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Effort | None = None) -> Plan:
+    """The best plan that can be proven within the effort, rounded and audited.
+
+    Errors: NoPlanError (infeasible, with what clashes; or none found in time), AuditError.
+    """
+    effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
+    started = time.monotonic()
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    score = scores(portfolio, scenario)
+    violations: tuple[Violation, ...] = ()
+    infeasible = False
+    for refused, candidate in enumerate(candidates(book, _limits(scenario, effort, started))):
+        if candidate.choice is None or refused == REFUSALS_MAX:
+            infeasible = candidate.is_infeasible
+            break
+        settled = _settle(book, candidate)
+        if settled is None:
+            continue
+        amounts, step = settled
+        lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
+        outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
+        plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
+        violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
+        if not violations:
+            return plan
+    if violations:
+        raise AuditError(violations)
+    if infeasible:
+        raise NoPlanError("infeasible", clashes(book))
+    raise NoPlanError("unknown")
+
+
+def _limits(scenario: Scenario, effort: Effort, started: float) -> Limits:
+    deadline = math.inf if effort.time_limit is None else started + SOLVING_TIME_SHARE * effort.time_limit
+    return Limits(gap=scenario.gap, deadline=deadline, nodes=effort.work_limit, threads=effort.threads)
+
+
+def _settle(book: Book, candidate: Candidate) -> tuple[dict[Column, Money], Money] | None:
+    """Whole amounts in round figures, or else in single million VND, and the step that was reached."""
+    for step in sorted({book.terms.scenario.rounding_step, 1}, reverse=True):
+        amounts = settle(book, candidate.choice or {}, candidate.caps, step)
+        if amounts is not None:
+            return amounts, step
+    return None
+
+
+def _outcome(
+    lines: tuple[PlanLine, ...],
+    book: Book,
+    candidate: Candidate,
+    effort: Effort,
+    refused: int,
+    runtime_s: float,
+) -> Outcome:
+    scenario = book.terms.scenario
+    objective = math.fsum(line.discounted(scenario.discount, scenario.first_year) for line in lines)
+    bound = max(candidate.bound, objective)
+    gap = relative_gap(objective, bound)
+    proven = candidate.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)
+    shortfall = _shortfall_by_tier(lines, book)
+    bounds = {tier: min(amount, candidate.shortfall_bounds.get(tier, 0)) for tier, amount in shortfall.items()}
+    return Outcome(
+        status=PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE,
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        gap_asked=scenario.gap,
+        runtime_s=runtime_s,
+        method=effort.method,
+        ended_by=candidate.ended_by,
+        tiers_proven=candidate.tiers_proven,
+        shortfall_by_tier=shortfall,
+        shortfall_bound_by_tier=bounds,
+        refused=refused,
+        work=candidate.nodes,
+    )
+
+
+def _shortfall_by_tier(lines: tuple[PlanLine, ...], book: Book) -> dict[int, Money]:
+    """Money lacking in every tier of the order, 0 where nothing is."""
+    totals = dict.fromkeys(range(1, book.terms.scenario.tier_order.last + 1), 0)
+    for line in lines:
+        for tier, amount in line.shortfall.items():
+            totals[tier] = totals.get(tier, 0) + amount
+    return totals

@@ -1,0 +1,1 @@
+"""What people get to see: plan.json, plan.xlsx, the summary and the reasons."""

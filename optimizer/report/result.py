@@ -1,0 +1,99 @@
+"""Everything a report is made from."""
+
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from models.issues import Issue
+from models.law import LawOnDay
+from models.plan import Plan, PlanLine
+from models.portfolio import Portfolio
+from models.project import Project
+from models.scenario import Scenario
+from models.units import Money
+from optimizer.book import Book
+from optimizer.rank_and_cut import RankAndCut
+from optimizer.solving.highs import SEED, versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A solved, audited scenario of a portfolio.
+
+    book : the tables the plan was solved with. options : what the user asked for.
+    """
+
+    portfolio: Portfolio
+    scenario: Scenario
+    law: LawOnDay
+    plan: Plan
+    book: Book
+    rank_and_cut: RankAndCut
+    issues: tuple[Issue, ...]
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    def project(self, line: PlanLine) -> Project:
+        """The project behind a line of the plan."""
+        return self.portfolio.by_id[line.project_id]
+
+    def new_starts(self) -> tuple[PlanLine, ...]:
+        """Selected candidates: projects that begin in the plan."""
+        return tuple(
+            line
+            for line in self.plan.selected
+            if not self.project(line).committed and not self.project(line).is_lump_sum
+        )
+
+    def finished_in_period(self) -> tuple[PlanLine, ...]:
+        """Selected projects that finish within the plan years."""
+        return tuple(
+            line
+            for line in self.plan.selected
+            if line.schedule is not None
+            and line.schedule.finish <= self.scenario.last_year
+            and not self.project(line).is_lump_sum
+        )
+
+    def money_by_class(self) -> dict[str, Money]:
+        """Allocated money of the projects that a criterion marks (a value above 0), by criterion."""
+        return {
+            criterion.name: sum(
+                line.total_allocated
+                for line in self.plan.lines
+                if self.project(line).criteria.get(criterion.name, 0) > 0
+            )
+            for criterion in self.portfolio.criteria
+        }
+
+    def outputs(self) -> dict[str, float]:
+        """Outputs (km, beds, classrooms …) of the projects that finish in the period."""
+        totals: dict[str, float] = {}
+        for line in self.finished_in_period():
+            for unit, amount in self.project(line).outputs.items():
+                totals[unit] = totals.get(unit, 0.0) + amount
+        return totals
+
+    def certificate(self) -> dict[str, object]:
+        """What makes the plan repeatable and checkable."""
+        return {
+            "input_sha256": self.portfolio.input_sha256,
+            "law_date": self.scenario.law_date.isoformat(),
+            "versions": {
+                "canvon": version("canvon"),
+                "python": platform.python_version(),
+                "pandas": version("pandas"),
+                "numpy": version("numpy"),
+                **versions(),
+                "platform": sys.platform,
+            },
+            "options": dict(self.options),
+            "seed": SEED,
+            "proven": self.plan.outcome.is_proven,
+            "ended_by": self.plan.outcome.ended_by.value,
+            "work": self.plan.outcome.work,
+            "refused": self.plan.outcome.refused,
+            "rounding_step": self.plan.outcome.rounding_step,
+            "audit": "passed",
+        }

@@ -1,0 +1,135 @@
+"""Settling a plan's money: ties broken, every amount a whole number, schedules fixed.
+
+The value of a plan depends on its schedules only, so nothing here changes it.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+
+from models.units import Money
+from optimizer.book import Book
+from optimizer.build import all_rows
+from optimizer.model import PlanModel
+from optimizer.rows import Column, Row, Sense
+from optimizer.solving.highs import Limits, solve
+
+WHOLE = 1e-6
+"""How far from a whole number a continuous amount may be and still be one."""
+
+NODES_PER_LEVEL = 2_000
+"""Work limit of each tie-breaking integer programme; deterministic."""
+
+
+def settle(
+    book: Book, choice: Mapping[str, int], caps: Mapping[int, Money], step: Money = 1
+) -> dict[Column, Money] | None:
+    """Whole amounts for a plan whose schedules are fixed; None where there are none.
+
+    Ties: least remainder, then earliest money, then the order of projects and sources. `step`
+    makes all but the last payment of a project from a source a multiple of it.
+    """
+    fixed = book.restricted_to(choice).with_caps(caps)
+    relaxed = _settled(PlanModel(fixed))
+    if relaxed is None:
+        return None
+    if step == 1:
+        rounded = {column: round(value) for column, value in relaxed.items()}
+        near = all(abs(relaxed[column] - amount) <= WHOLE for column, amount in rounded.items())
+        if near and _holds(fixed, rounded):
+            return rounded
+    model = PlanModel(fixed, integer_money=True)
+    for row in _round_figures(fixed, relaxed, step):
+        for column in row.coefficients:
+            if column.kind == "steps":
+                model.add_column(column, 0, None)
+        model.add_row(row)
+    whole = _settled(model)
+    if whole is None:
+        return None
+    result = {column: round(value) for column, value in whole.items() if column.kind != "steps"}
+    return result if _holds(fixed, result) else None
+
+
+def _settled(model: PlanModel) -> dict[Column, float] | None:
+    """Minimise the levels one after the other, each keeping what the ones before reached."""
+    values: dict[Column, float] | None = None
+    for name, level in _levels(model):
+        if not level:
+            continue
+        model.minimize(level)
+        record = solve(model, Limits(nodes=NODES_PER_LEVEL), warm_start=values is not None)
+        if record.is_infeasible or (not record.has_solution and values is None):
+            return None
+        if record.has_solution:
+            values = model.solution()
+        if values is None:
+            return None
+        reached = sum(weight * values[column] for column, weight in level.items())
+        slack = WHOLE * max(1.0, abs(reached))
+        model.add_row(
+            Row(rule="settled", where=(name,), sense=Sense.AT_MOST, right=reached + slack, coefficients=level)
+        )
+        model.start_from(values)
+    if values is None:
+        model.minimize({})
+        record = solve(model, Limits())
+        return model.solution() if record.has_solution else None
+    return values
+
+
+def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
+    """What is minimised one after the other once the schedules are fixed."""
+    book = model.book
+    first = book.terms.first_year
+    yield "remainder", dict.fromkeys(model.columns("r"), 1.0)
+    paid = model.columns("f")
+    yield "early", {column: float(column.number - first + 1) for column in paid}
+    projects = {table.project_id: place for place, table in enumerate(reversed(book.tables), start=1)}
+    sources = {s.code: place for place, s in enumerate(reversed(book.terms.budget.sources), start=1)}
+    yield (
+        "order",
+        {
+            column: float((column.number - first + 1) * projects[column.owner] * sources[column.detail])
+            for column in paid
+        },
+    )
+
+
+def _round_figures(book: Book, relaxed: Mapping[Column, float], step: Money) -> Iterator[Row]:
+    """f = step · n for all but fixed amounts and the last payment of a project from a source."""
+    if step == 1:
+        return
+    ordered = {(t.project_id, *cell) for t in book.tables for cell in t.fixed}
+    last: dict[tuple[str, str], int] = {}
+    for column, value in relaxed.items():
+        if column.kind == "f" and value > WHOLE:
+            key = (column.owner, column.detail)
+            last[key] = max(last.get(key, 0), column.number)
+    for column in relaxed:
+        if column.kind != "f" or (column.owner, column.detail, column.number) in ordered:
+            continue
+        if last.get((column.owner, column.detail)) == column.number:
+            continue
+        steps = Column("steps", column.owner, column.detail, column.number)
+        yield Row(
+            rule="rounding_step",
+            where=(column.owner, column.detail, str(column.number)),
+            sense=Sense.EQUAL,
+            right=0,
+            coefficients={column: 1.0, steps: -float(step)},
+        )
+
+
+def _holds(book: Book, values: Mapping[Column, Money]) -> bool:
+    """Whether whole amounts satisfy every row of the model."""
+    return all(_row_holds(row, values) for row in all_rows(book))
+
+
+def _row_holds(row: Row, values: Mapping[Column, Money]) -> bool:
+    left = math.fsum(weight * values.get(column, 0) for column, weight in row.coefficients.items())
+    slack = WHOLE
+    if row.sense is Sense.AT_MOST:
+        return left <= row.right + slack
+    if row.sense is Sense.AT_LEAST:
+        return left >= row.right - slack
+    return abs(left - row.right) <= slack

@@ -1,0 +1,106 @@
+"""Columns and rows: the one form in which every rule reaches every solver.
+
+A column is named by what it decides, a row by the rule it belongs to. Rows know nothing of
+PuLP; `optimizer.model` writes them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """One variable.
+
+    kind : x schedule chosen, f capital, r remainder, u shortfall, carried money carried over.
+    owner : project_id (x, f, r, u) or source (carried).
+    detail : source (f, r) or part (u).
+    number : schedule number (x) or year (f, carried).
+    """
+
+    kind: str
+    owner: str
+    detail: str = ""
+    number: int = 0
+
+
+def x(project_id: str, schedule: int) -> Column:
+    """1 where the project follows its schedule with this number."""
+    return Column("x", project_id, "", schedule)
+
+
+def f(project_id: str, source: str, year: int) -> Column:
+    """Capital of a source to a project in a year, million VND."""
+    return Column("f", project_id, source, year)
+
+
+def r(project_id: str, source: str) -> Column:
+    """What a project leaves for the next period from a source, million VND."""
+    return Column("r", project_id, source)
+
+
+def u(project_id: str, part: str) -> Column:
+    """Shortfall of one part (advance, arrears, own) of a committed line, million VND."""
+    return Column("u", project_id, part)
+
+
+def carried(source: str, year: int) -> Column:
+    """Money of a source carried from a year to the next, million VND."""
+    return Column("carried", source, "", year)
+
+
+class Sense(StrEnum):
+    """How the left side stands to the right."""
+
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    EQUAL = "="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Σ coefficient · column (sense) right.
+
+    rule : the rule the row belongs to; where : what it concerns (project, source, year …).
+    """
+
+    rule: str
+    where: tuple[str, ...]
+    sense: Sense
+    right: float
+    coefficients: Mapping[Column, float]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Unique within a model: the rule and what the row concerns."""
+        return (self.rule, *self.where)
+
+    def __str__(self) -> str:
+        terms = " ".join(
+            f"{coefficient:+.12g}·{column_label(column)}"
+            for column, coefficient in sorted(self.coefficients.items())
+            if coefficient
+        )
+        return f"{'_'.join(self.key)}: {terms or '0'} {self.sense.value} {self.right:.12g}"
+
+
+class CouplingRow(Row):
+    """A row that ties several projects together."""
+
+    __slots__ = ()
+
+
+def column_label(column: Column) -> str:
+    """`f[P1,XDCB,2027]`: a column as people write it."""
+    parts = [column.owner]
+    if column.detail:
+        parts.append(column.detail)
+    if column.number or column.kind == "x":
+        parts.append(str(column.number))
+    return f"{column.kind}[{','.join(parts)}]"
+
+
+def canonical_text(rows: Iterator[Row] | tuple[Row, ...]) -> str:
+    """Rows sorted by key, one a line: what golden files hold."""
+    return "\n".join(str(row) for row in sorted(rows, key=lambda row: row.key))

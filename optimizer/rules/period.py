@@ -1,0 +1,38 @@
+"""Coupling rule on what a plan hands to the next period."""
+
+from collections.abc import Iterator
+
+from models.units import share_of
+from models.vocabulary import PlanType
+from optimizer.book import Book
+from optimizer.rows import Column, CouplingRow, Sense, r, x
+
+
+def two_period_cap(book: Book) -> Iterator[CouplingRow]:
+    """What runs on into the next period is at most a share of the plan, central and local apart.
+
+    Equation: Σ_{p not exempt} (Σ_s r_ps + (R_p − D_p) Σ_σ x_pσ) ≤ ⌊κ · plan⌋ (million VND), over
+    central sources (central, programme) and over local ones (all but loans from abroad and central);
+    R_p − D_p counts for candidates, on the local side unless all their sources are central.
+    Article: Điều 93.
+    Not for: national projects, ODA projects, projects of a unit's own revenue; annual and adjustment
+    plans.
+    """
+    terms = book.terms
+    if terms.scenario.plan_type is not PlanType.MEDIUM_TERM:
+        return
+    for side, is_central in (("central", True), ("local", False)):
+        sources = [s for s in terms.budget.sources if (s.kind.is_central if is_central else s.kind.is_local)]
+        codes = {source.code for source in sources}
+        row: dict[Column, float] = {}
+        for table in book.tables:
+            if table.cap_exempt or table.is_lump_sum:
+                continue
+            row.update({r(table.project_id, s): 1.0 for s in table.remainder_sources if s in codes})
+            if table.demand_left and table.demand_left_is_central == is_central:
+                left = float(table.demand_left)
+                row.update({x(table.project_id, number): left for number in range(len(table.options))})
+        cap = share_of(terms.scenario.two_period_share, sum(source.cap_base for source in sources))
+        yield CouplingRow(
+            rule="two_period_cap", where=(side,), sense=Sense.AT_MOST, right=cap, coefficients=row
+        )

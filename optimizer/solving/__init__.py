@@ -1,0 +1,1 @@
+"""Solving: HiGHS, the stages in order of priority, and the methods that find plans."""

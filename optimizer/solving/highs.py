@@ -1,0 +1,141 @@
+"""HiGHS through PuLP: the only place that knows solver statuses."""
+
+import math
+import os
+import time
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import highspy
+import pulp
+
+from models.outcome import GAP_ZERO, EndedBy
+from optimizer.model import PlanModel
+
+SEED = 0
+SAFE_ROUNDING = 1e-9
+"""Relative slack added to a bound against floating-point error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far to solve.
+
+    gap : relative. deadline : `time.monotonic()` at which to end; inf = none.
+    nodes : branch-and-bound nodes that may be used; None = no limit.
+    """
+
+    gap: float = GAP_ZERO
+    deadline: float = math.inf
+    nodes: int | None = None
+    threads: int = 1
+
+    @property
+    def seconds_left(self) -> float:
+        """Time until the deadline, never negative."""
+        return max(0.0, self.deadline - time.monotonic())
+
+    def after(self, record: "SolveRecord") -> "Limits":
+        """What is left of the work limit after a solve."""
+        return self if self.nodes is None else replace(self, nodes=max(0, self.nodes - record.nodes))
+
+    def with_share_of_time(self, share: float) -> "Limits":
+        """The same limits with an earlier deadline."""
+        if math.isinf(self.deadline):
+            return self
+        return replace(self, deadline=time.monotonic() + share * self.seconds_left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveRecord:
+    """What one solve found and proved, in the sense of minimisation.
+
+    objective : inf where there is no solution. bound : proven lower bound, −inf where none is.
+    """
+
+    is_infeasible: bool
+    objective: float
+    bound: float
+    nodes: int
+    ended_by: EndedBy
+
+    @property
+    def has_solution(self) -> bool:
+        """Whether values may be read from the model."""
+        return math.isfinite(self.objective)
+
+
+def solve(
+    model: PlanModel, limits: Limits, *, warm_start: bool = False, relaxed: bool = False
+) -> SolveRecord:
+    """Minimise the model within the limits; `relaxed` leaves integrality out."""
+    _swallow_banner()
+    if limits.seconds_left <= 0:
+        return _nothing(EndedBy.TIME_LIMIT)
+    if limits.nodes == 0:
+        return _nothing(EndedBy.WORK_LIMIT)
+    options: dict[str, Any] = {"output_flag": False, "random_seed": SEED}
+    if limits.nodes is not None:
+        options["mip_max_nodes"] = limits.nodes
+    solver = pulp.HiGHS(
+        mip=not relaxed,
+        msg=False,
+        gapRel=max(limits.gap, GAP_ZERO) * 0.999,
+        threads=limits.threads,
+        timeLimit=None if math.isinf(limits.deadline) else limits.seconds_left,
+        warmStart=warm_start,
+        **options,
+    )
+    stats = model.problem.solve(solver)
+    return _record(model, stats)
+
+
+def _record(model: PlanModel, stats: pulp.LpSolveStats) -> SolveRecord:
+    status = pulp.LpSolveStatus(stats.status)
+    infeasible = status in (pulp.LpSolveStatus.Infeasible, pulp.LpSolveStatus.Undefined) and not stats.has_solution
+    objective = float(stats.objective) if stats.has_solution and stats.objective is not None else math.inf
+    bound = -math.inf if stats.best_bound is None else float(stats.best_bound)
+    if status is pulp.LpSolveStatus.Optimal and not stats.is_mip:
+        bound = objective
+    if math.isfinite(bound):
+        bound = min(bound - SAFE_ROUNDING * abs(bound), objective)
+    solver: Any = model.problem.solverModel
+    ended_by = {
+        pulp.LpSolveStatus.Optimal: EndedBy.GAP,
+        pulp.LpSolveStatus.GapLimit: EndedBy.GAP,
+        pulp.LpSolveStatus.SolutionLimit: EndedBy.WORK_LIMIT,
+        pulp.LpSolveStatus.NodeLimit: EndedBy.WORK_LIMIT,
+    }.get(status, EndedBy.INFEASIBLE if infeasible else EndedBy.TIME_LIMIT)
+    return SolveRecord(
+        is_infeasible=infeasible,
+        objective=objective,
+        bound=bound,
+        nodes=max(0, int(solver.getInfo().mip_node_count)),
+        ended_by=ended_by,
+    )
+
+
+def _nothing(ended_by: EndedBy) -> SolveRecord:
+    return SolveRecord(
+        is_infeasible=False, objective=math.inf, bound=-math.inf, nodes=0, ended_by=ended_by
+    )
+
+
+@cache
+def _swallow_banner() -> None:
+    """HiGHS prints a banner at its first use whatever its options; it must not reach the user."""
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def versions() -> dict[str, str]:
+    """Versions of the solver and the modeller, for the certificate."""
+    return {"highspy": version("highspy"), "pulp": version("pulp")}

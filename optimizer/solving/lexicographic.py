@@ -1,0 +1,105 @@
+"""The stages of the objective: shortfalls tier by tier, then value."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.outcome import EndedBy
+from models.units import Money
+from optimizer.book import Book
+from optimizer.model import PlanModel
+from optimizer.rows import Column, u, x
+from optimizer.rules.budget import tier_order
+from optimizer.solving.highs import Limits, solve
+
+ROUNDING_SLACK = 1e-6
+"""Solver tolerance on a shortfall, million VND."""
+
+FAST_PATH_TIME_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfalls:
+    """Stage 1: the least shortfall of each tier, given all earlier tiers.
+
+    caps : found, and kept from here on. bounds : proven to be unavoidable.
+    model : the model with the caps in its rows, ready for stage 2; None where there is no plan.
+    """
+
+    caps: Mapping[int, Money] = field(default_factory=dict)
+    bounds: Mapping[int, Money] = field(default_factory=dict)
+    model: PlanModel | None = None
+    is_infeasible: bool = False
+    ended_by: EndedBy = EndedBy.GAP
+    nodes: int = 0
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan lacks less."""
+        return self.model is not None and self.caps == self.bounds
+
+
+def shortfall_of(book: Book, tier: int | None = None) -> dict[Column, float]:
+    """Σ u of a tier, or of all tiers."""
+    return {
+        u(table.project_id, part.name): 1.0
+        for table in book.tables
+        if table.counts_in_tiers
+        for part in table.parts
+        if tier is None or part.tier == tier
+    }
+
+
+def lost_value(book: Book) -> dict[Column, float]:
+    """−Σ v_p D(σ) x_pσ: every objective here is minimised."""
+    return {
+        x(table.project_id, number): -option.value
+        for table in book.tables
+        for number, option in enumerate(table.options)
+        if option.value
+    }
+
+
+def all_can_be_zero(book: Book, limits: Limits) -> bool:
+    """Whether the relaxation leaves hope that nothing is lacking; then one solve may say so."""
+    model = PlanModel(book)
+    model.minimize(shortfall_of(book))
+    record = solve(model, limits, relaxed=True)
+    return record.has_solution and record.objective <= ROUNDING_SLACK
+
+
+def no_shortfall(book: Book) -> Book:
+    """The book in which nothing may be lacking in any tier."""
+    return book.with_caps(dict.fromkeys(book.tiers, 0))
+
+
+def minimise_shortfalls(book: Book, limits: Limits) -> Shortfalls:
+    """Stage 1, tier by tier, in one model that grows by a `tier_order` row for each."""
+    model = PlanModel(book)
+    caps: dict[int, Money] = {}
+    bounds: dict[int, Money] = {}
+    nodes, ended_by, warm = 0, EndedBy.GAP, False
+    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
+    for position, tier in enumerate(tiers):
+        model.minimize(shortfall_of(book, tier))
+        share = 1 / (len(tiers) - position + 2)
+        record = solve(model, limits.with_share_of_time(share), warm_start=warm)
+        nodes, limits = nodes + record.nodes, limits.after(record)
+        if record.is_infeasible:
+            return Shortfalls(is_infeasible=True, ended_by=EndedBy.INFEASIBLE, nodes=nodes)
+        if not record.has_solution and not warm:
+            return Shortfalls(ended_by=record.ended_by, nodes=nodes)
+        values = model.solution()
+        found = sum(values[column] for column in shortfall_of(book, tier))
+        caps[tier] = math.ceil(found - ROUNDING_SLACK)
+        bounds[tier] = min(caps[tier], max(0, _least(record.bound)))
+        ended_by = ended_by if caps[tier] == bounds[tier] else record.ended_by
+        for row in tier_order(book.with_caps({tier: caps[tier]})):
+            model.add_row(row)
+        model.start_from(values)
+        warm = True
+    return Shortfalls(caps=caps, bounds=bounds, model=model, ended_by=ended_by, nodes=nodes)
+
+
+def _least(bound: float) -> Money:
+    return math.ceil(bound - ROUNDING_SLACK) if math.isfinite(bound) else 0

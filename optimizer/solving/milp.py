@@ -1,0 +1,156 @@
+"""Method `milp`: the monolithic model, solved by branch and bound, stage by stage."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from models.outcome import EndedBy
+from models.units import Money
+from optimizer.book import Book
+from optimizer.model import PlanModel
+from optimizer.rows import Column, Row, Sense, x
+from optimizer.solving.highs import Limits, SolveRecord, solve
+from optimizer.solving.lexicographic import (
+    FAST_PATH_TIME_SHARE,
+    Shortfalls,
+    all_can_be_zero,
+    lost_value,
+    minimise_shortfalls,
+    no_shortfall,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Who follows which schedule, and what is proven; money is settled afterwards.
+
+    choice : number of the schedule of each selected line; None where no plan was found.
+    bound : proven upper bound on the value of all plans whose shortfalls are within `caps`.
+    """
+
+    choice: Mapping[str, int] | None = None
+    bound: float = math.inf
+    caps: Mapping[int, Money] = field(default_factory=dict)
+    shortfall_bounds: Mapping[int, Money] = field(default_factory=dict)
+    tiers_proven: bool = False
+    is_infeasible: bool = False
+    ended_by: EndedBy = EndedBy.GAP
+    nodes: int = 0
+
+
+def candidates(book: Book, limits: Limits) -> Iterator[Candidate]:
+    """Plans, best first; asking for another means that the last one was refused.
+
+    The first candidate tells everything where there is no plan at all.
+    """
+    stage, record = _stages(book, limits)
+    model = stage.model
+    if model is None or not record.has_solution:
+        yield _candidate(stage, record)
+        return
+    bound = 0.0 - record.bound
+    refused = 0
+    while model is not None and record.has_solution:
+        choice = _choice(model)
+        yield _candidate(stage, record, choice=choice, bound=bound)
+        refused += 1
+        model.add_row(_other_than(model, choice, refused))
+        limits = limits.after(record)
+        record = solve(model, limits)
+
+
+def stage_two_model(book: Book, caps: Mapping[int, Money]) -> PlanModel:
+    """The monolithic model of stage 2, for export."""
+    model = PlanModel(book.with_caps(caps))
+    model.minimize(lost_value(book))
+    return model
+
+
+def _stages(book: Book, limits: Limits) -> tuple[Shortfalls, SolveRecord]:
+    in_order = book.terms.scenario.has("tier_order")
+    spent = 0
+    if book.tiers and in_order and all_can_be_zero(book, limits):
+        stage, record = _fast_path(book, limits.with_share_of_time(FAST_PATH_TIME_SHARE))
+        if record.has_solution:
+            return stage, record
+        spent, limits = record.nodes, limits.after(record)
+    stage = minimise_shortfalls(book, limits)
+    if stage.model is None:
+        infeasible = stage.is_infeasible
+        nodes = spent + stage.nodes
+        return stage, SolveRecord(
+            is_infeasible=infeasible, objective=math.inf, bound=-math.inf, nodes=nodes, ended_by=stage.ended_by
+        )
+    started = bool(stage.caps)
+    values = stage.model.solution() if started else {}
+    stage.model.minimize(lost_value(book))
+    left = limits if limits.nodes is None else limits.after(_used(stage.nodes))
+    record = solve(stage.model, left, warm_start=started)
+    if not record.has_solution and started and not record.is_infeasible:
+        record = _keep_stage_one(stage.model, values, book, record)
+    return stage, record
+
+
+def _fast_path(book: Book, limits: Limits) -> tuple[Shortfalls, SolveRecord]:
+    """One solve in which nothing is lacking: where it has a plan, stage 1 is proven as well."""
+    whole = no_shortfall(book)
+    model = PlanModel(whole)
+    model.minimize(lost_value(book))
+    zero = dict.fromkeys(book.tiers, 0)
+    return Shortfalls(caps=zero, bounds=zero, model=model), solve(model, limits)
+
+
+def _keep_stage_one(
+    model: PlanModel, values: Mapping[Column, float], book: Book, record: SolveRecord
+) -> SolveRecord:
+    """Stage 2 ended before its first plan: the last plan of stage 1 is one."""
+    model.start_from(values)
+    objective = sum(weight * values[column] for column, weight in lost_value(book).items())
+    return SolveRecord(
+        is_infeasible=False,
+        objective=objective,
+        bound=record.bound,
+        nodes=record.nodes,
+        ended_by=record.ended_by,
+    )
+
+
+def _used(nodes: int) -> SolveRecord:
+    return SolveRecord(
+        is_infeasible=False, objective=math.inf, bound=-math.inf, nodes=nodes, ended_by=EndedBy.GAP
+    )
+
+
+def _choice(model: PlanModel) -> dict[str, int]:
+    values = model.solution()
+    return {column.owner: column.number for column in model.columns("x") if values[column] > 0.5}
+
+
+def _other_than(model: PlanModel, choice: Mapping[str, int], number: int) -> Row:
+    """Any plan but this one."""
+    chosen = {x(project_id, schedule) for project_id, schedule in choice.items()}
+    return Row(
+        rule="refused",
+        where=(str(number),),
+        sense=Sense.AT_LEAST,
+        right=1 - len(chosen),
+        coefficients={column: -1.0 if column in chosen else 1.0 for column in model.columns("x")},
+    )
+
+
+def _candidate(
+    stage: Shortfalls,
+    record: SolveRecord,
+    choice: Mapping[str, int] | None = None,
+    bound: float = math.inf,
+) -> Candidate:
+    return Candidate(
+        choice=choice,
+        bound=bound,
+        caps=stage.caps,
+        shortfall_bounds=stage.bounds,
+        tiers_proven=stage.proven,
+        is_infeasible=record.is_infeasible,
+        ended_by=record.ended_by,
+        nodes=stage.nodes + record.nodes,
+    )

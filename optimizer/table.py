@@ -1,0 +1,344 @@
+"""ProjectTable: one project's schedules and bounds, each bound with the rule that set it.
+
+A table is a pure function of a project and the terms (scenario, budget, law of the day). Local
+rules shape a `TableDraft`, one after the other; `freeze` makes the table that every solver
+reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from models.budget import Budget
+from models.law import LawOnDay
+from models.project import Project
+from models.scenario import Scenario
+from models.schedule import Schedule, ScheduleKind
+from models.units import Money
+from models.vocabulary import Group, Lock, SourceKind, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a table depends on beside its project.
+
+    budget : the scenario's, factors and reserve already in.
+    values : v_p of every project, undiscounted.
+    """
+
+    scenario: Scenario
+    budget: Budget
+    law: LawOnDay
+    values: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def first_year(self) -> int:
+        """First plan year."""
+        return self.scenario.first_year
+
+    @property
+    def last_year(self) -> int:
+        """Last plan year."""
+        return self.scenario.last_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """An amount in million VND and the rule that set it."""
+
+    amount: Money
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One schedule a project may follow, with its bounds.
+
+    years : plan years with money.
+    window_end : last year the law allows capital; None = no end.
+    low, high : bounds on the year's capital, by year.
+    remainder_max : most that may be left for the next period; remainder_min : the least.
+    shortfall_max : most that may be lacking.
+    value : v_p · D(σ).
+    """
+
+    schedule: Schedule
+    years: tuple[int, ...]
+    window_end: int | None
+    low: Mapping[int, Bound]
+    high: Mapping[int, Bound]
+    remainder_max: Bound
+    remainder_min: Money = 0
+    shortfall_max: Money = 0
+    value: float = 0.0
+
+    @property
+    def capacity(self) -> Money:
+        """The most this schedule can hold."""
+        return sum(bound.amount for bound in self.high.values()) + self.remainder_max.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the demand with its own tier."""
+
+    name: str
+    tier: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Σ_σ x_pσ (sense) number, by the rule that says so."""
+
+    rule: str
+    sense: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTable:
+    """Everything a solver needs to know of one project.
+
+    counts_in_tiers : whether its shortfall is minimized (a committed line that is not locked out).
+    choices : rules on Σ_σ x.
+    full : Σ f + Σ r + Σ u = D; otherwise ≤ D (full_funding switched off).
+    cells : (source, year) where capital may flow.
+    fixed : amounts by cell that hold where the project is selected.
+    source_max : Σ_t f + r by the approved split; period_max : Σ_t f by demand:SOURCE.
+    loan_max : Σ foreign f by year. counterpart : ratio of domestic to foreign money, 0 = none.
+    onlending : share of foreign money that is on-lent; None = no row.
+    amount_min, amount_max : bounds on the period's money.
+    demand_left : R_p − D_p of a candidate, for the two-period cap.
+    share_raised : yearly share before and after, where the window could not hold the demand.
+    window_expired : last year of a window that ended before the plan.
+    """
+
+    project_id: str
+    is_lump_sum: bool
+    counts_in_tiers: bool
+    tier: int
+    demand: Money
+    full: bool
+    options: tuple[Option, ...]
+    choices: tuple[Choice, ...]
+    parts: tuple[Part, ...]
+    cells: tuple[tuple[str, int], ...]
+    remainder_sources: tuple[str, ...]
+    foreign: frozenset[str]
+    onlent: frozenset[str]
+    domestic: frozenset[str]
+    fixed: Mapping[tuple[str, int], Money]
+    amount_min: Money | None
+    amount_max: Money | None
+    source_max: Mapping[str, Bound]
+    period_max: Mapping[str, Bound]
+    loan_max: Mapping[int, Bound]
+    counterpart: float
+    onlending: float | None
+    paid_foreign: Money
+    paid_onlent: Money
+    cap_exempt: bool
+    demand_left: Money
+    demand_left_is_central: bool
+    share_raised: tuple[float, float] | None = None
+    window_expired: int | None = None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years in which capital may flow."""
+        return tuple(sorted({year for _, year in self.cells}))
+
+    def restricted_to(self, option: int) -> "ProjectTable":
+        """The same table with one schedule only, which is then followed."""
+        chosen = self.options[option]
+        return replace(
+            self,
+            options=(chosen,),
+            choices=(Choice(rule="one_schedule", sense="=", number=1),),
+            cells=tuple(cell for cell in self.cells if cell[1] in chosen.years),
+            remainder_sources=self.remainder_sources if chosen.remainder_max.amount else (),
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class TableDraft:
+    """A table in the making: trivial bounds, which local rules then tighten."""
+
+    project: Project
+    terms: Terms
+    eligible: tuple[str, ...] = ()
+    options: list[Option] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    full: bool = False
+    fixed: dict[tuple[str, int], Money] = field(default_factory=dict)
+    amount_min: Money | None = None
+    amount_max: Money | None = None
+    source_max: dict[str, Bound] = field(default_factory=dict)
+    period_max: dict[str, Bound] = field(default_factory=dict)
+    loan_max: dict[int, Bound] = field(default_factory=dict)
+    closed_cells: set[tuple[str, int]] = field(default_factory=set)
+    counterpart: float = 0.0
+    onlending: float | None = None
+    share_raised: tuple[float, float] | None = None
+    window_expired: int | None = None
+
+    @property
+    def lock(self) -> Lock | None:
+        """The lock in force on the project."""
+        return self.terms.scenario.lock_of(self.project.project_id, self.project.lock)
+
+    @property
+    def is_oda(self) -> bool:
+        """Whether this is an ODA project."""
+        return is_oda(self.project, self.terms.budget)
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Capital for execution has flowed before the plan."""
+        first = self.project.first_capital_year
+        return first is not None and first < self.terms.first_year
+
+    @property
+    def begin_years(self) -> tuple[int, ...]:
+        """Plan years in which capital may first flow."""
+        earliest = max(self.terms.first_year, self.project.earliest_start or self.terms.first_year)
+        if self.is_ongoing:
+            return (earliest,) if earliest <= self.terms.last_year else ()
+        return tuple(range(earliest, self.terms.last_year + 1))
+
+    @property
+    def is_cap_exempt(self) -> bool:
+        """Outside the two-period cap: national projects, ODA projects, own-revenue projects."""
+        budget = self.terms.budget
+        kinds = {budget.kind(source) for source in named_sources(self.project, budget)}
+        own_revenue = kinds == {SourceKind.UNIT_REVENUE}
+        return self.project.status is Status.NATIONAL or self.is_oda or own_revenue
+
+    def share(self, which: str) -> float:
+        """`min_year_share` or `max_year_share` in force: the project's own, else its group's."""
+        own: float | None = getattr(self.project, which)
+        if own is not None:
+            return own
+        shares: Mapping[Group, float] = getattr(self.terms.scenario, which)
+        group = self.project.group or Group.C
+        return shares[Group.A if group is Group.NATIONAL else group]
+
+    def freeze(self) -> ProjectTable:
+        """The finished table."""
+        project, budget = self.project, self.terms.budget
+        years = sorted({year for option in self.options for year in option.years})
+        kinds = {source: budget.kind(source) for source in self.eligible}
+        leaves_remainder = any(option.remainder_max.amount for option in self.options)
+        left = max(0, project.remaining - project.demanded) if not project.is_lump_sum else 0
+        return ProjectTable(
+            project_id=project.project_id,
+            is_lump_sum=project.is_lump_sum,
+            counts_in_tiers=is_committed(project) and self.lock is not Lock.OUT,
+            tier=tier_of(project, self.terms.scenario),
+            demand=project.demanded,
+            full=self.full,
+            options=tuple(self.options),
+            choices=tuple(self.choices),
+            parts=self._parts(),
+            cells=tuple(
+                (source, year)
+                for source in self.eligible
+                for year in years
+                if (source, year) not in self.closed_cells
+            ),
+            remainder_sources=self.eligible if leaves_remainder else (),
+            foreign=frozenset(source for source, kind in kinds.items() if kind.is_foreign),
+            onlent=frozenset(source for source, kind in kinds.items() if kind is SourceKind.ODA_ONLENT),
+            domestic=frozenset(source for source, kind in kinds.items() if kind.is_domestic),
+            fixed=dict(self.fixed),
+            amount_min=self.amount_min,
+            amount_max=self.amount_max,
+            source_max=dict(self.source_max),
+            period_max=dict(self.period_max),
+            loan_max=dict(self.loan_max),
+            counterpart=self.counterpart,
+            onlending=self.onlending,
+            paid_foreign=_paid(project, budget, foreign_only=True),
+            paid_onlent=_paid(project, budget, foreign_only=False),
+            cap_exempt=self.is_cap_exempt,
+            demand_left=0 if is_committed(project) else left,
+            demand_left_is_central=bool(kinds) and all(kind.is_central for kind in kinds.values()),
+            share_raised=self.share_raised,
+            window_expired=self.window_expired,
+        )
+
+    def _parts(self) -> tuple[Part, ...]:
+        project, order = self.project, self.terms.scenario.tier_order
+        if not is_committed(project):
+            return ()
+        parts = (
+            Part(name="advance", tier=order.of(Status.ADVANCE), amount=project.advance_due),
+            Part(name="arrears", tier=order.of(Status.ARREARS), amount=project.arrears_due),
+            Part(name="own", tier=tier_of(project, self.terms.scenario), amount=project.own_demand),
+        )
+        return tuple(part for part in parts if part.amount > 0)
+
+
+def is_committed(project: Project) -> bool:
+    """Committed lines have their shortfall minimized by tier; lump sums always are."""
+    return project.committed or project.is_lump_sum
+
+
+def tier_of(project: Project, scenario: Scenario) -> int:
+    """The line's own tier: as stated, else by its status; lines with neither come last."""
+    if project.tier is not None:
+        return project.tier
+    return scenario.tier_order.last if project.status is None else scenario.tier_order.of(project.status)
+
+
+def named_sources(project: Project, budget: Budget) -> tuple[str, ...]:
+    """E_p: sources that may pay for a project, sorted.
+
+    The approved split where there is one; else the sources it lists; else every domestic source
+    that serves all projects. Sources it asks money from, or with an ordered amount, are named.
+    """
+    if project.cost_by_source is not None:
+        return tuple(s.code for s in budget.sources if project.split_remaining(s.code) > 0)
+    asked = {code for code, amount in (project.demand_by_source or {}).items() if amount > 0}
+    asked |= {source for source, _ in project.fixed}
+    if project.sources is not None:
+        asked |= set(project.sources)
+        return tuple(source.code for source in budget.sources if source.code in asked)
+    return tuple(
+        source.code
+        for source in budget.sources
+        if source.code in asked or (source.kind.is_domestic and not source.kind.named_only)
+    )
+
+
+def is_oda(project: Project, budget: Budget) -> bool:
+    """An ODA project: by status, or because a loan from abroad is listed or still pays for it."""
+    listed = {source for source in project.sources or () if source in budget.by_code}
+    return project.status is Status.ODA or any(
+        budget.kind(source).is_foreign for source in {*named_sources(project, budget), *listed}
+    )
+
+
+def _paid(project: Project, budget: Budget, *, foreign_only: bool) -> Money:
+    """Foreign money paid before the plan; without `foreign_only`, the on-lent part of it."""
+    return sum(
+        amount
+        for code, amount in project.paid_by_source.items()
+        if code in budget.by_code
+        and (budget.kind(code).is_foreign if foreign_only else budget.kind(code) is SourceKind.ODA_ONLENT)
+    )
+
+
+def on_time(start: int, end: int, *, finish: int, terms: Terms, window_end: int | None, demand: Money) -> Option:
+    """A schedule that ends in the plan, with trivial bounds."""
+    years = tuple(range(start, min(end, terms.last_year) + 1))
+    trivial = Bound(amount=demand, rule="one_schedule")
+    zero = Bound(amount=0, rule="one_schedule")
+    return Option(
+        schedule=Schedule(start=start, end=end, finish=finish, kind=ScheduleKind.ON_TIME),
+        years=years,
+        window_end=window_end,
+        low=dict.fromkeys(years, zero),
+        high=dict.fromkeys(years, trivial),
+        remainder_max=zero,
+    )

@@ -1,0 +1,259 @@
+"""Safe opening of a workbook: every cell in its place, or a sentence why not.
+
+The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`); the child process then reads a
+clean copy, under a time limit; the scan's findings are put onto the cells. Old and foreign formats
+(.xls, .xlsb, .ods) go to the child without a scan, and a warning says what cannot be seen there.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from models.issues import Issue, PortfolioError, Severity
+from optimizer.workbook import limits, prescan
+from optimizer.workbook.archive import open_archive
+from optimizer.workbook.limits import Refusal, address, column_letters
+from optimizer.workbook.prescan import BookFindings, SheetFindings
+from optimizer.workbook.raw import Cell, CellFault, RawSheet, RawWorkbook
+
+__all__ = ["Cell", "CellFault", "RawSheet", "RawWorkbook", "read_workbook"]
+
+_SCANNED = {".xlsx", ".xlsm"}
+_UNSCANNED = {".xls", ".xlsb", ".ods"}
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ROOT = Path(__file__).resolve().parents[2]
+_SHOWN = 5
+_REFUSED = {
+    "password": "issue_workbook_password",
+    "cells": "issue_workbook_cells",
+    "much_text": "issue_workbook_much_text",
+    "memory": "issue_workbook_memory",
+}
+_EXPECTED = {"cells": limits.AREA, "much_text": limits.BOOK_CHARS}
+
+
+class _ChildSheet(TypedDict):
+    """A sheet as the child writes it (see `child`)."""
+
+    name: str
+    state: str
+    rows: list[list[object]]
+    merges: list[tuple[int, int, int, int]]
+
+
+def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
+    """Read all cells of the workbook at `path`.
+
+    timeout_s : seconds the child process may take; it is killed then.
+
+    Errors: PortfolioError with one issue for anything that keeps the file from being read.
+    """
+    try:
+        data, kind = _bytes_and_kind(path)
+        if kind in _SCANNED:
+            book = prescan.scan(data)
+            sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
+        else:
+            sheets, issues = _read_unscanned(data, kind, timeout_s)
+    except Refusal as refusal:
+        values = {"file": path.name, "found": refusal.found, "expected": refusal.expected}
+        issue = Issue(code=refusal.code, sheet=refusal.sheet, cell=refusal.cell, values=values)
+        raise PortfolioError([issue]) from refusal
+    sha256 = hashlib.sha256(data).hexdigest()
+    return RawWorkbook(name=path.name, sha256=sha256, sheets=tuple(sheets), issues=tuple(issues))
+
+
+def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
+    """The bytes of the file and what it really is: one of the known suffixes."""
+    suffix = path.suffix.lower()
+    data = _bytes(path, suffix)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Refusal("issue_workbook_password")
+        if suffix != ".xls":
+            old = "Workbook".encode("utf-16-le") in data
+            raise Refusal("issue_workbook_renamed_xls" if old else "issue_workbook_password", found=suffix)
+        return data, ".xls"
+    if not data.startswith(_ZIP):
+        raise Refusal("issue_workbook_not_workbook")
+    return data, ".xlsx" if suffix == ".xls" else suffix
+
+
+def _bytes(path: Path, suffix: str) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Refusal("issue_workbook_folder")
+        if path.name.startswith("~$"):
+            raise Refusal("issue_workbook_lock_file", expected=path.name[2:])
+        if suffix not in _SCANNED | _UNSCANNED or not stat.S_ISREG(mode):
+            raise Refusal("issue_workbook_format", found=suffix or "–", expected=".xlsx")
+        with path.open("rb") as file:
+            data = file.read(limits.FILE_BYTES + 1)
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Refusal("issue_workbook_missing", found=str(path)) from error
+    except PermissionError as error:
+        raise Refusal("issue_workbook_permission") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise Refusal("issue_workbook_unreadable", found=type(error).__name__) from error
+    if not data:
+        raise Refusal("issue_workbook_empty")
+    if len(data) > limits.FILE_BYTES:
+        raise Refusal(
+            "issue_workbook_file_size",
+            found=max(size, len(data)) / limits.MIB,
+            expected=limits.FILE_BYTES // limits.MIB,
+        )
+    return data
+
+
+def _read_scanned(book: BookFindings, timeout_s: float) -> list[RawSheet]:
+    with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
+        clean = Path(folder, "book.xlsx")
+        prescan.write_clean(book, clean)
+        read = _run_child(clean, timeout_s)
+    if [sheet["name"] for sheet in read] != [sheet.name for sheet in book.sheets]:
+        raise Refusal("issue_workbook_damaged", found="xl/workbook.xml")
+    return [_with_findings(sheet["rows"], found) for sheet, found in zip(read, book.sheets, strict=True)]
+
+
+def _with_findings(rows: list[list[object]], found: SheetFindings) -> RawSheet:
+    cells = _rectangle([[_cell(value) for value in row] for row in rows], found.rows, found.columns)
+    for (row, column), text in found.errors.items():
+        cells[row][column] = CellFault("error", text)
+    for (row, column), text in found.uncached.items():
+        cells[row][column] = CellFault("uncached", text)
+    return RawSheet(
+        name=found.name,
+        state=found.state,
+        rows=tuple(tuple(row) for row in cells),
+        merges=found.merges,
+        hidden_rows=found.hidden_rows,
+        hidden_columns=found.hidden_columns,
+    )
+
+
+def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawSheet], list[Issue]]:
+    if kind != ".xls":
+        open_archive(data)  # for its checks: these formats are zip archives too
+    with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder, f"book{kind}")
+        copy.write_bytes(data)
+        read = _run_child(copy, timeout_s)
+    sheets = []
+    for sheet in read:
+        cells = _rectangle([[_cell(value) for value in row] for row in sheet["rows"]], 0, 0)
+        rows = tuple(tuple(row) for row in cells)
+        merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])  # JSON has lists
+        sheets.append(RawSheet(name=sheet["name"], state=sheet["state"], rows=rows, merges=merges))
+    blind = _warning("issue_workbook_unscanned", found=kind, expected=".xlsx")
+    return sheets, [blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+
+
+def _run_child(book: Path, timeout_s: float) -> list[_ChildSheet]:
+    """Start the child and take its answer: sheets as it wrote them."""
+    out = book.with_name("cells.json")
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    # -P: a json.py in the user's folder must not be imported
+    command = [sys.executable, "-P", "-m", "optimizer.workbook.child", str(book), str(out)]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=timeout_s,
+            check=False,
+        )
+        answer = json.loads(out.read_text(encoding="utf-8")) if done.returncode == 0 else None
+    except subprocess.TimeoutExpired as error:
+        raise Refusal("issue_workbook_timeout", found=timeout_s, expected=timeout_s) from error
+    except (OSError, ValueError) as error:
+        raise Refusal("issue_workbook_crash", found=type(error).__name__) from error
+    if answer is None:
+        raise Refusal("issue_workbook_crash", found=str(done.returncode))
+    if "refused" in answer:
+        reason = answer["refused"]
+        code = _REFUSED.get(reason, "issue_workbook_not_readable")
+        raise Refusal(code, found=answer["detail"], expected=_EXPECTED.get(reason, ""))
+    sheets: list[_ChildSheet] = answer["sheets"]
+    return sheets
+
+
+def _cell(value: object) -> Cell:
+    """A cell as the child wrote it."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        if "d" in value:
+            return datetime.date.fromisoformat(value["d"])
+        kind, text = value["f"]
+        return CellFault(kind, text)
+    raise Refusal("issue_workbook_crash", found=type(value).__name__)
+
+
+def _rectangle(rows: list[list[Cell]], height: int, width: int) -> list[list[Cell]]:
+    """Rows of one length, at least `height` by `width`."""
+    width = max([width, *map(len, rows)])
+    rows = [row + [None] * (width - len(row)) for row in rows]
+    return rows + [[None] * width for _ in range(height - len(rows))]
+
+
+def _warnings(book: BookFindings) -> list[Issue]:
+    issues = []
+    if book.macros:
+        issues.append(_warning("issue_workbook_macros"))
+    if book.external_links:
+        issues.append(_warning("issue_workbook_external_links", found=book.external_links))
+    issues += _hidden_sheets((sheet.name, sheet.state, sheet.rows) for sheet in book.sheets)
+    for sheet in book.sheets:
+        if sheet.hidden_rows:
+            shown = _shorten(_runs(sheet.hidden_rows), str)
+            first = address(sheet.hidden_rows[0], 0)
+            count = len(sheet.hidden_rows)
+            issues.append(_warning("issue_workbook_hidden_rows", sheet.name, first, count=count, found=shown))
+        if sheet.hidden_columns:
+            shown = _shorten(_runs(sheet.hidden_columns), lambda number: column_letters(number - 1))
+            issues.append(_warning("issue_workbook_hidden_columns", sheet.name, None, found=shown))
+    return issues
+
+
+def _hidden_sheets(sheets: Iterable[tuple[str, str, int]]) -> list[Issue]:
+    return [
+        _warning("issue_workbook_hidden_sheet", name, None, found=height)
+        for name, state, height in sheets
+        if state != "visible" and height
+    ]
+
+
+def _warning(code: str, sheet: str | None = None, cell: str | None = None, **values: object) -> Issue:
+    return Issue(code=code, severity=Severity.WARNING, sheet=sheet, cell=cell, values=values)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring numbers (from 0) as runs (first, last) counted from 1."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1]:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number + 1, number + 1))
+    return runs
+
+
+def _shorten(runs: list[tuple[int, int]], name: Callable[[int], str]) -> str:
+    """`12, 15–20, …`: the first few runs."""
+    shown = [name(a) if a == b else f"{name(a)}–{name(b)}" for a, b in runs[:_SHOWN]]
+    return ", ".join(shown + ["…"] * (len(runs) > _SHOWN))

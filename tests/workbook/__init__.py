@@ -1,0 +1,1 @@
+"""Tests of the safe opening of workbooks and of everything read from them."""
