@@ -43,13 +43,20 @@ class InputSheet:
     """One sheet as understood: column ids and the parsed cell values, in the order of the file.
 
     Kept so that an exported plan carries its whole input and can be solved again.
-    labels : header of each column as the file has it.
+    title : name of the sheet in the file. labels : header of each column as the file has it.
+    letters : Excel's letters of each column.
     """
 
     name: str
     columns: tuple[str, ...]
     labels: Mapping[str, str]
     rows: tuple[Mapping[str, object], ...]
+    title: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, row: int, column: str) -> str:
+        """`F12`: the cell of a column in a row; the row's first cell where there is no such column."""
+        return f"{self.letters.get(column, 'A')}{row}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,12 +109,14 @@ class Scenario:
 
     def apply(self, budget: Budget) -> Budget:
         """The budget under this scenario: factors multiplied in, reserve filled in."""
-        return replace(budget, sources=tuple(self._apply_to(source) for source in budget.sources))
+        sources = tuple(self._apply_to(source) for source in budget.sources)
+        return replace(budget, years=self.years, sources=sources)
 
     def _apply_to(self, source: Source) -> Source:
         whole = self.envelope_factors.get((source.code, None), 1.0)
         yearly: dict[int, Money | None] = {}
-        for year, amount in source.yearly.items():
+        for year in self.years:
+            amount = source.yearly.get(year)
             factor = self.envelope_factors.get((source.code, year), 1.0)
             yearly[year] = None if amount is None else share_of(factor, share_of(whole, amount))
         return replace(
@@ -122,7 +124,6 @@ class Scenario:
             yearly=yearly,
             total=None if source.total is None else share_of(whole, source.total),
             reserve=self.reserve if source.reserve is None else source.reserve,
-            previous_plan=source.previous_plan,
         )
 
 

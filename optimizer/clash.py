@@ -7,6 +7,8 @@ caps), then what was ordered (locks, fixed amounts). Every number comes from a s
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.texts import say
+from models.units import Language
 from optimizer.book import Book
 from optimizer.model import PlanModel
 from optimizer.rows import Row
@@ -31,6 +33,25 @@ class Clash:
     rule: str
     where: tuple[str, ...]
     by: float
+
+    def message(self, language: Language = "vi") -> str:
+        """What would have to give, and by how much."""
+        label = say(f"rule.{self.rule}", language)
+        by: object = self.by
+        if self.way == "mandate":
+            by = "" if self.rule == "locked_in" else say("cli.clash_amount", language, by=self.by)
+        return say(f"cli.clash_{self.way}", language, rule=label, where=" ".join(self.where), by=by)
+
+    def to_dict(self) -> dict[str, object]:
+        """For plan.json."""
+        return {
+            "way": self.way,
+            "rule": self.rule,
+            "where": list(self.where),
+            "by": self.by,
+            "message_vi": self.message("vi"),
+            "message_en": self.message("en"),
+        }
 
 
 def clashes(book: Book) -> tuple[Clash, ...]:

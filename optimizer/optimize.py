@@ -41,13 +41,19 @@ class Effort:
 
 
 def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Effort | None = None) -> Plan:
-    """The best plan that can be proven within the effort, rounded and audited.
+    """The best plan of a scenario that can be proven within the effort, rounded and audited.
 
     Errors: NoPlanError (infeasible, with what clashes; or none found in time), AuditError.
     """
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    return best_plan(portfolio, book, law, effort)
+
+
+def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | None = None) -> Plan:
+    """The same for a book already built."""
+    scenario = book.terms.scenario
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
-    book = build_book(portfolio, scenario, law.on(scenario.law_date))
     score = scores(portfolio, scenario)
     violations: tuple[Violation, ...] = ()
     infeasible = False

@@ -17,6 +17,9 @@ from optimizer.rows import Column, Row, u, x
 from optimizer.solving.highs import Limits, solve
 from optimizer.table import ProjectTable
 
+SMALLEST = 1e-3
+"""Smallest difference of shortfalls that counts, million VND."""
+
 EARLY_WEIGHT = 1e-3
 """How much an early đồng counts beside a schedule's place, so that ties are broken the same way."""
 
@@ -25,12 +28,21 @@ EARLY_WEIGHT = 1e-3
 class RankAndCut:
     """objective : with skipping. strict_objective : stopping at the first that does not fit.
 
-    selected : the projects taken, with skipping.
+    selected : the projects taken, with skipping. shortfall_by_tier : what committed lines then lack.
     """
 
     objective: float
     strict_objective: float
     selected: frozenset[str]
+    shortfall_by_tier: Mapping[int, float]
+
+    def lacks_more_than(self, shortfall_by_tier: Mapping[int, int]) -> bool:
+        """Whether it leaves more lacking than a plan in the first tier in which they differ."""
+        for tier in sorted({*self.shortfall_by_tier, *shortfall_by_tier}):
+            own, other = self.shortfall_by_tier.get(tier, 0.0), shortfall_by_tier.get(tier, 0)
+            if abs(own - other) > SMALLEST:
+                return own > other
+        return False
 
 
 def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
@@ -38,6 +50,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     free = replace(book, shortfall_caps={})
     used: dict[tuple[str, ...], float] = {}
     rows = {row.key: row for row in coupling_rows(free)}
+    lacking: dict[int, float] = {}
     objective = strict = 0.0
     selected: set[str] = set()
     stopped = False
@@ -50,10 +63,17 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
         for row in rows.values():
             spent = sum(weight * values.get(column, 0.0) for column, weight in row.coefficients.items())
             used[row.key] = used.get(row.key, 0.0) + spent
+        for part in table.parts:
+            lacking[part.tier] = lacking.get(part.tier, 0.0) + values[u(table.project_id, part.name)]
         selected.add(table.project_id)
         objective += table.options[number].value
         strict += 0.0 if stopped else table.options[number].value
-    return RankAndCut(objective=objective, strict_objective=strict, selected=frozenset(selected))
+    return RankAndCut(
+        objective=objective,
+        strict_objective=strict,
+        selected=frozenset(selected),
+        shortfall_by_tier=lacking,
+    )
 
 
 def _in_order(portfolio: Portfolio, book: Book) -> list[ProjectTable]:

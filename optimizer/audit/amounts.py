@@ -14,7 +14,7 @@ def check_amounts(book: Book) -> Iterator[Violation]:
     for line in book.plan.lines:
         for where, amount in _amounts(line):
             if amount <= 0:
-                yield broken("amounts", where, abs(amount), "positive", found=amount)
+                yield broken("amounts", where, abs(amount), found=amount)
     yield from _not_round(book)
 
 

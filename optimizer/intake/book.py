@@ -79,6 +79,8 @@ class _Tables:
                 columns=table.columns,
                 labels=dict(table.labels),
                 rows=tuple(dict(row.values) for row in self.rows[name]),
+                title=table.title,
+                letters={column: table.letters(column) for column in table.columns},
             )
             for name, table in self.tables.items()
         }

@@ -152,6 +152,10 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
     if not years:
         _report(findings, entries.get("last_year"), "issue_years_reversed", found=value("last_year"), expected=value("first_year"))
         return None
+    if not set(years) <= set(frame.years):
+        outside = ", ".join(str(year) for year in years if year not in frame.years)
+        _report(findings, entries.get("last_year"), "issue_fixed_year_outside", found=outside, expected=f"{frame.years[0]}–{frame.years[-1]}")
+        return None
     law_date = value("law_date", frame.law.newest_date)
     law = frame.law.on(law_date)
     order = _tier_order(entries, law, findings)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from optimizer.workbook import limits
-from optimizer.workbook.limits import Refusal
+from optimizer.workbook.limits import RefusalError
 
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
@@ -36,7 +36,7 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of part `name` (lower case), at most 256 KiB at a time.
 
-        Errors: Refusal when the part is damaged, or larger or smaller than the directory claims.
+        Errors: RefusalError when the part is damaged, or larger or smaller than the directory claims.
         """
         info = self.parts[name]
         claimed = info.file_size
@@ -49,12 +49,12 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     read += len(chunk)
                     if read > claimed:
-                        raise Refusal("issue_workbook_size_false", found=info.filename, expected=claimed)
+                        raise RefusalError("issue_workbook_size_false", found=info.filename, expected=claimed)
                     yield chunk
         except _BROKEN as error:
-            raise Refusal("issue_workbook_damaged", found=info.filename) from error
+            raise RefusalError("issue_workbook_damaged", found=info.filename) from error
         if read != claimed:
-            raise Refusal("issue_workbook_damaged", found=info.filename)
+            raise RefusalError("issue_workbook_damaged", found=info.filename)
 
     def whole(self, name: str) -> bytes:
         """All bytes of part `name`."""
@@ -64,16 +64,16 @@ class Archive:
 def open_archive(data: bytes) -> Archive:
     """Open a zip archive and check everything its directory says.
 
-    Errors: Refusal for a damaged archive, too many parts, too large or too densely packed parts,
+    Errors: RefusalError for a damaged archive, too many parts, too large or too densely packed parts,
     encrypted parts, unknown packing, names that stand twice or lead outside.
     """
     try:
         file = zipfile.ZipFile(BytesIO(data))
     except _BROKEN as error:
-        raise Refusal("issue_workbook_damaged", found="zip") from error
+        raise RefusalError("issue_workbook_damaged", found="zip") from error
     entries = file.infolist()
     if len(entries) > limits.ENTRIES:
-        raise Refusal("issue_workbook_entries", found=len(entries), expected=limits.ENTRIES)
+        raise RefusalError("issue_workbook_entries", found=len(entries), expected=limits.ENTRIES)
     for entry in entries:
         _check_name(entry.orig_filename)
         _check_entry(entry)
@@ -83,7 +83,7 @@ def open_archive(data: bytes) -> Archive:
     names = Counter(entry.filename.lower() for entry in entries)
     twice = sorted(name for name, times in names.items() if times > 1)
     if twice:
-        raise Refusal("issue_workbook_duplicate_part", found=twice[0][:80])
+        raise RefusalError("issue_workbook_duplicate_part", found=twice[0][:80])
     parts = {entry.filename.lower(): entry for entry in entries if not entry.is_dir()}
     return Archive(file=file, parts=parts)
 
@@ -93,20 +93,20 @@ def _check_name(name: str) -> None:
     steps = name.rstrip("/").split("/")
     bad_step = any(step in {"", ".", ".."} for step in steps)
     if bad_step or any(char in "\\:" or ord(char) < 32 for char in name) or len(name) > 255:
-        raise Refusal("issue_workbook_part_name", found=ascii(name[:80]).strip("'"))
+        raise RefusalError("issue_workbook_part_name", found=ascii(name[:80]).strip("'"))
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _ENCRYPTED:
-        raise Refusal("issue_workbook_password")
+        raise RefusalError("issue_workbook_password")
     if entry.compress_type not in _METHODS:
-        raise Refusal("issue_workbook_damaged", found=entry.filename)
+        raise RefusalError("issue_workbook_damaged", found=entry.filename)
     if entry.file_size > limits.PART_BYTES:
         raise _too_large(entry.file_size, limits.PART_BYTES)
     packed = max(1, entry.compress_size)
     if entry.file_size > limits.RATIO_FROM_BYTES and entry.file_size > limits.RATIO * packed:
-        raise Refusal("issue_workbook_ratio", found=entry.file_size // packed, expected=limits.RATIO)
+        raise RefusalError("issue_workbook_ratio", found=entry.file_size // packed, expected=limits.RATIO)
 
 
-def _too_large(found: int, allowed: int) -> Refusal:
-    return Refusal("issue_workbook_unpacked", found=found // limits.MIB, expected=allowed // limits.MIB)
+def _too_large(found: int, allowed: int) -> RefusalError:
+    return RefusalError("issue_workbook_unpacked", found=found // limits.MIB, expected=allowed // limits.MIB)

@@ -4,7 +4,7 @@ Runs in a process of its own because a broken file can abort the reader. Imports
 library and the reader only. Always writes OUT.json, unless it is killed:
 
     {"sheets": [{"name", "state", "rows": [[cell …] …], "merges": [[r1, c1, r2, c2] …]} …]}
-    {"refused": "password" | "damaged" | "cells" | "much_text" | "memory", "detail": text}
+    {"refused": "password" | "damaged" | "cells" | "much_text" | "memory", "detail": text or number}
 
 A cell is null, a text, a number, true/false, {"d": "2026-07-30"} or {"f": ["precision", text]}.
 """
@@ -43,8 +43,8 @@ _STATES = (
 )  # pairs, because these enums have no hash
 
 
-class _TooLarge(Exception):
-    """A sheet without a scan before it is too large; the argument says in what."""
+class _TooLargeError(Exception):
+    """A book without a scan before it is too large: in what, and how large it is at least."""
 
 
 def main(arguments: list[str]) -> int:
@@ -58,8 +58,9 @@ def main(arguments: list[str]) -> int:
         answer = {"refused": "password", "detail": str(error)}
     except MemoryError:
         answer = {"refused": "memory", "detail": ""}
-    except _TooLarge as error:
-        answer = {"refused": str(error), "detail": ""}
+    except _TooLargeError as error:
+        reason, amount = error.args
+        answer = {"refused": reason, "detail": amount}
     except (CalamineError, OSError, ValueError) as error:
         answer = {"refused": "damaged", "detail": str(error)[:200]}
     Path(arguments[1]).write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
@@ -87,11 +88,11 @@ def _sheets(path: str) -> list[dict[str, object]]:
             row, column = sheet.end or (-1, -1)
             area += (row + 1) * (column + 1)
             if area > limits.AREA:
-                raise _TooLarge("cells")
+                raise _TooLargeError("cells", area)
             rows = [[_cell(value) for value in values] for values in sheet.to_python(skip_empty_area=False)]
             chars += sum(len(cell) for cells in rows for cell in cells if isinstance(cell, str))
             if chars > limits.BOOK_CHARS:
-                raise _TooLarge("much_text")
+                raise _TooLargeError("much_text", chars)
             state = next(name for visible, name in _STATES if visible == about.visible)
             sheets.append({"name": about.name, "state": state, "rows": rows, "merges": _merges(sheet)})
     return sheets

@@ -55,6 +55,10 @@ class SheetTable:
         """`F12` of a row number and a column id."""
         return address(row - 1, self.positions[column])
 
+    def letters(self, column: str) -> str:
+        """Excel's letters of a column: `F`."""
+        return address(0, self.positions[column]).rstrip("1")
+
 
 def find_sheets(workbook: RawWorkbook) -> dict[str, RawSheet]:
     """The sheets of the book by English name; an English name wins over a Vietnamese one."""
@@ -124,13 +128,14 @@ def _known(sheet: str, raw: RawSheet, index: int, source_codes: Mapping[str, str
 
 
 def _is_id_row(sheet: str, raw: RawSheet, index: int, source_codes: Mapping[str, str]) -> bool:
-    """A small second header row with English ids, as in the template."""
+    """A small second header row with English ids (extra columns repeat their label), as in the template."""
     if index >= len(raw.rows):
         return False
-    texts = [_text(cell) for cell in raw.rows[index] if cell is not None]
+    above = [fold(_text(cell)) for cell in raw.rows[index - 1]]
+    texts = [(at, _text(cell)) for at, cell in enumerate(raw.rows[index]) if cell is not None]
     stems = {fold(spec.stem) for spec in schema(sheet)}
-    words = [text for text in texts if not _YEAR.fullmatch(text)]
-    named = sum(fold(text.split(":")[0]) in stems for text in words)
+    words = [(at, text) for at, text in texts if not _YEAR.fullmatch(text)]
+    named = sum(fold(text.split(":")[0]) in stems or fold(text) == above[at] for at, text in words)
     return len(words) >= 2 and named >= 0.6 * len(words)
 
 

@@ -47,7 +47,7 @@ EXCEL_ROWS = 1_048_576
 EXCEL_COLUMNS = 16_384
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A workbook is not read. `reading` turns it into a `PortfolioError`.
 
     code : key of the text in `data/texts/reading.yaml`.

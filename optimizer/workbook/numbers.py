@@ -158,7 +158,7 @@ def parse_share(value: Cell) -> Decimal:
     Errors: NumberFormatError as `parse_number`, and kind `share_out_of_range` (15 without %).
     """
     cell = _known(value, "0,15")
-    percent = isinstance(cell, str) and cell.endswith("%")
+    percent = isinstance(cell, str) and cell.endswith("%") and cell != "%"
     number = parse_number(cell[:-1]).scaleb(-2) if isinstance(cell, str) and percent else parse_number(cell)
     if not 0 <= number <= 1:
         raise NumberFormatError("share_out_of_range", cell, "0–1 (0–100%)")

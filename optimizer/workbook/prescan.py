@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from optimizer.workbook import limits
 from optimizer.workbook.archive import Archive, open_archive
-from optimizer.workbook.limits import Refusal
+from optimizer.workbook.limits import RefusalError
 from optimizer.workbook.sheet_scan import Area, Position, SheetScan
 from optimizer.workbook.xml_scan import (
     Budget,
@@ -81,10 +81,10 @@ class BookFindings:
 def scan(data: bytes) -> BookFindings:
     """Look through the bytes of an .xlsx or .xlsm file.
 
-    Errors: Refusal with the finding, the limit and, where known, sheet and cell.
+    Errors: RefusalError with the finding, the limit and, where known, sheet and cell.
     """
     if len(data) > limits.FILE_BYTES:
-        raise Refusal(
+        raise RefusalError(
             "issue_workbook_file_size", found=len(data) / limits.MIB, expected=limits.FILE_BYTES // limits.MIB
         )
     archive = open_archive(data)
@@ -102,10 +102,10 @@ def scan(data: bytes) -> BookFindings:
         part = _sheet_part(archive, book.part, entry, relationships)
         if part is not None:
             if any(sheet.part == part for sheet in sheets):
-                raise Refusal("issue_workbook_damaged", found=part)
+                raise RefusalError("issue_workbook_damaged", found=part)
             sheets.append(_scan_sheet(archive, budget, entry, part, lengths))
     if not sheets:
-        raise Refusal("issue_workbook_no_sheet")
+        raise RefusalError("issue_workbook_no_sheet")
     _scan_rest(archive, budget, {texts, styles, *(sheet.part for sheet in sheets)}, styles)
     return BookFindings(
         sheets=tuple(sheets),
@@ -150,14 +150,14 @@ def _plumbing(archive: Archive, budget: Budget) -> tuple[WorkbookScan, Mapping[s
     root = _read_relationships(archive, budget, "_rels/.rels")
     targets = [r for r in root.values() if r.kind == "officeDocument"]
     if len(targets) != 1 or targets[0].external:
-        raise Refusal("issue_workbook_not_workbook")
+        raise RefusalError("issue_workbook_not_workbook")
     part = _resolve("", targets[0].target)
     if not part.startswith("xl/") or not part.endswith(".xml") or part not in archive.parts:
-        raise Refusal("issue_workbook_not_workbook")
+        raise RefusalError("issue_workbook_not_workbook")
     book = WorkbookScan(part, budget)
     book.run(archive.chunks(part))
     if len(book.sheets) > limits.SHEETS:
-        raise Refusal("issue_workbook_sheets", found=len(book.sheets), expected=limits.SHEETS)
+        raise RefusalError("issue_workbook_sheets", found=len(book.sheets), expected=limits.SHEETS)
     names = [entry.name.casefold() for entry in book.sheets]
     if len(set(names)) != len(names) or "" in names:
         raise book.damaged()
@@ -167,7 +167,7 @@ def _plumbing(archive: Archive, budget: Budget) -> tuple[WorkbookScan, Mapping[s
 
 def _read_relationships(archive: Archive, budget: Budget, part: str) -> Mapping[str, Relationship]:
     if part not in archive.parts:
-        raise Refusal("issue_workbook_not_workbook")
+        raise RefusalError("issue_workbook_not_workbook")
     rels = RelationshipScan(part, budget)
     rels.run(archive.chunks(part))
     return rels.found
@@ -186,7 +186,7 @@ def _single(archive: Archive, base: str, relationships: Mapping[str, Relationshi
         return None
     part = _resolve(base, targets[0].target)
     if len(targets) > 1 or targets[0].external or part not in archive.parts:
-        raise Refusal("issue_workbook_damaged", found=kind)
+        raise RefusalError("issue_workbook_damaged", found=kind)
     return part
 
 
@@ -196,20 +196,20 @@ def _sheet_part(
     """Where the cells of a sheet lie; None for a chart, dialog or macro sheet, which has none to read."""
     relationship = relationships.get(entry.relationship)
     if relationship is None:
-        raise Refusal("issue_workbook_damaged", found=entry.name)
+        raise RefusalError("issue_workbook_damaged", found=entry.name)
     if relationship.kind != "worksheet":
         return None
     part = _resolve(base, relationship.target)
     inside = part.startswith(_SHEET_FOLDER) and "/" not in part.removeprefix(_SHEET_FOLDER)
     if relationship.external or not inside or not part.endswith(".xml"):
-        raise Refusal(
+        raise RefusalError(
             "issue_workbook_sheet_outside",
             sheet=entry.name,
             found=relationship.target[:120],
             expected=_SHEET_FOLDER,
         )
     if part not in archive.parts:
-        raise Refusal("issue_workbook_damaged", found=part)
+        raise RefusalError("issue_workbook_damaged", found=part)
     return part
 
 

@@ -10,7 +10,7 @@ from optimizer.workbook.sheet_scan import Area
 
 type FaultKind = Literal["error", "uncached", "precision"]
 
-type Cell = None | str | int | float | bool | datetime.date | CellFault
+type Cell = str | int | float | bool | datetime.date | CellFault | None
 """What a cell holds. Blank is None; text is never blank and is NFC; whole numbers are int."""
 
 

@@ -20,7 +20,7 @@ from typing import TypedDict
 from models.issues import Issue, PortfolioError, Severity
 from optimizer.workbook import limits, prescan
 from optimizer.workbook.archive import open_archive
-from optimizer.workbook.limits import Refusal, address, column_letters
+from optimizer.workbook.limits import RefusalError, address, column_letters
 from optimizer.workbook.prescan import BookFindings, SheetFindings
 from optimizer.workbook.raw import Cell, CellFault, RawSheet, RawWorkbook
 
@@ -64,7 +64,7 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
             sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
         else:
             sheets, issues = _read_unscanned(data, kind, timeout_s)
-    except Refusal as refusal:
+    except RefusalError as refusal:
         values = {"file": path.name, "found": refusal.found, "expected": refusal.expected}
         issue = Issue(code=refusal.code, sheet=refusal.sheet, cell=refusal.cell, values=values)
         raise PortfolioError([issue]) from refusal
@@ -78,13 +78,15 @@ def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
     data = _bytes(path, suffix)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refusal("issue_workbook_password")
+            raise RefusalError("issue_workbook_password")
         if suffix != ".xls":
             old = "Workbook".encode("utf-16-le") in data
-            raise Refusal("issue_workbook_renamed_xls" if old else "issue_workbook_password", found=suffix)
+            raise RefusalError(
+                "issue_workbook_renamed_xls" if old else "issue_workbook_password", found=suffix
+            )
         return data, ".xls"
     if not data.startswith(_ZIP):
-        raise Refusal("issue_workbook_not_workbook")
+        raise RefusalError("issue_workbook_not_workbook")
     return data, ".xlsx" if suffix == ".xls" else suffix
 
 
@@ -92,24 +94,24 @@ def _bytes(path: Path, suffix: str) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise Refusal("issue_workbook_folder")
+            raise RefusalError("issue_workbook_folder")
         if path.name.startswith("~$"):
-            raise Refusal("issue_workbook_lock_file", expected=path.name[2:])
+            raise RefusalError("issue_workbook_lock_file", expected=path.name[2:])
         if suffix not in _SCANNED | _UNSCANNED or not stat.S_ISREG(mode):
-            raise Refusal("issue_workbook_format", found=suffix or "–", expected=".xlsx")
+            raise RefusalError("issue_workbook_format", found=suffix or "–", expected=".xlsx")
         with path.open("rb") as file:
             data = file.read(limits.FILE_BYTES + 1)
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise Refusal("issue_workbook_missing", found=str(path)) from error
+        raise RefusalError("issue_workbook_missing", found=str(path)) from error
     except PermissionError as error:
-        raise Refusal("issue_workbook_permission") from error
+        raise RefusalError("issue_workbook_permission") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise Refusal("issue_workbook_unreadable", found=type(error).__name__) from error
+        raise RefusalError("issue_workbook_unreadable", found=type(error).__name__) from error
     if not data:
-        raise Refusal("issue_workbook_empty")
+        raise RefusalError("issue_workbook_empty")
     if len(data) > limits.FILE_BYTES:
-        raise Refusal(
+        raise RefusalError(
             "issue_workbook_file_size",
             found=max(size, len(data)) / limits.MIB,
             expected=limits.FILE_BYTES // limits.MIB,
@@ -123,7 +125,7 @@ def _read_scanned(book: BookFindings, timeout_s: float) -> list[RawSheet]:
         prescan.write_clean(book, clean)
         read = _run_child(clean, timeout_s)
     if [sheet["name"] for sheet in read] != [sheet.name for sheet in book.sheets]:
-        raise Refusal("issue_workbook_damaged", found="xl/workbook.xml")
+        raise RefusalError("issue_workbook_damaged", found="xl/workbook.xml")
     return [_with_findings(sheet["rows"], found) for sheet, found in zip(read, book.sheets, strict=True)]
 
 
@@ -179,15 +181,15 @@ def _run_child(book: Path, timeout_s: float) -> list[_ChildSheet]:
         )
         answer = json.loads(out.read_text(encoding="utf-8")) if done.returncode == 0 else None
     except subprocess.TimeoutExpired as error:
-        raise Refusal("issue_workbook_timeout", found=timeout_s, expected=timeout_s) from error
+        raise RefusalError("issue_workbook_timeout", found=timeout_s, expected=timeout_s) from error
     except (OSError, ValueError) as error:
-        raise Refusal("issue_workbook_crash", found=type(error).__name__) from error
+        raise RefusalError("issue_workbook_crash", found=type(error).__name__) from error
     if answer is None:
-        raise Refusal("issue_workbook_crash", found=str(done.returncode))
+        raise RefusalError("issue_workbook_crash", found=str(done.returncode))
     if "refused" in answer:
         reason = answer["refused"]
         code = _REFUSED.get(reason, "issue_workbook_not_readable")
-        raise Refusal(code, found=answer["detail"], expected=_EXPECTED.get(reason, ""))
+        raise RefusalError(code, found=answer["detail"], expected=_EXPECTED.get(reason, ""))
     sheets: list[_ChildSheet] = answer["sheets"]
     return sheets
 
@@ -201,7 +203,7 @@ def _cell(value: object) -> Cell:
             return datetime.date.fromisoformat(value["d"])
         kind, text = value["f"]
         return CellFault(kind, text)
-    raise Refusal("issue_workbook_crash", found=type(value).__name__)
+    raise RefusalError("issue_workbook_crash", found=type(value).__name__)
 
 
 def _rectangle(rows: list[list[Cell]], height: int, width: int) -> list[list[Cell]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from optimizer.workbook import limits
-from optimizer.workbook.limits import Refusal, address
+from optimizer.workbook.limits import RefusalError, address
 from optimizer.workbook.xml_scan import Budget, PassedOnScan
 
 type Position = tuple[int, int]
@@ -92,7 +92,7 @@ class SheetScan(PassedOnScan):
     def end(self, tag: str) -> None:
         if tag == "c" and self._in_cell:
             self._end_cell()
-        elif tag == "v" or tag == "f":  # noqa: PLR1714 - a set would be built for millions of elements
+        elif tag in {"v", "f"}:
             self._keep = None
         elif tag == "row" and self._in_row:
             self._in_row = False
@@ -169,7 +169,7 @@ class SheetScan(PassedOnScan):
             return
         self._reach()
         kind = self._kind
-        if kind == "e" or kind == "s" or self._has_formula:
+        if kind in {"e", "s"} or self._has_formula:
             self._look_at(kind, "".join(self._value).strip() if self._has_value else "")
         self.budget.chars += self._chars
         if self.budget.chars > limits.BOOK_CHARS:
@@ -231,8 +231,10 @@ class SheetScan(PassedOnScan):
             raise self.damaged()
         return int(text)
 
-    def _refusal(self, what: str, found: object, expected: object = "", *, here: bool = False) -> Refusal:
-        return Refusal(
+    def _refusal(
+        self, what: str, found: object, expected: object = "", *, here: bool = False
+    ) -> RefusalError:
+        return RefusalError(
             f"issue_workbook_{what}",
             sheet=self.sheet,
             cell=address(self._row, self._column) if here else None,

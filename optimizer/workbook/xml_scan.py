@@ -11,7 +11,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from optimizer.workbook import limits
-from optimizer.workbook.limits import Refusal
+from optimizer.workbook.limits import RefusalError
 
 _SEPARATOR = "}"
 _TAGS_REMEMBERED = 1_000
@@ -46,7 +46,7 @@ class PartScan:
     def run(self, chunks: Iterable[bytes]) -> None:
         """Read the part to its end.
 
-        Errors: Refusal for a document type, an entity, broken XML, or more than the limits allow.
+        Errors: RefusalError for a document type, an entity, broken XML, or more than the limits allow.
         """
         parser = self._parser()
         try:
@@ -56,9 +56,9 @@ class PartScan:
         except (expat.ExpatError, LookupError, ValueError) as error:  # unknown encodings: the last two
             raise self.damaged() from error
 
-    def damaged(self) -> Refusal:
+    def damaged(self) -> RefusalError:
         """The refusal of this part as unreadable."""
-        return Refusal("issue_workbook_damaged", found=self.part)
+        return RefusalError("issue_workbook_damaged", found=self.part)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """One element begins; `tag` is its local name."""
@@ -92,7 +92,7 @@ class PartScan:
         budget = self.budget
         budget.elements += 1
         if self.depth > limits.DEPTH or budget.elements > limits.ELEMENTS:
-            raise Refusal("issue_workbook_elements", found=self.part, expected=limits.ELEMENTS)
+            raise RefusalError("issue_workbook_elements", found=self.part, expected=limits.ELEMENTS)
         self.start(self._tags.get(name) or self._tag(name), attributes)
 
     def _end(self, name: str) -> None:
@@ -107,7 +107,7 @@ class PartScan:
         return tag
 
     def _refuse_declarations(self, *_args: object) -> NoReturn:
-        raise Refusal("issue_workbook_dtd", found=self.part)
+        raise RefusalError("issue_workbook_dtd", found=self.part)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if self.encodings is not None and encoding and encoding.lower() not in self.encodings:
@@ -197,7 +197,7 @@ class StringScan(PassedOnScan):
         self._inside = False
         self._chars = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
         if tag == "si":
             self._inside = True
             self._chars = 0
@@ -211,7 +211,7 @@ class StringScan(PassedOnScan):
         if self._inside:
             self._chars += len(data)
             if self._chars > limits.CELL_CHARS:
-                raise Refusal("issue_workbook_long_text", found=self._chars, expected=limits.CELL_CHARS)
+                raise RefusalError("issue_workbook_long_text", found=self._chars, expected=limits.CELL_CHARS)
 
     def aside(self) -> None:
         if self._inside:

@@ -184,7 +184,7 @@ def _ods(repeat: str) -> bytes:
     )
 
 
-def _ods_flood(rows: int) -> bytes:
+def ods_flood(rows: int) -> bytes:
     return _ods(
         f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
         'table:number-columns-repeated="1000" office:value-type="float" office:value="7"/></table:table-row>'
@@ -295,8 +295,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: book(worksheet(cell("A1", f"<is><t>{'ă' * 40_000}</t></is>", t="inlineStr"))),
     ),
     "TextRepeated.xlsx": ("much_text", lambda: book(worksheet(_SPREAD), texts=strings("ă" * 30_000))),
-    "RepeatedWithoutEnd.ods": ("not_readable", lambda: _ods_flood(1_048_000)),
-    "RepeatedOften.ods": ("cells", lambda: _ods_flood(20_000)),
+    "RepeatedWithoutEnd.ods": ("not_readable", lambda: ods_flood(1_048_000)),
+    "RepeatedOften.ods": ("cells", lambda: ods_flood(5_000)),
 }
 """Name → (end of the issue's code, the bytes)."""
 

@@ -75,11 +75,8 @@ def _instance(name: str, numbers: Iterator[str]) -> Instance:
 def write_book(instance: Instance, path: Path) -> None:
     """Write the instance as a canonical workbook with English ids as headers."""
     rows = range(instance.m)
-    projects: list[list[Cell]] = [
-        ["project_id", "name", "status", "group", "investment_decision", "total_cost"]
-        + [f"cost:R{row + 1}" for row in rows]
-        + ["benefit"]
-    ]
+    head: list[Cell] = ["project_id", "name", "status", "group", "investment_decision", "total_cost"]
+    projects: list[list[Cell]] = [[*head, *(f"cost:R{row + 1}" for row in rows), "benefit"]]
     for item, profit in enumerate(instance.profits):
         weights = [instance.weights[row][item] for row in rows]
         code = f"P{item + 1:03d}"

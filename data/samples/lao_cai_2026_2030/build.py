@@ -26,6 +26,8 @@ UNSPLIT_SOURCE = "SDD"
 TOTAL_ROW = "TỔNG SỐ"
 CREATED = datetime(2026, 7, 9)
 """Date of the decision; fixed, so that the bytes are."""
+LINE_HEIGHT = 15
+"""Points for one line of text."""
 
 type Row = dict[str, str | int | float | None]
 type Columns = list[tuple[str, str, str, int]]
@@ -78,7 +80,7 @@ def project_rows() -> list[Row]:
 
 def typed(text: str, kind: str) -> str | int | float | None:
     """Text as it is, anything else as a number; blank = None."""
-    return (text or None) if kind == "text" else number(text)
+    return (text or None) if kind in ("text", "long") else number(text)
 
 
 def envelopes(projects: Iterable[Row]) -> list[Row]:
@@ -116,14 +118,15 @@ def envelopes(projects: Iterable[Row]) -> list[Row]:
                 "asked_committed": committed,
                 "asked_new": new,
                 "origin_money": (
-                    f"Suy ra: nhu cầu dự án đã cam kết {vn(committed)} + {percent(theta)} × nhu cầu khởi công mới "
-                    f"{vn(new)} = {vn(money)} triệu đồng; tỷ lệ là phần kế hoạch toàn tỉnh đã phân bổ "
+                    f"Suy ra: nhu cầu dự án đã cam kết {vn(committed)} + {percent(theta)} × nhu cầu khởi "
+                    f"công mới {vn(new)} = {vn(money)} triệu đồng; tỷ lệ là phần kế hoạch cả tỉnh đã phân bổ "
                     "(29.405.429 / 57.157.900)"
                 ),
                 "origin_phasing": source["origin_phasing"],
                 "origin_previous_plan": (
-                    f"Giả định: tổng vốn 2026–2030 toàn tỉnh của nguồn × {percent(share_of_lines)} = {vn(base)} "
-                    "triệu đồng; tỷ lệ là phần của 38 dòng trong vốn toàn tỉnh đã phân bổ (1.933.743 / 29.405.429)"
+                    f"Giả định: tổng vốn 2026–2030 toàn tỉnh của nguồn × {percent(share_of_lines)} = "
+                    f"{vn(base)} triệu đồng; tỷ lệ là phần của 38 dòng trong vốn toàn tỉnh đã phân bổ "
+                    "(1.933.743 / 29.405.429)"
                 ),
                 "origin_reserve": "Quyết định của bộ mẫu: dự phòng 0 (luật đã đọc không nêu tỷ lệ)",
             }
@@ -170,8 +173,6 @@ def source_columns() -> Columns:
         ("certainty", "Mức độ chắc chắn", "text", 11),
         ("carry_forward", "Được chuyển nguồn sang năm sau", "year", 11),
         ("previous_plan", "Vốn KH trung hạn làm mốc tính 20 %", "money", 14),
-        ("asked_committed", "Nhu cầu dự án đã cam kết", "money", 13),
-        ("asked_new", "Nhu cầu khởi công mới", "money", 13),
         ("origin_money", "Nguồn gốc: tổng vốn", "text", 50),
         ("origin_phasing", "Nguồn gốc: chia theo năm", "text", 50),
         ("origin_previous_plan", "Nguồn gốc: mốc tính 20 %", "text", 44),
@@ -227,7 +228,7 @@ def write_book(path: Path = BOOK) -> None:
         }
     )
     look = _Look(book)
-    look.sheet("projects", project_columns(), projects, frozen=4)
+    look.sheet("projects", project_columns(), projects, frozen=4, pages=4)
     look.sheet("sources", source_columns(), envelopes(projects), frozen=2)
     look.sheet("criteria", criteria_columns(), criteria_rows(), frozen=1)
     look.sheet("scenario", scenario_columns(), scenario_rows(), frozen=1)
@@ -247,6 +248,7 @@ class _Look:
         )
         self.cells = {
             "text": book.add_format({**base, "text_wrap": True}),
+            "long": book.add_format(base),
             "mixed": book.add_format({**base, "text_wrap": True, "align": "left"}),
             "money": book.add_format({**base, "num_format": "#,##0"}),
             "year": book.add_format({**base, "num_format": "0", "align": "center"}),
@@ -254,8 +256,19 @@ class _Look:
             "share": book.add_format({**base, "num_format": "0.00", "align": "center"}),
         }
 
-    def sheet(self, name: str, columns: Columns, rows: Iterable[Row], *, frozen: int) -> None:
-        """One sheet: Vietnamese labels, ids below, then the rows; `frozen` columns stay in view."""
+    def sheet(
+        self,
+        name: str,
+        columns: Columns,
+        rows: Iterable[Row],
+        *,
+        frozen: int,
+        pages: int = 1,
+    ) -> None:
+        """One sheet: Vietnamese labels, ids below, then the rows.
+
+        frozen : columns that stay in view. pages : width in print.
+        """
         sheet = self.book.add_worksheet(name)
         sheet.set_row(0, 62)
         rows = list(rows)
@@ -274,11 +287,20 @@ class _Look:
                     sheet.write_string(row, column, value, self.cells[kind])
                 else:
                     sheet.write_number(row, column, value, self.cells[kind])
+        for row, values in enumerate(rows, start=2):
+            sheet.set_row(row, LINE_HEIGHT * _lines(values, columns))
         sheet.freeze_panes(2, frozen)
+        sheet.repeat_columns(0, frozen - 1)
         sheet.set_landscape()
         sheet.set_paper(8)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(pages, 0)
         sheet.repeat_rows(0, 1)
+
+
+def _lines(row: Row, columns: Columns) -> int:
+    """Lines of text the row needs, as a wrapped cell breaks them (a generous guess)."""
+    wrapped = [(str(row[key] or ""), width) for key, _, kind, width in columns if kind in ("text", "mixed")]
+    return max(-(-len(text) // max(1, width - 2)) for text, width in [*wrapped, ("x", 10)])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,145 @@
+"""plan.json: the result for other programs. Names and types are promises."""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+from models.issues import Issue, NoPlanError
+from models.plan import PlanLine
+from optimizer.clash import Clash
+from optimizer.files import whole_file
+from optimizer.report.binding import binding_rows
+from optimizer.report.reasons import reason
+from optimizer.report.result import Result
+from optimizer.rules import DEFINITIONS, RULES
+
+MONEY_UNIT = "million VND"
+
+
+def plan_document(result: Result) -> dict[str, object]:
+    """The whole result as plain values."""
+    outcome = result.plan.outcome
+    return {
+        "canvon": version("canvon"),
+        "status": outcome.status.value,
+        "scenario": result.scenario.name,
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "gap": outcome.gap,
+        "runtime_s": round(outcome.runtime_s, 3),
+        "method": outcome.method,
+        "money_unit": MONEY_UNIT,
+        "shortfall_by_tier": {str(tier): amount for tier, amount in outcome.shortfall_by_tier.items()},
+        "shortfall_bound_by_tier": {
+            str(tier): amount for tier, amount in outcome.shortfall_bound_by_tier.items()
+        },
+        "rank_and_cut": {
+            "objective": result.rank_and_cut.objective,
+            "strict_objective": result.rank_and_cut.strict_objective,
+        },
+        "indicators": {
+            "finished_in_period": len(result.finished_in_period()),
+            "new_starts": len(result.new_starts()),
+            "money_by_class": result.money_by_class(),
+            "outputs": result.outputs(),
+        },
+        "projects": [_project(result, line) for line in result.plan.lines],
+        "allocations": [
+            {"project_id": project_id, "source": source, "year": year, "amount": amount}
+            for project_id, source, year, amount in result.plan.payments()
+        ],
+        "remainders": [
+            {"project_id": line.project_id, "source": source, "amount": amount}
+            for line in result.plan.lines
+            for source, amount in sorted(line.remainder.items())
+        ],
+        "sources": _sources(result),
+        "rules": _rules(result),
+        "issues": [issue.to_dict() for issue in result.issues],
+        "certificate": result.certificate(),
+    }
+
+
+def no_plan_document(scenario: str, error: NoPlanError, issues: tuple[Issue, ...]) -> dict[str, object]:
+    """What is told where there is no plan: why, and nothing that looks like one."""
+    return {
+        "canvon": version("canvon"),
+        "status": error.reason,
+        "scenario": scenario,
+        "money_unit": MONEY_UNIT,
+        "projects": [],
+        "allocations": [],
+        "remainders": [],
+        "clashes": [clash.to_dict() for clash in error.clashes if isinstance(clash, Clash)],
+        "issues": [issue.to_dict() for issue in issues],
+    }
+
+
+def write_document(document: dict[str, object], path: Path) -> None:
+    """Write it as UTF-8, whole or not at all."""
+    with whole_file(path) as temporary:
+        text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _project(result: Result, line: PlanLine) -> dict[str, object]:
+    why = reason(result, line)
+    return {
+        "project_id": line.project_id,
+        "selected": line.selected,
+        "tier": line.tier,
+        "rank": line.rank,
+        "score": line.score,
+        "value": line.value,
+        "start_year": None if line.schedule is None else line.schedule.start,
+        "finish_year": None if line.schedule is None else line.schedule.finish,
+        "schedule": None if line.schedule is None else line.schedule.kind.value,
+        "allocated": line.total_allocated,
+        "remainder": line.total_remainder,
+        "shortfall": line.total_shortfall,
+        "reason": {"code": why.code, "vi": why.text("vi"), "en": why.text("en")},
+    }
+
+
+def _sources(result: Result) -> list[dict[str, object]]:
+    """One entry for each source and year; year null = the whole period, where it has a limit."""
+    paid = result.plan.money_by_source_year()
+    rows: list[dict[str, object]] = []
+    for source in result.book.terms.budget.sources:
+        for year in result.scenario.years:
+            rows.append(
+                {
+                    "source": source.code,
+                    "year": year,
+                    "envelope": source.yearly[year],
+                    "available": source.available(year),
+                    "allocated": paid.get((source.code, year), 0),
+                    "shadow_price": None,
+                }
+            )
+        if source.has_period_limit:
+            rows.append(
+                {
+                    "source": source.code,
+                    "year": None,
+                    "envelope": source.period_money,
+                    "available": source.available_period,
+                    "allocated": sum(amount for (code, _), amount in paid.items() if code == source.code),
+                    "shadow_price": None,
+                }
+            )
+    return rows
+
+
+def _rules(result: Result) -> list[dict[str, object]]:
+    binding = binding_rows(result.book, result.plan)
+    return [
+        {
+            "rule": name,
+            "binding": binding.get(name, 0),
+            "price": None,
+            "article": result.law.rule_article(name),
+            "switched_on": name in DEFINITIONS or result.scenario.has(name),
+        }
+        for name in RULES
+    ]

@@ -1,0 +1,40 @@
+"""A scenario solved for people: checked, planned, compared with rank and cut, ready to report."""
+
+from collections.abc import Mapping
+
+from models.issues import PortfolioError, errors_in
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from optimizer.build import build_book
+from optimizer.check import check
+from optimizer.optimize import Effort, best_plan
+from optimizer.rank_and_cut import rank_and_cut
+from optimizer.report.result import Result
+
+
+def solve_scenario(
+    portfolio: Portfolio,
+    scenario: Scenario,
+    law: LawBook,
+    effort: Effort,
+    options: Mapping[str, object] | None = None,
+) -> Result:
+    """Check the scenario, find its plan, and put beside it what reports need.
+
+    Errors: PortfolioError, NoPlanError, AuditError.
+    """
+    issues = check(portfolio, scenario, law)
+    if errors_in(issues):
+        raise PortfolioError(issues)
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    return Result(
+        portfolio=portfolio,
+        scenario=scenario,
+        law=law.on(scenario.law_date),
+        plan=best_plan(portfolio, book, law, effort),
+        book=book,
+        rank_and_cut=rank_and_cut(portfolio, book),
+        issues=issues,
+        options=options or {},
+    )

@@ -1,0 +1,146 @@
+"""How the command speaks: language, issues, results, and what every error becomes."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import cast
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from models.issues import AuditError, Issue, NoPlanError, PortfolioError, Severity
+from models.law import LawError
+from models.texts import say
+from models.units import Language, format_number
+from optimizer.clash import Clash
+from optimizer.report.result import Result
+from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
+
+EXIT_INPUT, EXIT_USAGE, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_FAULT = 1, 2, 3, 4, 5
+
+
+class Terminal:
+    """Where the command speaks, and in which language."""
+
+    def __init__(self, language: str, quiet: bool) -> None:
+        if language not in ("vi", "en"):
+            Console(stderr=True).print(say("cli.language_unknown", "vi", found=language), markup=False)
+            raise typer.Exit(EXIT_USAGE)
+        self.language = cast("Language", language)
+        self.quiet = quiet
+        self.out = Console(highlight=False)
+        self.err = Console(stderr=True, highlight=False)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text in the terminal's language."""
+        return say(key, self.language, **values)
+
+    def tell(self, line: str) -> None:
+        """A line for the user, unless asked to be quiet."""
+        if not self.quiet:
+            self.out.print(line, markup=False, soft_wrap=True)
+
+    def complain(self, line: str) -> None:
+        """A line about something that stops the work."""
+        self.err.print(line, markup=False, soft_wrap=True)
+
+    def working(self, key: str) -> AbstractContextManager[object]:
+        """A sign of life on a terminal; nothing elsewhere."""
+        if self.quiet or not self.err.is_terminal:
+            return nullcontext()
+        return self.err.status(self.say(key))
+
+    def issue(self, issue: Issue) -> None:
+        """One issue: what is wrong, and what to do."""
+        severity = self.say(f"check.severity.{issue.severity.value}")
+        write = self.complain if issue.severity is Severity.ERROR else self.tell
+        write(f"{severity} {issue.message(self.language)}")
+        advice = issue.hint(self.language)
+        if advice:
+            write(f"    {self.say('cli.do')}: {advice}")
+
+
+def show(result: Result, terminal: Terminal) -> None:
+    """The summary of a plan: proof and indicators first, then money, then what is out."""
+    if terminal.quiet:
+        return
+    for line in summary_lines(result, terminal.language):
+        terminal.tell(line)
+    table = Table(title=terminal.say("summary.money_title"), title_justify="left")
+    table.add_column(terminal.say("summary.source"))
+    for heading in ("summary.available", "summary.allocated", "summary.left"):
+        table.add_column(terminal.say(heading), justify="right")
+    rows = source_table(result)
+    total = (terminal.say("summary.total"), sum(row[1] for row in rows), sum(row[2] for row in rows))
+    for name, available, allocated in (*rows, total):
+        amounts = (available, allocated, available - allocated)
+        table.add_row(name, *(format_number(amount, terminal.language) for amount in amounts))
+    terminal.out.print(table)
+    out = list(not_balanced(result, terminal.language))
+    if out:
+        terminal.tell(terminal.say("summary.not_balanced"))
+    for line in out:
+        terminal.tell(f"  {line}")
+    _, warnings, infos = issue_counts(result.issues)
+    if warnings or infos:
+        terminal.tell(terminal.say("summary.issues", warnings=warnings, infos=infos))
+
+
+def show_issues(issues: tuple[Issue, ...], projects: int, sources: int, terminal: Terminal) -> None:
+    """All issues, errors first, after a line that counts them."""
+    count, warnings, infos = issue_counts(issues)
+    if count:
+        terminal.complain(terminal.say("check.errors", errors=count, warnings=warnings))
+    else:
+        terminal.tell(
+            terminal.say("check.clean", projects=projects, sources=sources, warnings=warnings, infos=infos)
+        )
+    order = list(Severity)
+    for issue in sorted(issues, key=lambda issue: order.index(issue.severity)):
+        terminal.issue(issue)
+
+
+def _show_clashes(error: NoPlanError, terminal: Terminal) -> None:
+    terminal.complain(terminal.say("cli.infeasible"))
+    for clash in error.clashes:
+        if isinstance(clash, Clash):
+            terminal.complain(f"  {clash.message(terminal.language)}")
+
+
+@contextmanager
+def errors(terminal: Terminal) -> Iterator[None]:
+    """Every error becomes a sentence and an exit code; a traceback is never what a user sees."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except PortfolioError as error:
+        show_issues(error.issues, 0, 0, terminal)
+        raise typer.Exit(EXIT_INPUT) from error
+    except LawError as error:
+        terminal.complain(error.message(terminal.language))
+        raise typer.Exit(EXIT_INPUT) from error
+    except NoPlanError as error:
+        if error.reason == "infeasible":
+            _show_clashes(error, terminal)
+            raise typer.Exit(EXIT_INFEASIBLE) from error
+        terminal.complain(terminal.say("cli.no_plan"))
+        raise typer.Exit(EXIT_NO_PLAN) from error
+    except AuditError as error:
+        terminal.complain(terminal.say("cli.audit_refused"))
+        for violation in error.violations:
+            terminal.complain(f"  {violation}")
+        raise typer.Exit(EXIT_FAULT) from error
+    except PermissionError as error:
+        detail = error.strerror or str(error)
+        terminal.complain(terminal.say("cli.not_writable", found=error.filename, detail=detail))
+        raise typer.Exit(EXIT_USAGE) from error
+    except Exception as error:  # the one place where anything unforeseen ends
+        if os.environ.get("CANVON_DEBUG"):
+            traceback.print_exc(file=sys.stderr)
+        kind = type(error).__name__
+        terminal.complain(terminal.say("cli.fault", kind=kind, detail=str(error)[:500]))
+        raise typer.Exit(EXIT_FAULT) from error
