@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.units import Money, share_of
+from models.units import Money, share_of_up
 from models.vocabulary import SourceKind
 
 
@@ -61,7 +61,7 @@ class Source:
         return self._net(self.period_money)
 
     def _net(self, amount: Money) -> Money:
-        return amount - share_of(self.reserve or 0, amount)
+        return amount - share_of_up(self.reserve or 0, amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

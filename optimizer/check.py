@@ -143,9 +143,21 @@ def counterpart_without_source(asked: Asked) -> Iterator[Issue]:
             yield asked.issue(project, "counterpart_ratio", code, Severity.WARNING, found=table.counterpart)
 
 
+def begins_after_the_plan(asked: Asked) -> Iterator[Issue]:
+    """A committed line that may get no capital in any plan year."""
+    last = asked.book.terms.last_year
+    for project in asked.portfolio.projects:
+        earliest = project.earliest_start
+        if is_committed(project) and earliest is not None and earliest > last:
+            code = "issue_committed_after_plan"
+            values = {"found": str(earliest), "expected": str(last)}
+            yield asked.issue(project, "earliest_start", code, Severity.ERROR, **values)
+
+
 QUESTIONS: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     plan_before_law,
     reserve_absent,
+    begins_after_the_plan,
     benefit_missing,
     values_zero,
     criterion_out_of_range,

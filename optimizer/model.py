@@ -108,8 +108,8 @@ class PlanModel:
         terms = {self._variables[column]: float(value) for column, value in coefficients.items() if value}
         self.problem.setObjective(pulp.LpAffineExpression.from_dict({self._nothing: 1.0} | terms))
 
-    def start_from(self, values: Mapping[Column, float]) -> None:
-        """Give the solver a plan to start from."""
+    def set_values(self, values: Mapping[Column, float]) -> None:
+        """Take over the values of a plan found earlier."""
         for column, variable in self._variables.items():
             variable.varValue = values.get(column, 0.0)
 

@@ -2,7 +2,9 @@
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from models.issues import AuditError, NoPlanError
 from models.law import LawBook
@@ -54,28 +56,35 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     scenario = book.terms.scenario
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
-    score = scores(portfolio, scenario)
+    refused = 0
     violations: tuple[Violation, ...] = ()
-    infeasible = False
-    for refused, candidate in enumerate(candidates(book, _limits(scenario, effort, started))):
-        if candidate.choice is None or refused == REFUSALS_MAX:
-            infeasible = candidate.is_infeasible
+    for candidate in _every_candidate(book, _limits(scenario, effort, started)):
+        if candidate.choice is None:
+            if candidate.is_infeasible and not refused:
+                raise NoPlanError("infeasible", clashes(book))
             break
         settled = _settle(book, candidate)
-        if settled is None:
-            continue
-        amounts, step = settled
-        lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
-        outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
-        plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
-        violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
-        if not violations:
-            return plan
+        if settled is not None:
+            amounts, step = settled
+            lines = ranked(plan_lines(book, candidate.choice, amounts, scores(portfolio, scenario)), portfolio)
+            outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
+            plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
+            violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
+            if not violations:
+                return plan
+        refused += 1
     if violations:
         raise AuditError(violations)
-    if infeasible:
-        raise NoPlanError("infeasible", clashes(book))
     raise NoPlanError("unknown")
+
+
+def _every_candidate(book: Book, limits: Limits) -> Iterator[Candidate]:
+    """Plans to try: money continuous while searching; where none can be rounded, whole from the start."""
+    for whole_money in (False, True):
+        for candidate in islice(candidates(book, limits, whole_money=whole_money), REFUSALS_MAX):
+            yield candidate
+            if candidate.choice is None:
+                return
 
 
 def _limits(scenario: Scenario, effort: Effort, started: float) -> Limits:

@@ -57,7 +57,7 @@ def _settled(model: PlanModel) -> dict[Column, float] | None:
         if not level:
             continue
         model.minimize(level)
-        record = solve(model, Limits(nodes=NODES_PER_LEVEL), warm_start=values is not None)
+        record = solve(model, Limits(nodes=NODES_PER_LEVEL))
         if record.is_infeasible or (not record.has_solution and values is None):
             return None
         if record.has_solution:
@@ -69,7 +69,6 @@ def _settled(model: PlanModel) -> dict[Column, float] | None:
         model.add_row(
             Row(rule="settled", where=(name,), sense=Sense.AT_MOST, right=reached + slack, coefficients=level)
         )
-        model.start_from(values)
     if values is None:
         model.minimize({})
         record = solve(model, Limits())

@@ -56,7 +56,7 @@ COUPLING: Mapping[str, Callable[[Book], Iterator[CouplingRow]]] = {
 DEFINITIONS = frozenset({"one_schedule"})
 """Rules that cannot be switched off."""
 
-SHAPES_BY_ITSELF = frozenset({"one_schedule", "capital_window", "eligible_sources"})
+SHAPES_BY_ITSELF = frozenset({"one_schedule", "capital_window", "eligible_sources", "full_funding"})
 """Rules that say themselves what being switched off means; the others are simply not applied."""
 
 

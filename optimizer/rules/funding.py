@@ -32,13 +32,14 @@ def full_funding(draft: TableDraft) -> None:
     Schedules that cannot hold D_p are dropped here; where none on time is left, the longest get
     the smallest yearly share that can. The late schedules of committed lines are added last.
     """
-    draft.full = True
+    draft.full = draft.terms.scenario.has("full_funding")
     if draft.project.is_lump_sum:
         return
-    draft.options = [option for option in draft.options if _holds(option, draft.project.demanded)] or (
-        _with_raised_share(draft)
-    )
-    if is_committed(draft.project) and draft.project.demanded > 0:
+    if draft.full:
+        draft.options = [option for option in draft.options if _holds(option, draft.project.demanded)] or (
+            _with_raised_share(draft)
+        )
+    if is_committed(draft.project) and (draft.project.demanded > 0 or not draft.options):
         draft.options += _late(draft)
     if draft.project.demanded < draft.project.remaining:
         draft.options = [_finishing_after_the_plan(option, draft) for option in draft.options]
@@ -73,10 +74,9 @@ def _late(draft: TableDraft) -> list[Option]:
     if not open_windows:
         draft.window_expired = next(iter(windows.values()), None)
         finish = terms.last_year + 1
-        first = terms.first_year
-        expired = on_time(first, first, finish=finish, terms=terms, window_end=None, demand=demand)
-        may_begin = (draft.project.earliest_start or first) <= first
-        limit = draft.project.remaining if may_begin else 0
+        start = next(iter(windows), terms.first_year)
+        expired = on_time(start, start, finish=finish, terms=terms, window_end=None, demand=demand)
+        limit = draft.project.remaining if start == terms.first_year else 0
         return [_as_late(with_yearly_limit(expired, limit), demand)]
     if all(end is None for end in open_windows.values()):
         first = min(open_windows)

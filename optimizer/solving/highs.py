@@ -15,6 +15,9 @@ from models.outcome import GAP_ZERO, EndedBy
 from optimizer.model import PlanModel
 
 SEED = 0
+CONSISTENT = 1e-6
+"""Relative difference between the solver's objective and that of its values."""
+
 SAFE_ROUNDING = 1e-9
 """Relative slack added to a bound against floating-point error."""
 
@@ -67,16 +70,28 @@ class SolveRecord:
         return math.isfinite(self.objective)
 
 
-def solve(
-    model: PlanModel, limits: Limits, *, warm_start: bool = False, relaxed: bool = False
-) -> SolveRecord:
-    """Minimise the model within the limits; `relaxed` leaves integrality out."""
+def solve(model: PlanModel, limits: Limits, *, relaxed: bool = False) -> SolveRecord:
+    """Minimise the model within the limits; `relaxed` leaves integrality out.
+
+    HiGHS is never given a start: 1.16 may then answer with the start's values beside the optimum's
+    objective. A record whose values and objective differ is solved again without presolve, and
+    refused if they still do.
+    """
+    record, consistent = _solve_once(model, limits, relaxed=relaxed, presolve="choose")
+    if not consistent:
+        record, consistent = _solve_once(model, limits, relaxed=relaxed, presolve="off")
+    return record if consistent else replace(record, objective=math.inf, bound=-math.inf)
+
+
+def _solve_once(
+    model: PlanModel, limits: Limits, *, relaxed: bool, presolve: str
+) -> tuple[SolveRecord, bool]:
     _swallow_banner()
     if limits.seconds_left <= 0:
-        return _nothing(EndedBy.TIME_LIMIT)
+        return _nothing(EndedBy.TIME_LIMIT), True
     if limits.nodes == 0:
-        return _nothing(EndedBy.WORK_LIMIT)
-    options: dict[str, Any] = {"output_flag": False, "random_seed": SEED}
+        return _nothing(EndedBy.WORK_LIMIT), True
+    options: dict[str, Any] = {"output_flag": False, "random_seed": SEED, "presolve": presolve}
     if limits.nodes is not None:
         options["mip_max_nodes"] = limits.nodes
     solver = pulp.HiGHS(
@@ -85,11 +100,19 @@ def solve(
         gapRel=max(limits.gap, GAP_ZERO) * 0.999,
         threads=limits.threads,
         timeLimit=None if math.isinf(limits.deadline) else limits.seconds_left,
-        warmStart=warm_start,
         **options,
     )
     stats = model.problem.solve(solver)
-    return _record(model, stats)
+    return _record(model, stats), _is_consistent(model, stats)
+
+
+def _is_consistent(model: PlanModel, stats: pulp.LpSolveStats) -> bool:
+    """Whether the values handed back are worth what the solver says they are."""
+    if not stats.has_solution or stats.objective is None:
+        return True
+    solver: Any = model.problem.solverModel
+    said = float(solver.getInfo().objective_function_value)
+    return abs(float(stats.objective) - said) <= CONSISTENT * max(1.0, abs(said))
 
 
 def _record(model: PlanModel, stats: pulp.LpSolveStats) -> SolveRecord:

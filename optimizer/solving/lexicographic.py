@@ -24,11 +24,13 @@ class Shortfalls:
 
     caps : found, and kept from here on. bounds : proven to be unavoidable.
     model : the model with the caps in its rows, ready for stage 2; None where there is no plan.
+    values : the last plan of stage 1, column by column.
     """
 
     caps: Mapping[int, Money] = field(default_factory=dict)
     bounds: Mapping[int, Money] = field(default_factory=dict)
     model: PlanModel | None = None
+    values: Mapping[Column, float] = field(default_factory=dict)
     is_infeasible: bool = False
     ended_by: EndedBy = EndedBy.GAP
     nodes: int = 0
@@ -73,32 +75,31 @@ def no_shortfall(book: Book) -> Book:
     return book.with_caps(dict.fromkeys(book.tiers, 0))
 
 
-def minimise_shortfalls(book: Book, limits: Limits) -> Shortfalls:
+def minimise_shortfalls(book: Book, limits: Limits, whole_money: bool) -> Shortfalls:
     """Stage 1, tier by tier, in one model that grows by a `tier_order` row for each."""
-    model = PlanModel(book)
+    model = PlanModel(book, integer_money=whole_money)
     caps: dict[int, Money] = {}
     bounds: dict[int, Money] = {}
-    nodes, ended_by, warm = 0, EndedBy.GAP, False
+    nodes, ended_by = 0, EndedBy.GAP
+    values: dict[Column, float] = {}
     tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
     for position, tier in enumerate(tiers):
         model.minimize(shortfall_of(book, tier))
         share = 1 / (len(tiers) - position + 2)
-        record = solve(model, limits.with_share_of_time(share), warm_start=warm)
+        record = solve(model, limits.with_share_of_time(share))
         nodes, limits = nodes + record.nodes, limits.after(record)
         if record.is_infeasible:
             return Shortfalls(is_infeasible=True, ended_by=EndedBy.INFEASIBLE, nodes=nodes)
-        if not record.has_solution and not warm:
+        if not record.has_solution and not values:
             return Shortfalls(ended_by=record.ended_by, nodes=nodes)
-        values = model.solution()
+        values = model.solution() if record.has_solution else values
         found = sum(values[column] for column in shortfall_of(book, tier))
         caps[tier] = math.ceil(found - ROUNDING_SLACK)
         bounds[tier] = min(caps[tier], max(0, _least(record.bound)))
         ended_by = ended_by if caps[tier] == bounds[tier] else record.ended_by
         for row in tier_order(book.with_caps({tier: caps[tier]})):
             model.add_row(row)
-        model.start_from(values)
-        warm = True
-    return Shortfalls(caps=caps, bounds=bounds, model=model, ended_by=ended_by, nodes=nodes)
+    return Shortfalls(caps=caps, bounds=bounds, model=model, values=values, ended_by=ended_by, nodes=nodes)
 
 
 def _least(bound: float) -> Money:

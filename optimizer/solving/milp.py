@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.outcome import EndedBy
 from models.units import Money
 from optimizer.book import Book
 from optimizer.model import PlanModel
-from optimizer.rows import Column, Row, Sense, x
+from optimizer.rows import Row, Sense, x
 from optimizer.solving.highs import Limits, SolveRecord, solve
 from optimizer.solving.lexicographic import (
     FAST_PATH_TIME_SHARE,
@@ -38,12 +38,13 @@ class Candidate:
     nodes: int = 0
 
 
-def candidates(book: Book, limits: Limits) -> Iterator[Candidate]:
+def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
     """Plans, best first; asking for another means that the last one was refused.
 
-    The first candidate tells everything where there is no plan at all.
+    The first candidate tells everything where there is no plan at all. With `whole_money` capital
+    is whole numbers while searching, not only when a plan is settled: slower, and always settled.
     """
-    stage, record = _stages(book, limits)
+    stage, record = _stages(book, limits, whole_money)
     model = stage.model
     if model is None or not record.has_solution:
         yield _candidate(stage, record)
@@ -66,53 +67,43 @@ def stage_two_model(book: Book, caps: Mapping[int, Money]) -> PlanModel:
     return model
 
 
-def _stages(book: Book, limits: Limits) -> tuple[Shortfalls, SolveRecord]:
+def _stages(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfalls, SolveRecord]:
     in_order = book.terms.scenario.has("tier_order")
     spent = 0
     if book.tiers and in_order and all_can_be_zero(book, limits):
-        stage, record = _fast_path(book, limits.with_share_of_time(FAST_PATH_TIME_SHARE))
+        stage, record = _fast_path(book, limits.with_share_of_time(FAST_PATH_TIME_SHARE), whole_money)
         if record.has_solution:
             return stage, record
         spent, limits = record.nodes, limits.after(record)
-    stage = minimise_shortfalls(book, limits)
+    stage = minimise_shortfalls(book, limits, whole_money)
     if stage.model is None:
         infeasible = stage.is_infeasible
         nodes = spent + stage.nodes
         return stage, SolveRecord(
             is_infeasible=infeasible, objective=math.inf, bound=-math.inf, nodes=nodes, ended_by=stage.ended_by
         )
-    started = bool(stage.caps)
-    values = stage.model.solution() if started else {}
     stage.model.minimize(lost_value(book))
-    left = limits if limits.nodes is None else limits.after(_used(stage.nodes))
-    record = solve(stage.model, left, warm_start=started)
-    if not record.has_solution and started and not record.is_infeasible:
-        record = _keep_stage_one(stage.model, values, book, record)
+    record = solve(stage.model, limits.after(_used(stage.nodes)))
+    if not record.has_solution and stage.values and not record.is_infeasible:
+        record = _keep_stage_one(stage, book, record)
     return stage, record
 
 
-def _fast_path(book: Book, limits: Limits) -> tuple[Shortfalls, SolveRecord]:
+def _fast_path(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfalls, SolveRecord]:
     """One solve in which nothing is lacking: where it has a plan, stage 1 is proven as well."""
     whole = no_shortfall(book)
-    model = PlanModel(whole)
+    model = PlanModel(whole, integer_money=whole_money)
     model.minimize(lost_value(book))
     zero = dict.fromkeys(book.tiers, 0)
     return Shortfalls(caps=zero, bounds=zero, model=model), solve(model, limits)
 
 
-def _keep_stage_one(
-    model: PlanModel, values: Mapping[Column, float], book: Book, record: SolveRecord
-) -> SolveRecord:
+def _keep_stage_one(stage: Shortfalls, book: Book, record: SolveRecord) -> SolveRecord:
     """Stage 2 ended before its first plan: the last plan of stage 1 is one."""
-    model.start_from(values)
-    objective = sum(weight * values[column] for column, weight in lost_value(book).items())
-    return SolveRecord(
-        is_infeasible=False,
-        objective=objective,
-        bound=record.bound,
-        nodes=record.nodes,
-        ended_by=record.ended_by,
-    )
+    if stage.model is not None:
+        stage.model.set_values(stage.values)
+    objective = sum(weight * stage.values[column] for column, weight in lost_value(book).items())
+    return replace(record, objective=objective)
 
 
 def _used(nodes: int) -> SolveRecord:

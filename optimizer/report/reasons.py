@@ -1,0 +1,159 @@
+"""Why each line is in the plan or not. Only what was computed is said."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.plan import PlanLine
+from models.project import Project
+from models.schedule import ScheduleKind
+from models.texts import say
+from models.units import Language, Money, format_number
+from models.vocabulary import Lock, PlanType
+from optimizer.report.result import Result
+from optimizer.table import ProjectTable, is_committed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a line is in the plan or not.
+
+    code : `committed_late`, `not_in_best` …, stable for scripts.
+    values : what fills the sentences; numbers are million VND, years are text.
+    sentences : keys of the texts, in order, without the prefix `reason.`.
+    shortfall : what is lacking, by tier.
+    """
+
+    code: str
+    values: Mapping[str, object]
+    sentences: tuple[str, ...]
+    shortfall: Mapping[int, Money] = field(default_factory=dict)
+
+    def text(self, language: Language = "vi") -> str:
+        """The sentences in `language`."""
+        by_tier = "; ".join(
+            say("reason.shortfall_of_tier", language, tier=tier, amount=amount)
+            for tier, amount in sorted(self.shortfall.items())
+        )
+        values = {**self.values, "by_tier": by_tier}
+        decimals = {
+            name: format_number(value, language, 3) for name, value in values.items() if isinstance(value, float)
+        }
+        return " ".join(say(f"reason.{key}", language, **(values | decimals)) for key in self.sentences)
+
+
+def reason(result: Result, line: PlanLine) -> Reason:
+    """Why `line` is in the plan, or why not."""
+    project, table = result.project(line), _table(result, line)
+    return _selected(result, line, project) if line.selected else _rejected(result, line, project, table)
+
+
+def _table(result: Result, line: PlanLine) -> ProjectTable:
+    tables = result.book.tables
+    return tables[bisect_left(tables, line.project_id, key=lambda table: table.project_id)]
+
+
+def _selected(result: Result, line: PlanLine, project: Project) -> Reason:
+    basis = _basis(result, project)
+    state, sentences = _money(line, project)
+    values = {
+        **_amounts(line, project),
+        "tier": line.tier,
+        "score": float(line.score),
+        "value": float(line.value),
+        "finish": "" if line.schedule is None else str(line.schedule.finish),
+    }
+    return Reason(
+        code=f"{basis}_{state}",
+        values=values,
+        sentences=(basis, *sentences),
+        shortfall=dict(line.shortfall),
+    )
+
+
+def _basis(result: Result, project: Project) -> str:
+    """What brought a selected line in."""
+    if project.is_lump_sum:
+        return "lump_sum"
+    if is_committed(project):
+        return "committed"
+    locked = result.scenario.lock_of(project.project_id, project.lock) is Lock.IN
+    return "locked_in" if locked and result.scenario.has("locked_in") else "best"
+
+
+def _money(line: PlanLine, project: Project) -> tuple[str, tuple[str, ...]]:
+    """What the money of a selected line does: one word, and the sentences."""
+    late = line.schedule is not None and line.schedule.kind is ScheduleKind.LATE
+    sentences = [_paid(line, project)]
+    if line.total_remainder:
+        sentences.append("remainder")
+    if line.total_shortfall:
+        sentences.append("shortfall")
+    if not project.is_lump_sum:
+        sentences.append("late" if late else "finish")
+    if late:
+        state = "late"
+    elif line.total_shortfall:
+        state = "short"
+    elif line.total_remainder:
+        state = "runs_on"
+    elif sentences[0] == "paid_in_part":
+        state = "in_part"
+    else:
+        state = "nothing_due" if sentences[0] == "nothing_due" else "on_time"
+    return state, tuple(sentences)
+
+
+def _paid(line: PlanLine, project: Project) -> str:
+    allocated, demand = line.total_allocated, project.demanded
+    if not demand and not allocated:
+        return "nothing_due"
+    if allocated > demand:
+        return "paid_beyond"
+    return "paid_in_full" if allocated == demand else "paid_in_part"
+
+
+def _amounts(line: PlanLine, project: Project) -> dict[str, object]:
+    return {
+        "demand": project.demanded,
+        "allocated": line.total_allocated,
+        "remainder": line.total_remainder,
+        "shortfall": line.total_shortfall,
+    }
+
+
+def _rejected(result: Result, line: PlanLine, project: Project, table: ProjectTable) -> Reason:
+    code = _obstacle(result, line, project, table)
+    values: dict[str, object] = {"demand": project.demanded, "value": float(line.value)}
+    if code in ("no_decision", "no_investment_decision"):
+        values["article"] = result.law.rule_article("entry") or "–"
+    if code == "not_in_best":
+        values["left"] = _money_left(result, table)
+    return Reason(code=code, values=values, sentences=(code,))
+
+
+def _obstacle(result: Result, line: PlanLine, project: Project, table: ProjectTable) -> str:
+    """The first thing that keeps a line out, from the plainest on."""
+    rules = {choice.rule for choice in table.choices}
+    if "locked_out" in rules:
+        return "committed_locked_out" if is_committed(project) else "locked_out"
+    if "entry" in rules:
+        medium_term = result.scenario.plan_type is PlanType.MEDIUM_TERM
+        return "no_decision" if medium_term else "no_investment_decision"
+    if not table.options:
+        return "no_schedule"
+    if project.demanded and not table.cells and not table.remainder_sources:
+        return "no_source"
+    return "not_in_best" if line.value else "no_value"
+
+
+def _money_left(result: Result, table: ProjectTable) -> Money:
+    """What the sources a line may use have left over the whole period."""
+    paid = result.plan.money_by_source_year()
+    left = 0
+    for code in sorted({source for source, _ in table.cells}):
+        source = result.book.terms.budget.by_code[code]
+        spent = sum(amount for (other, _), amount in paid.items() if other == code)
+        limits = [source.available(year) or 0 for year in result.scenario.years]
+        left += (source.available_period if source.has_period_limit else sum(limits)) - spent
+    return left
