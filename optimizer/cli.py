@@ -249,3 +249,7 @@ def _refuse_overwriting(book: Path, outputs: tuple[Path | None, ...], terminal: 
 def main() -> None:
     """Entry point."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -25,8 +25,8 @@ from optimizer.rows import Column
 from optimizer.solving.highs import Limits
 from optimizer.solving.milp import Candidate, candidates
 
-REFUSALS_MAX = 5
-"""Candidates that may fail rounding or the audit before the search is given up."""
+TRIES = {False: 1, True: 5}
+"""Candidates that are tried with money continuous, and with whole money, before the search is given up."""
 
 SOLVING_TIME_SHARE = 0.9
 """Part of the time limit that searching may use; the rest is for settling and auditing."""
@@ -80,8 +80,8 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
 
 def _every_candidate(book: Book, limits: Limits) -> Iterator[Candidate]:
     """Plans to try: money continuous while searching; where none can be rounded, whole from the start."""
-    for whole_money in (False, True):
-        for candidate in islice(candidates(book, limits, whole_money=whole_money), REFUSALS_MAX):
+    for whole_money, tries in TRIES.items():
+        for candidate in islice(candidates(book, limits, whole_money=whole_money), tries):
             yield candidate
             if candidate.choice is None:
                 return

@@ -42,10 +42,33 @@ class Reason:
         return " ".join(say(f"reason.{key}", language, **(values | decimals)) for key in self.sentences)
 
 
-def reason(result: Result, line: PlanLine) -> Reason:
-    """Why `line` is in the plan, or why not."""
-    project, table = result.project(line), _table(result, line)
-    return _selected(result, line, project) if line.selected else _rejected(result, line, project, table)
+def reason(result: Result, line: PlanLine, left: Mapping[str, Money] | None = None) -> Reason:
+    """Why `line` is in the plan, or why not.
+
+    left : `money_left(result)`, where many lines are asked about; else worked out here.
+    """
+    if line.selected:
+        return _selected(result, line, result.project(line))
+    return _rejected(result, line, money_left(result) if left is None else left)
+
+
+def reasons(result: Result) -> dict[str, Reason]:
+    """The reason of every line, by project_id."""
+    left = money_left(result)
+    return {line.project_id: reason(result, line, left) for line in result.plan.lines}
+
+
+def money_left(result: Result) -> dict[str, Money]:
+    """What each source has left over the whole period, by code."""
+    paid: dict[str, Money] = {}
+    for (code, _), amount in result.plan.money_by_source_year().items():
+        paid[code] = paid.get(code, 0) + amount
+    left = {}
+    for source in result.book.terms.budget.sources:
+        limits = [source.available(year) or 0 for year in result.scenario.years]
+        total = source.available_period if source.has_period_limit else sum(limits)
+        left[source.code] = total - paid.get(source.code, 0)
+    return left
 
 
 def _table(result: Result, line: PlanLine) -> ProjectTable:
@@ -122,13 +145,14 @@ def _amounts(line: PlanLine, project: Project) -> dict[str, object]:
     }
 
 
-def _rejected(result: Result, line: PlanLine, project: Project, table: ProjectTable) -> Reason:
+def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reason:
+    project, table = result.project(line), _table(result, line)
     code = _obstacle(result, line, project, table)
     values: dict[str, object] = {"demand": project.demanded, "value": float(line.value)}
     if code in ("no_decision", "no_investment_decision"):
         values["article"] = result.law.rule_article("entry") or "–"
     if code == "not_in_best":
-        values["left"] = _money_left(result, table)
+        values["left"] = sum(left[source] for source in {source for source, _ in table.cells})
     return Reason(code=code, values=values, sentences=(code,))
 
 
@@ -145,15 +169,3 @@ def _obstacle(result: Result, line: PlanLine, project: Project, table: ProjectTa
     if project.demanded and not table.cells and not table.remainder_sources:
         return "no_source"
     return "not_in_best" if line.value else "no_value"
-
-
-def _money_left(result: Result, table: ProjectTable) -> Money:
-    """What the sources a line may use have left over the whole period."""
-    paid = result.plan.money_by_source_year()
-    left = 0
-    for code in sorted({source for source, _ in table.cells}):
-        source = result.book.terms.budget.by_code[code]
-        spent = sum(amount for (other, _), amount in paid.items() if other == code)
-        limits = [source.available(year) or 0 for year in result.scenario.years]
-        left += (source.available_period if source.has_period_limit else sum(limits)) - spent
-    return left

@@ -16,14 +16,14 @@ def capital_window(draft: TableDraft) -> None:
     Equation: Σ_s f_pst ≤ Σ_σ hi_pσt x_pσ, with hi = ⌊max_year_share·(R_p − advance_due −
     arrears_due)⌋ + both parts (million VND), and schedules (a, b) with b − a + 1 ≤ L_p years.
     Article: Điều 57 (window); the yearly share is policy.
-    Not for: statuses that Điều 57 leaves out have no window. Switched off, there is neither a
-    window nor a share.
+    Not for: statuses that Điều 57 leaves out have no window. Switched off, capital may
+    flow in any plan year and as fast as it likes; tails stay as they are.
     """
     project, terms = draft.project, draft.terms
     switched_on = terms.scenario.has("capital_window")
     for begin in draft.begin_years:
-        end = window_end(draft, begin) if switched_on else None
-        last = terms.last_year if end is None else min(end, terms.last_year)
+        end = window_end(draft, begin)
+        last = min(end, terms.last_year) if switched_on and end is not None else terms.last_year
         draft.options += [
             on_time(begin, year, finish=year, terms=terms, window_end=end, demand=project.demanded)
             for year in range(begin, last + 1)

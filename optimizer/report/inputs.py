@@ -1,0 +1,277 @@
+"""The input inside an exported plan: read again, it gives the same portfolio and the same plan.
+
+Sheets carry their English names, a row of headings, a row of English ids, and the values as they
+were understood: amounts in whole million VND, rounded as the intake rounds them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.portfolio import InputSheet, Portfolio
+from models.scenario import Scenario
+from models.units import Language
+from models.vocabulary import Lock
+from optimizer.intake.typed import whole, whole_parts
+from optimizer.report.page import HEAD_COLOR, MUTED, YEAR, Page, lines_of
+from optimizer.report.result import Result
+from optimizer.workbook.schema import ColumnSpec, fold, schema, spec_of
+
+TEXT_WIDTHS: Mapping[str, float] = {"name": 48, "criterion": 18, "note": 30, "source": 12, "project_id": 12}
+
+type Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputGrid:
+    """A sheet ready to be written: headings, ids (blank for extra columns), rows of cells."""
+
+    name: str
+    columns: tuple[str, ...]
+    heads: tuple[str, ...]
+    ids: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def input_grids(result: Result, language: Language) -> tuple[InputGrid, ...]:
+    """projects, sources and criteria as understood; the scenario has a shape of its own."""
+    portfolio = result.portfolio
+    sheets = [portfolio.sheets["projects"], portfolio.sheets["sources"], _criteria(portfolio)]
+    return tuple(_grid(sheet, result.scenario, language) for sheet in sheets)
+
+
+def write_input(page: Page, grid: InputGrid) -> None:
+    """Write the sheet: row 1 headings, row 2 ids, then the values."""
+    for at, column in enumerate(grid.columns):
+        width = _width(grid, at)
+        page.sheet.set_column(at, at, width)
+        page.text(0, at, grid.heads[at], bold=True, text_wrap=True, align="center", border=1, bg_color=HEAD_COLOR)
+        page.text(1, at, grid.ids[at], font_size=8, font_color=MUTED, align="center", border=1)
+        look = _look(grid.name, column)
+        for offset, row in enumerate(grid.rows):
+            put_cell(page, offset + 2, at, row[at], look)
+    heights = [lines_of(head, 0.85 * _width(grid, at)) for at, head in enumerate(grid.heads)]
+    page.sheet.set_row(0, 15.0 * max(heights, default=1) + 4)
+    page.sheet.freeze_panes(2, 2)
+    page.sheet.repeat_rows(0, 1)
+    page.print_setup()
+
+
+def put_cell(page: Page, row: int, column: int, value: Cell, look: Mapping[str, object]) -> None:
+    """Write one input value; numbers that Excel's file format would shorten become text."""
+    if isinstance(value, bool):
+        page.sheet.write_boolean(row, column, value, page.styles.of(**look))
+    elif isinstance(value, str):
+        page.text(row, column, value, **{**look, "num_format": "@"})
+    elif value is not None:
+        page.put(row, column, value, **look)
+
+
+def _width(grid: InputGrid, at: int) -> float:
+    column = grid.columns[at]
+    if column in TEXT_WIDTHS:
+        return TEXT_WIDTHS[column]
+    spec = spec_of(grid.name, column)
+    return 22 if spec is None or spec.type in ("text", "codes") else 13
+
+
+def _look(sheet: str, column: str) -> dict[str, object]:
+    spec = spec_of(sheet, column)
+    if spec is not None and spec.type == "amount":
+        return {"num_format": "#,##0"}
+    if spec is not None and spec.type in ("year", "tier", "count", "flag"):
+        return {"num_format": YEAR}
+    return {}
+
+
+def _grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+    columns = tuple(column for column in sheet.columns if not _is_fix_outside(column, scenario))
+    return InputGrid(
+        name=sheet.name,
+        columns=columns,
+        heads=tuple(_head(sheet, column, language) for column in columns),
+        ids=tuple(column if spec_of(sheet.name, column) else "" for column in columns),
+        rows=tuple(_cells(sheet.name, columns, row) for row in sheet.rows),
+    )
+
+
+def _is_fix_outside(column: str, scenario: Scenario) -> bool:
+    """An amount ordered for a year that the solved scenario does not have."""
+    stem, _, rest = column.partition(":")
+    year = rest.rpartition(":")[2]
+    return stem == "fix" and year.isdigit() and int(year) not in scenario.years
+
+
+def _head(sheet: InputSheet, column: str, language: Language) -> str:
+    """A heading that is surely read as this column: the file's own, or the usual one."""
+    spec = spec_of(sheet.name, column)
+    if spec is None:
+        return column
+    own = sheet.labels.get(column, "")
+    if own and not spec.variables and fold(own) in spec.headings and _first_with(sheet.name, own) is spec:
+        return own
+    return usual_head(spec, column, language)
+
+
+def _first_with(sheet: str, heading: str) -> ColumnSpec | None:
+    """The column a heading without variable parts is read as."""
+    fixed = (spec for spec in schema(sheet) if not spec.variables)
+    return next((spec for spec in fixed if fold(heading) in spec.headings), None)
+
+
+def usual_head(spec: ColumnSpec, column: str, language: Language) -> str:
+    """`Tổng mức đầu tư`, `TMĐT – trong đó: XDCB`, `Năm 2026`; in English the id in words."""
+    if column.isdigit() and spec.id == "YEAR":
+        return f"{spec.label_vi} {column}" if language == "vi" else column
+    stem = spec.label_vi if language == "vi" else spec.stem.replace("_", " ").capitalize()
+    return ": ".join([stem, *column.split(":")[1:]])
+
+
+def _cells(sheet: str, columns: Sequence[str], row: Mapping[str, object]) -> tuple[Cell, ...]:
+    rounded = _rounded(sheet, columns, row)
+    return tuple(
+        rounded[column] if column in rounded else cell_of(row.get(column), is_known=_known(sheet, column))
+        for column in columns
+    )
+
+
+def _known(sheet: str, column: str) -> bool:
+    return spec_of(sheet, column) is not None
+
+
+def _rounded(sheet: str, columns: Sequence[str], row: Mapping[str, object]) -> dict[str, int]:
+    """Every amount of the row in whole million VND; parts by source still sum to their total."""
+    amounts = {
+        column: value
+        for column in columns
+        if isinstance(value := row.get(column), Decimal)
+        and (spec := spec_of(sheet, column)) is not None
+        and spec.type == "amount"
+    }
+    result = {column: whole(value) for column, value in amounts.items()}
+    for stem, total in (("cost", "total_cost"), ("paid", "paid"), ("demand", "demand")):
+        parts = {column: value for column, value in amounts.items() if column.startswith(f"{stem}:")}
+        if parts:
+            stated = amounts.get(total)
+            result |= whole_parts(_own_total(stem, parts) if stated is None else stated, parts)
+    return result
+
+
+def _own_total(stem: str, parts: Mapping[str, Decimal]) -> Decimal | None:
+    """Demand by source without a total sums to its own total; other parts are rounded one by one."""
+    return sum(parts.values(), Decimal(0)) if stem == "demand" else None
+
+
+def cell_of(value: object, *, is_known: bool = True) -> Cell:
+    """A parsed value as a cell that is parsed to the same value again."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return int(value) if is_known else value
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return _period(value) if _is_period(value) else "; ".join(map(str, value))
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal | float):
+        return _number(float(value), is_known=is_known)
+    return str(value)
+
+
+def _number(value: float, *, is_known: bool) -> Cell:
+    """The number itself where 16 digits hold it, else text: Vietnamese, or plain in extra columns."""
+    if float(f"{value:.16G}") == value:
+        return int(value) if value.is_integer() else value
+    plain = format(Decimal(repr(value)), "f")
+    return plain.replace(".", ",") if is_known else repr(value)
+
+
+def _is_period(value: tuple[object, ...]) -> bool:
+    return len(value) == 2 and all(part is None or isinstance(part, int) for part in value)
+
+
+def _period(value: tuple[object, ...]) -> str:
+    first, last = value
+    if first is None:
+        return f"đến {last}"
+    return f"từ {first}" if last is None else f"{first}–{last}"
+
+
+def _criteria(portfolio: Portfolio) -> InputSheet:
+    """The sheet of criteria, written out where the book left it to the defaults."""
+    columns = ("criterion", "weight", "direction", "scale")
+    given = portfolio.sheets.get("criteria")
+    if given is not None:
+        missing = tuple(column for column in columns if column not in given.columns)
+        return InputSheet(
+            name="criteria", columns=(*given.columns, *missing), labels=given.labels, rows=given.rows
+        )
+    rows = tuple(
+        {"criterion": c.name, "weight": c.weight, "direction": c.direction, "scale": c.scale}
+        for c in portfolio.criteria
+    )
+    return InputSheet(name="criteria", columns=columns, labels={}, rows=rows)
+
+
+def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
+    """Every key of the scenario that was solved, with its value in force."""
+    scenario, options = result.scenario, result.options
+    yield "plan_type", scenario.plan_type.value
+    yield "first_year", scenario.first_year
+    yield "last_year", scenario.last_year
+    yield "law_date", scenario.law_date.isoformat()
+    yield "tier_order", str(scenario.tier_order) if scenario.tier_order.own else None
+    yield "objective", scenario.objective.value
+    for key in ("size_exponent", "discount", "two_period_share"):
+        yield key, cell_of(float(getattr(scenario, key)))
+    for key in ("min_year_share", "max_year_share"):
+        for group, share in getattr(scenario, key).items():
+            yield f"{key}_{group.value}", cell_of(float(share))
+    for key in ("counterpart_ratio", "onlending_share", "reserve"):
+        yield key, cell_of(getattr(scenario, key))
+    yield "rounding_step", scenario.rounding_step
+    for key in ("time_limit", "work_limit"):
+        asked = options.get(key)
+        yield key, cell_of(getattr(scenario, key) if asked is None else asked)
+    yield "gap", cell_of(float(scenario.gap))
+    yield "money_unit", "million"
+    yield "rules_off", "; ".join(sorted(scenario.rules_off)) or None
+    for key, lock in (("locks_in", Lock.IN), ("locks_out", Lock.OUT)):
+        codes = sorted(code for code, own in scenario.locks.items() if own is lock)
+        yield key, "; ".join(codes) or None
+    yield from _by_name(scenario)
+
+
+def _by_name(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
+    for criterion, weight in sorted(scenario.weights.items()):
+        yield f"weight:{criterion}", cell_of(float(weight))
+    factors = sorted(scenario.envelope_factors.items(), key=lambda item: (item[0][0], item[0][1] or 0))
+    for (source, year), factor in factors:
+        if year is None:
+            yield f"envelope:{source}", cell_of(float(factor))
+        elif year in scenario.years:
+            yield f"envelope:{source}:{year}", cell_of(float(factor))
+
+
+def write_scenario(page: Page, result: Result) -> None:
+    """Write the scenario sheet: key, value, and what the key is called."""
+    head: dict[str, object] = {"bold": True, "border": 1, "align": "center", "bg_color": HEAD_COLOR}
+    note = "Ghi chú" if page.language == "vi" else "note"
+    for at, (text, width) in enumerate((("key", 26), (result.scenario.name, 44), (note, 48))):
+        page.text(0, at, text, **head)
+        page.sheet.set_column(at, at, width)
+    labels = {spec.id: spec.label_vi for spec in schema("scenario")}
+    for row, (key, value) in enumerate(scenario_entries(result), start=1):
+        page.text(row, 0, key, border=1)
+        page.put(row, 1, None, border=1)
+        put_cell(page, row, 1, value, {"border": 1, "align": "left", "text_wrap": True})
+        label = labels.get(key, "") if page.language == "vi" else key.replace("_", " ")
+        page.text(row, 2, label, border=1, font_color=MUTED)
+    page.sheet.freeze_panes(1, 1)
+    page.sheet.repeat_rows(0)
+    page.print_setup(landscape=False)

@@ -1,0 +1,152 @@
+"""Writing one sheet: every cell by its type, every format once, nothing interpreted.
+
+Only `write_string`, `write_number`, `write_boolean`, `write_blank` and `write_formula` with a value
+are used, so that no text of the input can become a formula or a link.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.texts import say
+from models.units import Language
+from optimizer.workbook.limits import CELL_CHARS, address
+
+FONT = "Times New Roman"
+SIZE = 11
+LINE_POINTS = 15.0
+"""Height of one line of text at the usual size."""
+
+TEXT_SHOWN = 1000
+"""Characters of a text in the tables for people; the input sheets have it in full."""
+
+FORMULA_SIGNS = ("=", "+", "-", "@")
+
+PAPER_A3, PAPER_A4 = 8, 9
+
+MONEY, POINTS, SHARE, YEAR = "#,##0", "#,##0.0##", "0.00%", "0"
+
+HEAD_COLOR, TOTAL_COLOR, MUTED = "#DDEBF7", "#F2F2F2", "#595959"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A live formula and the value it has now."""
+
+    text: str
+    value: int | float
+
+
+type Value = str | int | float | Formula | None
+"""What a cell of a report holds; None is blank."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    workbook: Any
+    made: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
+
+    def of(self, **look: object) -> Any:
+        """The format with these XlsxWriter properties."""
+        key = tuple(sorted(look.items()))
+        if key not in self.made:
+            base = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
+            self.made[key] = self.workbook.add_format(base | look)
+        return self.made[key]
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """One sheet of the report. Rows and columns count from 0.
+
+    shown : most characters of one text; longer ones end in an ellipsis.
+    """
+
+    sheet: Any
+    styles: Styles
+    language: Language
+    shown: int = TEXT_SHOWN
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet."""
+        return str(self.sheet.get_name())
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of `data/texts/report.yaml` in the language of the page."""
+        return say(f"report.{key}", self.language, **values)
+
+    def put(self, row: int, column: int, value: Value, **look: object) -> None:
+        """Write a value by its type."""
+        if value is None:
+            self.sheet.write_blank(row, column, None, self.styles.of(**look))
+        elif isinstance(value, Formula):
+            self.sheet.write_formula(row, column, value.text, self.styles.of(**look), value.value)
+        elif isinstance(value, str):
+            self.text(row, column, value, **look)
+        else:
+            self.sheet.write_number(row, column, value, self.styles.of(**look))
+
+    def text(self, row: int, column: int, value: str, **look: object) -> None:
+        """Write a text as a text, whatever it begins with."""
+        shown = value if len(value) <= self.shown else value[: self.shown - 1] + "…"
+        if shown.startswith(FORMULA_SIGNS):
+            look["quote_prefix"] = True
+        self.sheet.write_string(row, column, shown, self.styles.of(**look))
+
+    def merged(self, area: tuple[int, int, int, int], value: str, **look: object) -> None:
+        """Write a text over an area (first row, first column, last row, last column)."""
+        first_row, first_column, last_row, last_column = area
+        if (first_row, first_column) != (last_row, last_column):
+            self.sheet.merge_range(first_row, first_column, last_row, last_column, "", self.styles.of(**look))
+        self.text(first_row, first_column, value, **look)
+
+    def paragraph(self, row: int, text: str, widths: Sequence[float], **look: object) -> None:
+        """A wrapped text over columns of these widths, in a row as high as it needs."""
+        self.merged((row, 0, row, len(widths) - 1), text, text_wrap=True, align="left", **look)
+        self.sheet.set_row(row, height_of(text[: self.shown], sum(widths)))
+
+    def reference(self, row: int, column: int) -> str:
+        """A cell of this page as other pages name it."""
+        return f"{self.quoted}!{address(row, column)}"
+
+    def area(self, first_row: int, column: int, last_row: int) -> str:
+        """A column of this page as other pages name it, with fixed ends."""
+        letters = address(0, column)[:-1]
+        return f"{self.quoted}!${letters}${first_row + 1}:${letters}${last_row + 1}"
+
+    @property
+    def quoted(self) -> str:
+        """The sheet's name as formulas write it."""
+        return "'" + self.name.replace("'", "''") + "'"
+
+    def print_setup(self, *, paper: int = PAPER_A4, landscape: bool = True, pages_high: int = 0) -> None:
+        """One page wide, with page numbers."""
+        sheet = self.sheet
+        sheet.set_paper(paper)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, pages_high)
+        sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.hide_gridlines(2)
+        sheet.set_footer(f"&L&9{self.name}&R&9{self.say('page')} &P/&N")
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines a text takes in a column of this width (in characters), words kept whole."""
+    at = max(1, int(width))
+    return sum(max(1, len(textwrap.wrap(part, at))) for part in text.split("\n"))
+
+
+def height_of(text: str, width: float) -> float:
+    """Height in points of a row that holds this text; Excel allows 409."""
+    return min(409.0, LINE_POINTS * lines_of(text, width) + 2)
+
+
+def full_text(page: Page) -> Page:
+    """The same page, with texts in full length."""
+    return Page(sheet=page.sheet, styles=page.styles, language=page.language, shown=CELL_CHARS)

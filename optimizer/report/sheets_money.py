@@ -1,0 +1,206 @@
+"""Money by source and year, and every payment."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.budget import Source
+from models.texts import say
+from models.units import Money
+from optimizer.report.grid import Column, Place, write_table
+from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, TOTAL_COLOR, Formula, Page, Value
+from optimizer.report.result import Result
+from optimizer.report.sheets_allocation import heading
+from optimizer.workbook.limits import address, column_letters
+
+type Payment = tuple[str, str, int, Money]
+
+_PLAIN_CODE = re.compile(r"[\w.]([\w .-]{0,60})")
+"""Codes that SUMIFS takes as they stand: no wildcard, no comparison sign."""
+
+_HEAD: dict[str, object] = {
+    "bold": True,
+    "border": 1,
+    "align": "center",
+    "text_wrap": True,
+    "bg_color": HEAD_COLOR,
+}
+_BODY: dict[str, object] = {"border": 1, "text_wrap": True}
+
+
+def write_payments(page: Page, result: Result) -> Place:
+    """Every amount of the plan in a row of its own."""
+    payments = tuple(result.plan.payments())
+    names = {project.project_id: project.name for project in result.portfolio.projects}
+    columns: list[Column[Payment]] = [
+        Column(key="code", head=page.say("column.code"), cell=lambda p, _: p[0], width=14),
+        Column(key="name", head=page.say("column.name"), cell=lambda p, _: names[p[0]], width=60),
+        Column(key="source", head=page.say("column.source"), cell=lambda p, _: p[1], width=16),
+        Column(key="year", head=page.say("column.year"), cell=lambda p, _: p[2], kind="year", width=9),
+        Column(key="amount", head=page.say("column.amount"), cell=lambda p, _: p[3], kind="money", width=15, total=True),
+    ]
+    place = write_table(page, heading(page, "payments", result), columns, payments, total_at="name", frozen=2)
+    page.print_setup(landscape=False)
+    return place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPlace:
+    """Where the sheet by source and year has its blocks.
+
+    rows : first row of each block's lines. period : column of the whole period.
+    totals : row of each block's total. left : period money left, by source.
+    """
+
+    rows: Mapping[str, int]
+    total_rows: Mapping[str, int]
+    period: int
+
+
+BLOCKS = ("envelope", "available", "allocated", "left")
+FIRST_YEAR_COLUMN = 4
+
+
+def write_sources(page: Page, result: Result, payments: Page, place: Place) -> SourcesPlace:
+    """Four blocks of sources by years: envelope, what may be used, what is allocated, what is left."""
+    sources, years = result.book.terms.budget.sources, result.scenario.years
+    period = FIRST_YEAR_COLUMN + len(years)
+    widths = [5, 12, 34, 26, *([14] * len(years)), 16, 11]
+    for at, width in enumerate(widths):
+        page.sheet.set_column(at, at, width)
+    top = heading(page, "sources", result)
+    if result.scenario.envelope_factors:
+        page.text(top, 0, page.say("factors"), bold=True)
+        top += 1
+    size = len(sources) + 4
+    rows = {block: top + 2 + number * size for number, block in enumerate(BLOCKS)}
+    cells = _SourceCells(result=result, rows=rows, period=period, payments=payments, place=place)
+    for block in BLOCKS:
+        _block_head(page, block, rows[block] - 2, years, period)
+        for offset, source in enumerate(sources):
+            _block_line(page, block, rows[block] + offset, offset + 1, source, cells)
+        _block_total(page, rows[block], len(sources), period, cells.values[block])
+    page.sheet.freeze_panes(top, 3)
+    page.print_setup()
+    totals = {block: row + len(sources) for block, row in rows.items()}
+    return SourcesPlace(rows=rows, total_rows=totals, period=period)
+
+
+class _SourceCells:
+    """Values and formulas of the four blocks, written in order: each block reads those above."""
+
+    def __init__(
+        self, *, result: Result, rows: Mapping[str, int], period: int, payments: Page, place: Place
+    ) -> None:
+        self.years = result.scenario.years
+        self.rows = rows
+        self.period = period
+        self.paid = result.plan.money_by_source_year()
+        self.payments = payments
+        self.place = place
+        self.values: dict[str, dict[tuple[str, int], Money]] = {block: {} for block in BLOCKS}
+
+    def cell(self, block: str, source: Source, row: int, at: int) -> Value:
+        """The cell in column `at`, which is a year's or the period's; its value is kept."""
+        value: Formula | int | None = getattr(self, f"_{block}")(source, row, at)
+        if value is not None:
+            self.values[block][source.code, at] = int(value.value) if isinstance(value, Formula) else value
+        return value
+
+    def _year(self, at: int) -> int | None:
+        return None if at == self.period else self.years[at - FIRST_YEAR_COLUMN]
+
+    def _above(self, block: str, row: int, own: str, at: int) -> str:
+        """The same line's cell in an earlier block."""
+        return address(row - self.rows[own] + self.rows[block], at)
+
+    def _across(self, row: int) -> str:
+        return f"{address(row, FIRST_YEAR_COLUMN)}:{address(row, self.period - 1)}"
+
+    def _envelope(self, source: Source, row: int, at: int) -> Formula | int | None:
+        year = self._year(at)
+        if year is not None:
+            return source.yearly[year]
+        if source.total is not None:
+            return source.total
+        return Formula(text=f"=SUM({self._across(row)})", value=source.period_money)
+
+    def _available(self, source: Source, row: int, at: int) -> Formula | None:
+        year = self._year(at)
+        value = source.available_period if year is None else source.available(year)
+        if value is None:
+            return None
+        money = self._above("envelope", row, "available", at)
+        share = self._above("envelope", row, "available", self.period + 1)
+        return Formula(text=f"={money}-ROUNDDOWN(ROUND({money}*{share},6),0)", value=value)
+
+    def _allocated(self, source: Source, row: int, at: int) -> Formula:
+        year = self._year(at)
+        if year is None:
+            total = sum(amount for (code, _), amount in self.paid.items() if code == source.code)
+            return Formula(text=f"=SUM({self._across(row)})", value=total)
+        return Formula(text=self._sum_of(source, row, at), value=self.paid.get((source.code, year), 0))
+
+    def _sum_of(self, source: Source, row: int, at: int) -> str:
+        """Sum of the payments of a source and year; exact comparison where SUMIFS would guess."""
+        code, when = f"${address(row, 1)}", f"{column_letters(at)}${self.rows['allocated']}"
+        if self.place.last < self.place.first:
+            return "=0"
+        area = {
+            key: self.payments.area(self.place.first, self.place.columns[key], self.place.last)
+            for key in ("source", "year", "amount")
+        }
+        if _PLAIN_CODE.fullmatch(source.code):
+            return f"=SUMIFS({area['amount']},{area['source']},{code},{area['year']},{when})"
+        return f"=SUMPRODUCT(EXACT({area['source']},{code})*({area['year']}={when})*{area['amount']})"
+
+    def _left(self, source: Source, row: int, at: int) -> Formula | None:
+        """What a year leaves; where the source may carry over, what the next year may still use."""
+        if (source.code, at) not in self.values["available"]:
+            return None
+        have, spent = (self._above(block, row, "left", at) for block in ("available", "allocated"))
+        left = self.values["available"][source.code, at] - self.values["allocated"][source.code, at]
+        if at == self.period or not (source.carry_forward and not source.has_blank_year):
+            return Formula(text=f"={have}-{spent}", value=left)
+        if at == FIRST_YEAR_COLUMN:
+            return Formula(text=f"={have}-{spent}", value=left)
+        before = self.values["left"][source.code, at - 1]
+        value = min(self.values["available"][source.code, at], before + left)
+        return Formula(text=f"=MIN({have},{address(row, at - 1)}+{have}-{spent})", value=value)
+
+
+def _block_head(page: Page, block: str, row: int, years: Sequence[int], period: int) -> None:
+    page.text(row, 0, page.say(f"block.{block}"), bold=True)
+    heads = [page.say(f"column.{key}") for key in ("number", "source_code", "source_name", "source_kind")]
+    for at, head in enumerate(heads):
+        page.text(row + 1, at, head, **_HEAD)
+    for at, year in enumerate(years, start=FIRST_YEAR_COLUMN):
+        page.put(row + 1, at, year, **{**_HEAD, "num_format": "0"})
+    page.text(row + 1, period, page.say("column.period"), **_HEAD)
+    if block == "envelope":
+        page.text(row + 1, period + 1, page.say("column.reserve"), **_HEAD)
+    page.sheet.set_row(row + 1, 34)
+
+
+def _block_line(page: Page, block: str, row: int, number: int, source: Source, cells: _SourceCells) -> None:
+    page.put(row, 0, number, **{**_BODY, "align": "center"})
+    page.text(row, 1, source.code, **_BODY)
+    page.text(row, 2, source.name, **_BODY)
+    page.text(row, 3, say(f"source_kind.{source.kind.value}", page.language), **_BODY)
+    for at in range(FIRST_YEAR_COLUMN, cells.period + 1):
+        page.put(row, at, cells.cell(block, source, row, at), border=1, num_format=MONEY)
+    if block == "envelope":
+        page.put(row, cells.period + 1, source.reserve or 0, border=1, num_format=SHARE)
+
+
+def _block_total(
+    page: Page, first: int, count: int, period: int, values: Mapping[tuple[str, int], Money]
+) -> None:
+    row = first + count
+    look: dict[str, object] = {"bold": True, "border": 1, "bg_color": TOTAL_COLOR}
+    for at in range(FIRST_YEAR_COLUMN):
+        page.put(row, at, page.say("total") if at == 2 else None, **look)
+    for at in range(FIRST_YEAR_COLUMN, period + 1):
+        total = sum(amount for (_, column), amount in values.items() if column == at)
+        formula = f"=SUM({address(first, at)}:{address(row - 1, at)})"
+        page.put(row, at, Formula(text=formula, value=total), **{**look, "num_format": MONEY})

@@ -1,0 +1,174 @@
+"""What the plan leaves for the next period, by source, and the cap of each side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.plan import PlanLine
+from models.units import Money, share_of
+from models.vocabulary import PlanType
+from optimizer.report.grid import Column, Place, write_table
+from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, Formula, Page
+from optimizer.report.result import Result
+from optimizer.report.sheets_allocation import heading
+from optimizer.table import ProjectTable
+from optimizer.workbook.limits import address, column_letters
+
+FIRST_MONEY_COLUMN = 3
+SIDES = ("central", "local")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """One line's money for the next period.
+
+    beyond : what remains of a candidate outside the period's demand, R_p − D_p.
+    counted : what the cap of each side counts.
+    """
+
+    line: PlanLine
+    table: ProjectTable
+    beyond: Money
+    counted: Mapping[str, Money]
+
+
+def write_next_period(page: Page, result: Result) -> Place:
+    """The lines that run on, and below them the cap of each side."""
+    lines = _carried(result)
+    top = heading(page, "next_period", result)
+    place = write_table(page, top, _columns(page, result, lines), lines, total_at="name", frozen=3)
+    _caps(page, max(place.last, place.first) + 2, result, place)
+    page.print_setup()
+    return place
+
+
+def _carried(result: Result) -> tuple[Carried, ...]:
+    tables = {table.project_id: table for table in result.book.tables}
+    items = []
+    for line in result.plan.ranked():
+        table = tables[line.project_id]
+        beyond = table.demand_left if line.selected and not table.is_lump_sum else 0
+        if line.total_remainder or beyond:
+            counted = {side: _counted(result, line, table, beyond, side) for side in SIDES}
+            items.append(Carried(line=line, table=table, beyond=beyond, counted=counted))
+    return tuple(items)
+
+
+def _counted(result: Result, line: PlanLine, table: ProjectTable, beyond: Money, side: str) -> Money:
+    """What the two-period cap of a side counts of a line; exempt lines count nothing."""
+    if table.cap_exempt or table.is_lump_sum:
+        return 0
+    own = sum(amount for code, amount in line.remainder.items() if side_of(result, code) == side)
+    return own + (beyond if table.demand_left_is_central == (side == "central") else 0)
+
+
+def side_of(result: Result, code: str) -> str:
+    """`central`, `local`, or empty for loans from abroad, which no side counts."""
+    kind = result.book.terms.budget.kind(code)
+    if kind.is_central:
+        return "central"
+    return "local" if kind.is_local else ""
+
+
+def _columns(page: Page, result: Result, lines: Sequence[Carried]) -> list[Column[Carried]]:
+    numbers = {item.line.project_id: number for number, item in enumerate(lines, start=1)}
+    codes = [source.code for source in result.book.terms.budget.sources]
+    return [
+        Column(
+            key="number",
+            head=page.say("column.number"),
+            cell=lambda item, _: numbers[item.line.project_id],
+            kind="center",
+            width=5,
+        ),
+        Column(key="code", head=page.say("column.code"), cell=lambda item, _: item.line.project_id, width=13),
+        Column(
+            key="name", head=page.say("column.name"), cell=lambda item, _: result.project(item.line).name, width=42
+        ),
+        *(_of_source(page, code) for code in codes),
+        _money(page, "beyond", lambda item, _: item.beyond or None),
+        _money(page, "left_in_all", lambda item, row: _in_all(item, row, len(codes))),
+        *(_money(page, f"counted_{side}", _side_cell(result, side)) for side in SIDES),
+        Column(
+            key="finish",
+            head=page.say("column.finish"),
+            cell=lambda item, _: None if item.line.schedule is None else item.line.schedule.finish,
+            kind="year",
+            width=10,
+        ),
+    ]
+
+
+def _money(page: Page, key: str, cell: object, *, head: str = "", over: str = "") -> Column[Carried]:
+    return Column(
+        key=key,
+        head=head or page.say(f"column.{key}"),
+        cell=cell,  # type: ignore[arg-type]
+        kind="money",
+        width=14,
+        over=over,
+        total=True,
+    )
+
+
+def _of_source(page: Page, code: str) -> Column[Carried]:
+    def amount(item: Carried, _: int) -> int | None:
+        return item.line.remainder.get(code) or None
+
+    return _money(page, f"source_{code}", amount, head=code, over=page.say("over.remainder"))
+
+
+def _in_all(item: Carried, row: int, sources: int) -> Formula:
+    """All sources and what lies beyond the period's demand, in the columns before."""
+    first, last = column_letters(FIRST_MONEY_COLUMN), column_letters(FIRST_MONEY_COLUMN + sources)
+    return Formula(text=f"=SUM({first}{row}:{last}{row})", value=item.line.total_remainder + item.beyond)
+
+
+def _side_cell(result: Result, side: str) -> object:
+    """The part a side's cap counts, as a sum of the cells it is made of."""
+    codes = [source.code for source in result.book.terms.budget.sources]
+
+    def cell(item: Carried, row: int) -> Formula | None:
+        if not item.counted[side]:
+            return None
+        parts = [at for at, code in enumerate(codes) if side_of(result, code) == side]
+        if item.beyond and item.table.demand_left_is_central == (side == "central"):
+            parts.append(len(codes))
+        cells = "+".join(address(row - 1, FIRST_MONEY_COLUMN + at) for at in parts)
+        return Formula(text=f"={cells}", value=item.counted[side])
+
+    return cell
+
+
+def _caps(page: Page, top: int, result: Result, place: Place) -> None:
+    """For each side: the base, the share, the most that may run on, and what does."""
+    head: dict[str, object] = {"bold": True, "border": 1, "align": "center", "text_wrap": True}
+    page.text(top, 0, page.say("cap.title"), bold=True)
+    page.merged((top + 1, 0, top + 1, 2), page.say("cap.side"), **head, bg_color=HEAD_COLOR)
+    for at, key in enumerate(("base", "share", "most", "used", "left"), start=FIRST_MONEY_COLUMN):
+        page.text(top + 1, at, page.say(f"cap.{key}"), **head, bg_color=HEAD_COLOR)
+    page.sheet.set_row(top + 1, 50)
+    for row, side in enumerate(SIDES, start=top + 2):
+        _cap(page, row, side, result, place)
+    page.text(top + 4, 0, page.say("cap.note" if _applies(result) else "cap.off"), italic=True)
+
+
+def _applies(result: Result) -> bool:
+    medium_term = result.scenario.plan_type is PlanType.MEDIUM_TERM
+    return medium_term and result.scenario.has("two_period_cap")
+
+
+def _cap(page: Page, row: int, side: str, result: Result, place: Place) -> None:
+    sources = result.book.terms.budget.sources
+    base = sum(source.cap_base for source in sources if side_of(result, source.code) == side)
+    share = result.scenario.two_period_share
+    most, used = share_of(share, base), place.totals[f"counted_{side}"]
+    cells = [address(row, FIRST_MONEY_COLUMN + offset) for offset in range(5)]
+    used_at = address(place.total_row, place.columns[f"counted_{side}"])
+    look: dict[str, object] = {"border": 1, "num_format": MONEY}
+    page.merged((row, 0, row, 2), page.say(f"cap.{side}"), border=1)
+    page.put(row, FIRST_MONEY_COLUMN, base, **look)
+    page.put(row, FIRST_MONEY_COLUMN + 1, share, border=1, num_format=SHARE)
+    rounded = f"=ROUNDDOWN(ROUND({cells[0]}*{cells[1]},6),0)"
+    page.put(row, FIRST_MONEY_COLUMN + 2, Formula(text=rounded, value=most), **look)
+    page.put(row, FIRST_MONEY_COLUMN + 3, Formula(text=f"={used_at}", value=used), **look)
+    page.put(row, FIRST_MONEY_COLUMN + 4, Formula(text=f"={cells[2]}-{cells[3]}", value=most - used), **look)

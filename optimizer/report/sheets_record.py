@@ -1,0 +1,179 @@
+"""What makes the plan checkable: the certificate, and the law it stands on."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from models.law import LawBook, LawDatum, LawValue
+from models.scenario import TierOrder
+from models.texts import say
+from models.units import Language, format_number, format_share
+from models.vocabulary import Status
+from optimizer.report.grid import Column, write_table
+from optimizer.report.page import HEAD_COLOR, Page, Value, height_of
+from optimizer.report.result import Result
+from optimizer.report.sheets_allocation import heading
+from optimizer.report.summary import proof
+from optimizer.workbook.schema import spec_of
+
+CERTIFICATE_WIDTHS = (38, 78)
+
+
+def write_certificate(page: Page, result: Result) -> None:
+    """Keys and values: what was solved, what was proven, and with what."""
+    for at, width in enumerate(CERTIFICATE_WIDTHS):
+        page.sheet.set_column(at, at, width)
+    page.text(0, 0, page.say("title.certificate"), bold=True, font_size=14)
+    page.sheet.set_row(0, 22)
+    page.paragraph(1, proof(result, page.language), CERTIFICATE_WIDTHS, bold=True)
+    row = 3
+    for section, entries in _sections(page, result):
+        page.merged((row, 0, row, 1), page.say(f"certificate.{section}"), bold=True, border=1, bg_color=HEAD_COLOR)
+        for row, (label, value) in enumerate(entries, start=row + 1):  # noqa: B020, PLW2901
+            _entry(page, row, label, value)
+        row += 1
+    page.print_setup(landscape=False)
+
+
+def _entry(page: Page, row: int, label: str, value: Value) -> None:
+    page.text(row, 0, label, border=1, text_wrap=True)
+    look: dict[str, object] = {"border": 1, "text_wrap": True, "align": "left"}
+    if isinstance(value, float):
+        look["num_format"] = "0.0#########"
+    page.put(row, 1, value, **look)
+    shown = value if isinstance(value, str) else ""
+    page.sheet.set_row(row, max(height_of(label, CERTIFICATE_WIDTHS[0]), height_of(shown, CERTIFICATE_WIDTHS[1])))
+
+
+type _Entries = list[tuple[str, Value]]
+
+
+def _sections(page: Page, result: Result) -> Iterator[tuple[str, _Entries]]:
+    yield "plan", _plan_entries(page, result)
+    yield "tiers", _tier_entries(page, result)
+    yield "input", _input_entries(page, result)
+    yield "versions", _version_entries(page, result)
+
+
+def _plan_entries(page: Page, result: Result) -> _Entries:
+    outcome = result.plan.outcome
+    proven = page.say("yes" if outcome.tiers_proven else "no")
+    values: dict[str, Value] = {
+        "status": say(f"plan_status.{outcome.status.value}", page.language),
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "gap": format_share(outcome.gap, page.language, 6),
+        "gap_asked": format_share(outcome.gap_asked, page.language, 6),
+        "ended_by": page.say(f"ended_by.{outcome.ended_by.value}"),
+        "tiers_proven": proven,
+        "method": outcome.method,
+        "work": outcome.work,
+        "refused": outcome.refused,
+        "rounding_step": outcome.rounding_step,
+        "audit": page.say("audit_passed"),
+    }
+    return [(page.say(f"certificate.{key}"), value) for key, value in values.items()]
+
+
+def _tier_entries(page: Page, result: Result) -> _Entries:
+    """Where the order comes from, the order itself, and what each tier lacks."""
+    order, outcome = result.scenario.tier_order, result.plan.outcome
+    origin = page.say("order.own") if order.own else page.say("order.law", article=order.article)
+    entries: _Entries = [(page.say("certificate.tier_order"), origin)]
+    for tier in sorted(set(order.tiers.values())):
+        lacks = outcome.shortfall_by_tier.get(tier, 0)
+        least = outcome.shortfall_bound_by_tier.get(tier, 0)
+        label = page.say("tier", tier=tier)
+        shown = page.say("tier_lacks", statuses=statuses_of(order, tier, page.language), lacks=lacks, least=least)
+        entries.append((label, shown))
+    return entries
+
+
+def statuses_of(order: TierOrder, tier: int, language: Language) -> str:
+    """The kinds of line in a tier."""
+    own = [status for status in Status if order.tiers.get(status) == tier]
+    return "; ".join(say(f"status.{status.value}", language) for status in own)
+
+
+def _input_entries(page: Page, result: Result) -> _Entries:
+    scenario = result.scenario
+    options = "; ".join(f"{key} = {value}" for key, value in sorted(result.options.items()) if value is not None)
+    values: dict[str, Value] = {
+        "file_name": result.portfolio.file_name or "–",
+        "input_sha256": result.portfolio.input_sha256 or "–",
+        "scenario": scenario.name,
+        "law_date": day(scenario.law_date, page.language),
+        "hypothetical": hypothetical(page, result) or page.say("none"),
+        "rules_off": "; ".join(_rule(name, page.language) for name in sorted(scenario.rules_off))
+        or page.say("none"),
+        "options": options or page.say("none"),
+        "seed": _whole(result.certificate()["seed"]),
+    }
+    return [(page.say(f"certificate.{key}"), value) for key, value in values.items()]
+
+
+def _rule(name: str, language: Language) -> str:
+    return f"{say(f'rule.{name}', language)} ({name})"
+
+
+def _whole(value: object) -> Value:
+    return value if isinstance(value, int) else str(value)
+
+
+def hypothetical(page: Page, result: Result) -> str:
+    """The legal limits the user has changed, with their values."""
+    parts = []
+    for name in result.scenario.hypothetical:
+        spec = spec_of("scenario", name)
+        label = spec.label_vi if spec is not None and page.language == "vi" else name.replace("_", " ")
+        value = getattr(result.scenario, name, None)
+        shown = f" = {format_share(value, page.language)}" if isinstance(value, float) else ""
+        parts.append(f"{label}{shown}")
+    return "; ".join(parts)
+
+
+def _version_entries(page: Page, result: Result) -> _Entries:
+    versions = result.certificate()["versions"]
+    if not isinstance(versions, dict):
+        raise TypeError(f"versions == {versions!r}, must be a mapping.")
+    return [(str(name), str(number)) for name, number in sorted(versions.items())]
+
+
+def write_law(page: Page, result: Result) -> None:
+    """Every value in force: article, where it was read, how surely, and whether it was compared."""
+    book, language = result.law.book, page.language
+
+    def column(key: str, width: float, cell: object, kind: str = "text") -> Column[LawDatum]:
+        head = page.say(f"law.{key}")
+        return Column(key=key, head=head, cell=cell, kind=kind, width=width)  # type: ignore[arg-type]
+
+    columns = [
+        column("limit", 30, lambda datum, _: book.title(datum.key, language)),
+        column("key", 30, lambda datum, _: datum.key),
+        column("value", 22, lambda datum, _: law_value(datum.value, language)),
+        column("unit", 20, lambda datum, _: _unit(book, datum)),
+        column("article", 30, lambda datum, _: datum.article),
+        column("since", 12, lambda datum, _: day(datum.valid_from, language), "center"),
+        column("certainty", 16, lambda datum, _: say(f"law_certainty.{datum.certainty}", language)),
+        column("checked", 16, lambda datum, _: say(f"law_checked.{'yes' if datum.checked else 'no'}", language)),
+        column("source", 44, lambda datum, _: datum.source),
+    ]
+    write_table(page, heading(page, "law", result), columns, result.law.annex(), frozen=2)
+    page.print_setup()
+
+
+def _unit(book: LawBook, datum: LawDatum) -> str | None:
+    return book.unit(datum.key) or None
+
+
+def law_value(value: LawValue, language: Language) -> Value:
+    """A value of the law as people read it."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, date):
+        return day(value, language)
+    return format_number(value, language, 4) if isinstance(value, int | float) else value
+
+
+def day(when: date, language: Language) -> str:
+    """A day as the language writes it."""
+    return when.strftime("%d/%m/%Y") if language == "vi" else when.isoformat()

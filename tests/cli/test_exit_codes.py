@@ -1,0 +1,150 @@
+"""Exit codes, and that nothing is left half-written."""
+
+import pytest
+
+from tests.books import BookSheets, project, source
+from tests.cli.run import canvon, load
+from tests.maths.examples import habit
+
+
+def test_solve_writes_both_files(tmp_path):
+    book = habit().write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--out", tmp_path / "plan.xlsx", "--json", tmp_path / "plan.json")
+    assert ran.code == 0
+    assert "tối ưu" in ran.out
+    assert "khoảng cách" in ran.out
+    plan = load(tmp_path / "plan.json")
+    assert plan["status"] == "optimal"
+    assert plan["objective"] == 100
+    assert plan["rank_and_cut"]["objective"] == 66
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "plan.json", "plan.xlsx"]
+
+
+def test_solve_in_english_before_or_after_the_command(tmp_path):
+    book = habit().write(tmp_path / "book.xlsx")
+    before, after = canvon("--lang", "en", "solve", book), canvon("solve", book, "--lang", "en")
+    assert before.out == after.out
+    assert "optimal (proven)" in before.out
+
+
+def test_input_errors_are_exit_1_all_at_once(tmp_path):
+    lines = [
+        project("P1", 100, sources="XDCB;VAY"),
+        project("P1", 100),
+        project("P3", -5),
+        project("P4", "mười"),
+        project("P5", 100, paid=200),
+    ]
+    book = BookSheets(projects=lines, sources=[source("XDCB", 100)]).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--out", tmp_path / "plan.xlsx", "--json", tmp_path / "plan.json")
+    assert ran.code == 1
+    for place in ("VAY", "projects!A3", "projects!E4", "projects!E5", "projects!I6"):
+        assert place in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_check_says_everything_and_writes_json(tmp_path):
+    lines = [project("P1", 100), project("P1", "1,234")]
+    book = BookSheets(projects=lines, sources=[source("XDCB", 100)]).write(tmp_path / "book.xlsx")
+    ran = canvon("check", book, "--json", tmp_path / "check.json", "--lang", "en")
+    assert ran.code == 1
+    issues = load(tmp_path / "check.json")["issues"]
+    errors = [issue for issue in issues if issue["severity"] == "error"]
+    assert {issue["cell"] for issue in errors} == {"A3", "E3"}
+    assert all(issue["message_vi"] and issue["message_en"] and issue["hint"] for issue in errors)
+
+
+def test_check_of_a_good_book(tmp_path):
+    book = habit().write(tmp_path / "book.xlsx")
+    ran = canvon("check", book, "--json", tmp_path / "check.json")
+    assert ran.code == 0
+    document = load(tmp_path / "check.json")
+    assert (document["projects"], document["sources"]) == (3, 1)
+    assert document["totals"]["total_cost"] == 160
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["solve", "BOOK", "--scenario", "không có"],
+        ["solve", "BOOK", "--method", "decomposition"],
+        ["solve", "BOOK", "--gap", "2"],
+        ["solve", "BOOK", "--lang", "fr"],
+        ["solve", "BOOK", "--out", "BOOK"],
+        ["solve", "BOOK", "--out", "/không/có/plan.xlsx"],
+        ["plan"],
+    ],
+)
+def test_wrong_usage_is_exit_2(tmp_path, arguments):
+    book = habit().write(tmp_path / "book.xlsx")
+    before = book.read_bytes()
+    ran = canvon(*[str(book) if word == "BOOK" else word for word in arguments])
+    assert ran.code == 2
+    assert ran.err
+    assert book.read_bytes() == before
+
+
+def test_infeasible_is_exit_3_and_names_the_clash_in_money(tmp_path):
+    lines = [project("P1", 100, lock="in", benefit=1)]
+    book = BookSheets(
+        projects=lines,
+        sources=[source("XDCB", 60)],
+        scenario={"objective": "benefit", "two_period_share": 0},
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--json", tmp_path / "plan.json", "--out", tmp_path / "plan.xlsx")
+    assert ran.code == 3
+    assert "40 triệu đồng" in ran.err
+    assert "P1" in ran.err
+    document = load(tmp_path / "plan.json")
+    assert document["status"] == "infeasible"
+    assert [clash["by"] for clash in document["clashes"] if clash["way"] == "money"] == [40]
+    assert not (tmp_path / "plan.xlsx").exists()
+
+
+def test_no_plan_in_time_is_exit_4(tmp_path):
+    lines = [project(f"P{n}", 7 * n + 3, benefit=n) for n in range(1, 40)]
+    book = BookSheets(
+        projects=lines,
+        sources=[source("XDCB", 100, 90, 80, 70, 60)],
+        scenario={"objective": "benefit"},
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--time-limit", "0.001", "--json", tmp_path / "plan.json")
+    assert ran.code == 4
+    assert load(tmp_path / "plan.json")["status"] == "unknown"
+
+
+def test_not_built_yet_is_said(tmp_path):
+    book = habit()
+    path = book.write(tmp_path / "book.xlsx")
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(path)
+    links = workbook.create_sheet("links")
+    links.append(["type", "project", "other", "value"])
+    links.append(["requires", "N1", "N2", None])
+    workbook.save(path)
+    ran = canvon("solve", path)
+    assert ran.code == 1
+    assert "links" in ran.err
+    assert "chưa được xây dựng" in ran.err
+
+
+def test_same_input_same_bytes(tmp_path):
+    book = habit().write(tmp_path / "book.xlsx")
+    documents = []
+    for name in ("a", "b"):
+        ran = canvon("solve", book, "--json", tmp_path / f"{name}.json", "--out", tmp_path / f"{name}.xlsx")
+        assert ran.code == 0
+        document = load(tmp_path / f"{name}.json")
+        document.pop("runtime_s")
+        documents.append(document)
+    assert documents[0] == documents[1]
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_mps_is_written_for_other_solvers(tmp_path):
+    book = habit().write(tmp_path / "book.xlsx")
+    assert canvon("solve", book, "--mps", tmp_path / "model.mps").code == 0
+    text = (tmp_path / "model.mps").read_text(encoding="utf-8")
+    assert "envelope_year_XDCB_2026" in text
+    assert text.rstrip().endswith("ENDATA")
