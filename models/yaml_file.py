@@ -35,5 +35,6 @@ def load_yaml(path: Path) -> dict[str, Any]:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             raise ValueError(f"{path}:{line}: not YAML: {error.problem}.") from error
     if not isinstance(content, dict):
-        raise ValueError(f"{path}: holds {type(content).__name__}, must be a mapping.")
+        found = type(content).__name__
+        raise ValueError(f"{path}: holds {found}, must be a mapping.")  # noqa: TRY004 - the file is wrong
     return content

@@ -33,7 +33,9 @@ class Book:
     def restricted_to(self, choice: Mapping[str, int]) -> "Book":
         """Only the chosen projects, each with its chosen schedule."""
         tables = tuple(
-            table.restricted_to(choice[table.project_id]) for table in self.tables if table.project_id in choice
+            table.restricted_to(choice[table.project_id])
+            for table in self.tables
+            if table.project_id in choice
         )
         return replace(self, tables=tables)
 

@@ -55,7 +55,10 @@ class Asked:
 def plan_before_law(asked: Asked) -> Iterator[Issue]:
     """The plan begins before the first text we know."""
     if asked.book.terms.first_year < asked.law.first_date.year:
-        values = {"found": str(asked.book.terms.first_year), "expected": asked.law.first_date.strftime("%d/%m/%Y")}
+        values = {
+            "found": str(asked.book.terms.first_year),
+            "expected": asked.law.first_date.strftime("%d/%m/%Y"),
+        }
         yield Issue(code="issue_plan_before_law", severity=Severity.WARNING, values=values)
 
 
@@ -99,7 +102,9 @@ def window_expired(asked: Asked) -> Iterator[Issue]:
     for project, table in asked.lines():
         if table.window_expired is not None:
             values = {"found": str(table.window_expired), "article": article}
-            yield asked.issue(project, "first_capital_year", "issue_window_expired", Severity.WARNING, **values)
+            yield asked.issue(
+                project, "first_capital_year", "issue_window_expired", Severity.WARNING, **values
+            )
 
 
 def share_raised(asked: Asked) -> Iterator[Issue]:

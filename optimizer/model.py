@@ -19,7 +19,11 @@ from optimizer.rows import Column, Row, Sense, canonical_text, f, r, u, x
 
 type _Category = Literal["Continuous", "Integer"]
 
-_SENSES = {Sense.AT_MOST: pulp.LpConstraintLE, Sense.AT_LEAST: pulp.LpConstraintGE, Sense.EQUAL: pulp.LpConstraintEQ}
+_SENSES = {
+    Sense.AT_MOST: pulp.LpConstraintLE,
+    Sense.AT_LEAST: pulp.LpConstraintGE,
+    Sense.EQUAL: pulp.LpConstraintEQ,
+}
 
 
 class PlanModel:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from models.issues import AuditError, NoPlanError
 from models.law import LawBook
-from models.outcome import GAP_ZERO, EndedBy, Outcome, PlanStatus, relative_gap
+from models.outcome import GAP_ZERO, Outcome, PlanStatus, relative_gap
 from models.plan import Plan, PlanLine
 from models.portfolio import Portfolio
 from models.scenario import Scenario
@@ -56,23 +56,23 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     scenario = book.terms.scenario
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
-    refused = 0
     violations: tuple[Violation, ...] = ()
-    for candidate in _every_candidate(book, _limits(scenario, effort, started)):
+    for refused, candidate in enumerate(_every_candidate(book, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
                 raise NoPlanError("infeasible", clashes(book))
             break
         settled = _settle(book, candidate)
-        if settled is not None:
-            amounts, step = settled
-            lines = ranked(plan_lines(book, candidate.choice, amounts, scores(portfolio, scenario)), portfolio)
-            outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
-            plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
-            violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
-            if not violations:
-                return plan
-        refused += 1
+        if settled is None:
+            continue
+        amounts, step = settled
+        score = scores(portfolio, scenario)
+        lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
+        outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
+        plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
+        violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
+        if not violations:
+            return plan
     if violations:
         raise AuditError(violations)
     raise NoPlanError("unknown")
@@ -115,7 +115,9 @@ def _outcome(
     gap = relative_gap(objective, bound)
     proven = candidate.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)
     shortfall = _shortfall_by_tier(lines, book)
-    bounds = {tier: min(amount, candidate.shortfall_bounds.get(tier, 0)) for tier, amount in shortfall.items()}
+    bounds = {
+        tier: min(amount, candidate.shortfall_bounds.get(tier, 0)) for tier, amount in shortfall.items()
+    }
     return Outcome(
         status=PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE,
         objective=objective,

@@ -84,7 +84,10 @@ def _in_order(portfolio: Portfolio, book: Book) -> list[ProjectTable]:
 
 
 def _earliest_fit(
-    table: ProjectTable, book: Book, rows: Mapping[tuple[str, ...], Row], used: Mapping[tuple[str, ...], float]
+    table: ProjectTable,
+    book: Book,
+    rows: Mapping[tuple[str, ...], Row],
+    used: Mapping[tuple[str, ...], float],
 ) -> tuple[int, Mapping[Column, float]] | None:
     """The first schedule that fits what is left, and its money; lacking as little as possible."""
     alone = replace(book, tables=(table,))

@@ -95,7 +95,7 @@ def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
 
 
 def _round_figures(book: Book, relaxed: Mapping[Column, float], step: Money) -> Iterator[Row]:
-    """f = step · n for all but fixed amounts and the last payment of a project from a source."""
+    """f = step · n, for all but fixed amounts and the last payment of a project from a source."""
     if step == 1:
         return
     ordered = {(t.project_id, *cell) for t in book.tables for cell in t.fixed}

@@ -329,7 +329,9 @@ def _paid(project: Project, budget: Budget, *, foreign_only: bool) -> Money:
     )
 
 
-def on_time(start: int, end: int, *, finish: int, terms: Terms, window_end: int | None, demand: Money) -> Option:
+def on_time(
+    start: int, end: int, *, finish: int, terms: Terms, window_end: int | None, demand: Money
+) -> Option:
     """A schedule that ends in the plan, with trivial bounds."""
     years = tuple(range(start, min(end, terms.last_year) + 1))
     trivial = Bound(amount=demand, rule="one_schedule")

@@ -28,7 +28,11 @@ def _selected(table: ProjectTable, coefficient: float) -> Coefficients:
 
 def _row(rule: str, where: tuple[object, ...], sense: Sense, right: float, coefficients: Coefficients) -> Row:
     return Row(
-        rule=rule, where=tuple(str(part) for part in where), sense=sense, right=right, coefficients=coefficients
+        rule=rule,
+        where=tuple(str(part) for part in where),
+        sense=sense,
+        right=right,
+        coefficients=coefficients,
     )
 
 
@@ -91,7 +95,9 @@ def _remainder_rows(table: ProjectTable) -> Iterator[Row]:
         return
     p = table.project_id
     left = {r(p, s): 1.0 for s in table.remainder_sources}
-    most = {x(p, n): -float(o.remainder_max.amount) for n, o in enumerate(table.options) if o.remainder_max.amount}
+    most = {
+        x(p, n): -float(o.remainder_max.amount) for n, o in enumerate(table.options) if o.remainder_max.amount
+    }
     least = {x(p, n): -float(o.remainder_min) for n, o in enumerate(table.options) if o.remainder_min}
     yield _row("tail_remainder", (p,), Sense.AT_MOST, 0, left | most)
     if least:

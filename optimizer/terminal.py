@@ -3,9 +3,9 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import cast
+from typing import Any, cast
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ from models.issues import AuditError, Issue, NoPlanError, PortfolioError, Severi
 from models.law import LawError
 from models.texts import say
 from models.units import Language, format_number
+from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
@@ -103,13 +104,6 @@ def show_issues(issues: tuple[Issue, ...], projects: int, sources: int, terminal
         terminal.issue(issue)
 
 
-def _show_clashes(error: NoPlanError, terminal: Terminal) -> None:
-    terminal.complain(terminal.say("cli.infeasible"))
-    for clash in error.clashes:
-        if isinstance(clash, Clash):
-            terminal.complain(f"  {clash.message(terminal.language)}")
-
-
 @contextmanager
 def errors(terminal: Terminal) -> Iterator[None]:
     """Every error becomes a sentence and an exit code; a traceback is never what a user sees."""
@@ -117,30 +111,59 @@ def errors(terminal: Terminal) -> Iterator[None]:
         yield
     except typer.Exit:
         raise
-    except PortfolioError as error:
-        show_issues(error.issues, 0, 0, terminal)
-        raise typer.Exit(EXIT_INPUT) from error
-    except LawError as error:
-        terminal.complain(error.message(terminal.language))
-        raise typer.Exit(EXIT_INPUT) from error
-    except NoPlanError as error:
-        if error.reason == "infeasible":
-            _show_clashes(error, terminal)
-            raise typer.Exit(EXIT_INFEASIBLE) from error
-        terminal.complain(terminal.say("cli.no_plan"))
-        raise typer.Exit(EXIT_NO_PLAN) from error
-    except AuditError as error:
-        terminal.complain(terminal.say("cli.audit_refused"))
-        for violation in error.violations:
-            terminal.complain(f"  {violation}")
-        raise typer.Exit(EXIT_FAULT) from error
-    except PermissionError as error:
-        detail = error.strerror or str(error)
-        terminal.complain(terminal.say("cli.not_writable", found=error.filename, detail=detail))
-        raise typer.Exit(EXIT_USAGE) from error
     except Exception as error:  # the one place where anything unforeseen ends
-        if os.environ.get("CANVON_DEBUG"):
-            traceback.print_exc(file=sys.stderr)
-        kind = type(error).__name__
-        terminal.complain(terminal.say("cli.fault", kind=kind, detail=str(error)[:500]))
-        raise typer.Exit(EXIT_FAULT) from error
+        tell = next(tell for kind, tell in _TOLD if isinstance(error, kind))
+        raise typer.Exit(tell(error, terminal)) from error
+
+
+def _tell_issues(error: PortfolioError, terminal: Terminal) -> int:
+    show_issues(error.issues, 0, 0, terminal)
+    return EXIT_INPUT
+
+
+def _tell_law(error: LawError, terminal: Terminal) -> int:
+    terminal.complain(error.message(terminal.language))
+    return EXIT_INPUT
+
+
+def _tell_no_plan(error: NoPlanError, terminal: Terminal) -> int:
+    if error.reason != "infeasible":
+        terminal.complain(terminal.say("cli.no_plan"))
+        return EXIT_NO_PLAN
+    terminal.complain(terminal.say("cli.infeasible"))
+    for clash in error.clashes:
+        if isinstance(clash, Clash):
+            terminal.complain(f"  {clash.message(terminal.language)}")
+    return EXIT_INFEASIBLE
+
+
+def _tell_audit(error: AuditError, terminal: Terminal) -> int:
+    terminal.complain(terminal.say("cli.audit_refused"))
+    for violation in error.violations:
+        if isinstance(violation, Violation):
+            terminal.complain(f"  {violation.message(terminal.language)}")
+    return EXIT_FAULT
+
+
+def _tell_file(error: OSError, terminal: Terminal) -> int:
+    detail = error.strerror or str(error)
+    terminal.complain(terminal.say("cli.not_writable", found=error.filename, detail=detail))
+    return EXIT_USAGE
+
+
+def _tell_fault(error: Exception, terminal: Terminal) -> int:
+    if os.environ.get("CANVON_DEBUG"):
+        traceback.print_exc(file=sys.stderr)
+    kind = type(error).__name__
+    terminal.complain(terminal.say("cli.fault", kind=kind, detail=str(error)[:500]))
+    return EXIT_FAULT
+
+
+_TOLD: tuple[tuple[type[Exception], Callable[[Any, Terminal], int]], ...] = (
+    (PortfolioError, _tell_issues),
+    (LawError, _tell_law),
+    (NoPlanError, _tell_no_plan),
+    (AuditError, _tell_audit),
+    (OSError, _tell_file),
+    (Exception, _tell_fault),
+)

@@ -37,9 +37,8 @@ class BookSheets:
     def _scenario_grid(self) -> list[list[Cell]]:
         keys = list(dict.fromkeys([*self.scenario, *(key for own in self.overlays.values() for key in own)]))
         rows: list[list[Cell]] = [["key", "base", *self.overlays]]
-        for key in keys:
-            rows.append([key, self.scenario.get(key), *(own.get(key) for own in self.overlays.values())])
-        return rows
+        layers = [self.scenario, *self.overlays.values()]
+        return rows + [[key, *(layer.get(key) for layer in layers)] for key in keys]
 
     def portfolio(self) -> Portfolio:
         """Parsed directly, without a file."""

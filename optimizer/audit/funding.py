@@ -38,7 +38,10 @@ def check_approved_split(book: Book) -> Iterator[Violation]:
 
 
 def check_eligible_sources(book: Book) -> Iterator[Violation]:
-    """Money comes from eligible, open sources only, and not beyond what is demanded of each."""
+    """Money comes from eligible sources only, and not beyond what is demanded of each.
+
+    Whether a source has money in a year is the affair of its envelope.
+    """
     for line in book.lines:
         demanded = line.project.demand_by_source
         for source in _sources_used(line):
@@ -50,13 +53,6 @@ def check_eligible_sources(book: Book) -> Iterator[Violation]:
             elif demanded is not None and found > demanded.get(source, 0):
                 most = demanded.get(source, 0)
                 yield broken("eligible_sources", where, found - most, "demand", found=found, most=most)
-        yield from _closed_years(book, line)
-
-
-def _closed_years(book: Book, line: Line) -> Iterator[Violation]:
-    for (source, year), amount in sorted(line.planned.allocated.items()):
-        if source in line.eligible and year not in book.budget.by_code[source].yearly:
-            yield broken("eligible_sources", f"{line.id} {source} {year}", amount, "closed")
 
 
 def _sources_used(line: Line) -> list[str]:

@@ -147,7 +147,9 @@ def _rough_words(table: SheetTable) -> Mapping[str, str]:
     return source_words(pairs)
 
 
-def _plan_years(table: SheetTable, entries: Mapping[str, Mapping[str, object]], findings: Findings) -> tuple[int, ...] | None:
+def _plan_years(
+    table: SheetTable, entries: Mapping[str, Mapping[str, object]], findings: Findings
+) -> tuple[int, ...] | None:
     """The years of the base scenario: its keys, else the year columns."""
     base = next(iter(entries.values()))
     columns = year_columns(table)
@@ -170,4 +172,3 @@ def _report_scenarios(scenarios: Mapping[str, Scenario], findings: Findings) -> 
     for scenario in scenarios.values():
         if scenario.plan_type is not PlanType.MEDIUM_TERM:
             findings.book("issue_not_built_plan_type", found=scenario.plan_type.value)
-

@@ -149,7 +149,10 @@ _TYPES: Mapping[str, Any] = {
     "date": Annotated[date, BeforeValidator(_date)],
     "codes": Annotated[tuple[str, ...], BeforeValidator(_codes)],
 }
-_BOUNDS = {"greater_than_equal": ("issue_value_negative", "ge"), "less_than_equal": ("issue_value_too_large", "le")}
+_BOUNDS = {
+    "greater_than_equal": ("issue_value_negative", "ge"),
+    "less_than_equal": ("issue_value_too_large", "le"),
+}
 
 
 @cache

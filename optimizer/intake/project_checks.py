@@ -43,7 +43,11 @@ def _split_sums(project: Project, row: TypedRow) -> None:
     split = project.cost_by_source
     if split is not None and sum(split.values()) != project.total_cost:
         row.report(
-            "issue_parts_differ", "total_cost", parts="cost:…", found=sum(split.values()), expected=project.total_cost
+            "issue_parts_differ",
+            "total_cost",
+            parts="cost:…",
+            found=sum(split.values()),
+            expected=project.total_cost,
         )
     if project.paid_by_source and sum(project.paid_by_source.values()) != project.paid:
         paid = sum(project.paid_by_source.values())
@@ -53,7 +57,9 @@ def _split_sums(project: Project, row: TypedRow) -> None:
     asked = project.demand_by_source
     if asked is not None and sum(asked.values()) != project.demand:
         total = sum(asked.values())
-        row.report("issue_parts_differ", "demand", parts="demand:…", found=total, expected=project.demand or 0)
+        row.report(
+            "issue_parts_differ", "demand", parts="demand:…", found=total, expected=project.demand or 0
+        )
 
 
 def _parts_within_split(project: Project, row: TypedRow) -> None:
@@ -125,7 +131,9 @@ def _bounds_in_order(project: Project, row: TypedRow) -> None:
 
 def _extension_decided(project: Project, row: TypedRow) -> None:
     if project.extension_years and not project.extension_decision and project.parent_project is None:
-        row.report("issue_extension_undecided", "extension_years", Severity.WARNING, found=project.extension_years)
+        row.report(
+            "issue_extension_undecided", "extension_years", Severity.WARNING, found=project.extension_years
+        )
 
 
 def _amounts_on_lines_only(project: Project, row: TypedRow) -> None:
@@ -140,7 +148,11 @@ def _fixed_cells_exist(project: Project, row: TypedRow, sources: Sources, years:
         if source in sources and year not in years:
             row.report("issue_fixed_year_outside", column, found=year, expected=f"{years[0]}–{years[-1]}")
         split = project.cost_by_source
-        if split is not None and source in sources and project.fixed[source, year] > project.split_remaining(source):
+        if (
+            split is not None
+            and source in sources
+            and project.fixed[source, year] > project.split_remaining(source)
+        ):
             row.report(
                 "issue_demand_beyond_remaining",
                 column,

@@ -128,7 +128,15 @@ def _project(row: TypedRow, known: Known) -> Project:
 
 def _money(row: TypedRow) -> dict[str, Any]:
     """Every amount of the row in whole million VND; parts still sum to their totals."""
-    plain = ("settled_value", "stop_value", "savings", "advance_due", "arrears_due", "min_amount", "max_amount")
+    plain = (
+        "settled_value",
+        "stop_value",
+        "savings",
+        "advance_due",
+        "arrears_due",
+        "min_amount",
+        "max_amount",
+    )
     money: dict[str, Any] = {name: whole(row.values[name]) for name in plain if row.has(name)}
     cost, paid, demand = dict(row.by("cost")), dict(row.by("paid")), dict(row.by("demand"))
     asked = row.get("demand", sum(demand.values(), Decimal(0)) if demand else None)
@@ -199,7 +207,13 @@ def _decisions(row: TypedRow) -> tuple[str, str]:
         is_policy = [bool(_POLICY_WORDS.search(fold(part))) for part in parts]
         policy = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if yes)
         investment = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if not yes)
-        row.report("issue_decision_split", "decision", Severity.INFO, policy=policy or "–", investment=investment or "–")
+        row.report(
+            "issue_decision_split",
+            "decision",
+            Severity.INFO,
+            policy=policy or "–",
+            investment=investment or "–",
+        )
     return policy, investment
 
 
@@ -253,7 +267,9 @@ def _grouped(project: Project, row: TypedRow, law: LawBook) -> Project:
     if stated is None:
         _report_derived(row, derived, class_law, finding)
     elif stated is not derived:
-        row.report("issue_group_contradicts", "group", Severity.WARNING, found=stated.value, expected=derived.value)
+        row.report(
+            "issue_group_contradicts", "group", Severity.WARNING, found=stated.value, expected=derived.value
+        )
     return replace(project, group=stated or derived, group_is_derived=stated is None)
 
 

@@ -51,7 +51,13 @@ def parse_entries(
             where = address(index, 0)
             values = {"found": text}
             findings.add(
-                Issue(code="issue_scenario_key_unknown", severity=Severity.WARNING, sheet=raw.name, cell=where, values=values)
+                Issue(
+                    code="issue_scenario_key_unknown",
+                    severity=Severity.WARNING,
+                    sheet=raw.name,
+                    cell=where,
+                    values=values,
+                )
             )
             continue
         for at, name in names.items():
@@ -116,9 +122,7 @@ class Frame:
     law: LawBook
 
 
-def build_scenarios(
-    entries: Mapping[str, Entries], frame: Frame, findings: Findings
-) -> dict[str, Scenario]:
+def build_scenarios(entries: Mapping[str, Entries], frame: Frame, findings: Findings) -> dict[str, Scenario]:
     """Every scenario in full: the base's entries, then its own on top."""
     base = next(iter(entries.values()))
     result = {}
@@ -150,11 +154,23 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
 
     years = tuple(range(value("first_year", frame.years[0]), value("last_year", frame.years[-1]) + 1))
     if not years:
-        _report(findings, entries.get("last_year"), "issue_years_reversed", found=value("last_year"), expected=value("first_year"))
+        _report(
+            findings,
+            entries.get("last_year"),
+            "issue_years_reversed",
+            found=value("last_year"),
+            expected=value("first_year"),
+        )
         return None
     if not set(years) <= set(frame.years):
         outside = ", ".join(str(year) for year in years if year not in frame.years)
-        _report(findings, entries.get("last_year"), "issue_fixed_year_outside", found=outside, expected=f"{frame.years[0]}–{frame.years[-1]}")
+        _report(
+            findings,
+            entries.get("last_year"),
+            "issue_fixed_year_outside",
+            found=outside,
+            expected=f"{frame.years[0]}–{frame.years[-1]}",
+        )
         return None
     law_date = value("law_date", frame.law.newest_date)
     law = frame.law.on(law_date)
@@ -164,8 +180,14 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         return None
     one_year = len(years) == 1
     groups = (Group.A, Group.B, Group.C)
-    least = {g: 0.0 if one_year and f"min_year_share_{g}" not in entries else number(f"min_year_share_{g}") for g in groups}
-    most = {g: 1.0 if one_year and f"max_year_share_{g}" not in entries else number(f"max_year_share_{g}") for g in groups}
+    least = {
+        g: 0.0 if one_year and f"min_year_share_{g}" not in entries else number(f"min_year_share_{g}")
+        for g in groups
+    }
+    most = {
+        g: 1.0 if one_year and f"max_year_share_{g}" not in entries else number(f"max_year_share_{g}")
+        for g in groups
+    }
     _report_references(entries, frame, findings)
     return Scenario(
         name=name,
@@ -188,15 +210,21 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         work_limit=value("work_limit"),
         gap=number("gap"),
         rules_off=frozenset(value("rules_off", ())),
-        locks={code: Lock.IN for code in value("locks_in", ())}
-        | {code: Lock.OUT for code in value("locks_out", ())},
+        locks=dict.fromkeys(value("locks_in", ()), Lock.IN)
+        | dict.fromkeys(value("locks_out", ()), Lock.OUT),
         envelope_factors=_factors(entries),
-        weights={key.removeprefix("weight:"): float(e.value) for key, e in entries.items() if key.startswith("weight:")},
+        weights={
+            key.removeprefix("weight:"): float(e.value)
+            for key, e in entries.items()
+            if key.startswith("weight:")
+        },
         hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),
     )
 
 
-def _report(findings: Findings, entry: Entry | None, code: str, severity: Severity = Severity.ERROR, **values: object) -> None:
+def _report(
+    findings: Findings, entry: Entry | None, code: str, severity: Severity = Severity.ERROR, **values: object
+) -> None:
     sheet, cell = (entry.sheet, entry.cell) if entry else ("scenario", None)
     findings.add(Issue(code=code, severity=severity, sheet=sheet, cell=cell, values=values))
 
@@ -209,7 +237,13 @@ def _tier_order(entries: Entries, law: LawOnDay, findings: Findings) -> TierOrde
         datum = law["priority_order.tiers"]
         return TierOrder.parse(";".join(datum.names), own=False, article=datum.article or "")
     except LawError as error:
-        _report(findings, entries.get("law_date"), "issue_law", found_vi=error.message("vi"), found_en=error.message("en"))
+        _report(
+            findings,
+            entries.get("law_date"),
+            "issue_law",
+            found_vi=error.message("vi"),
+            found_en=error.message("en"),
+        )
     except ValueError as error:
         _report(findings, entry, "issue_tier_order", found=str(error))
     return None
@@ -220,15 +254,30 @@ def _two_period_share(entries: Entries, law: LawOnDay, findings: Findings) -> fl
     try:
         default, most = law["two_period_share.default"].share, law["two_period_share.with_consent"].share
     except LawError as error:
-        _report(findings, entries.get("law_date"), "issue_law", found_vi=error.message("vi"), found_en=error.message("en"))
+        _report(
+            findings,
+            entries.get("law_date"),
+            "issue_law",
+            found_vi=error.message("vi"),
+            found_en=error.message("en"),
+        )
         return None
     if entry is None:
         return default
     share = float(entry.value)
     if share > most:
-        _report(findings, entry, "issue_two_period_share_beyond_law", Severity.WARNING, found=share, expected=most)
+        _report(
+            findings, entry, "issue_two_period_share_beyond_law", Severity.WARNING, found=share, expected=most
+        )
     elif share > default:
-        _report(findings, entry, "issue_two_period_share_needs_consent", Severity.WARNING, found=share, expected=default)
+        _report(
+            findings,
+            entry,
+            "issue_two_period_share_needs_consent",
+            Severity.WARNING,
+            found=share,
+            expected=default,
+        )
     return share
 
 
@@ -248,15 +297,31 @@ def _report_references(entries: Entries, frame: Frame, findings: Findings) -> No
         if stem == "envelope" and rest[0] not in frame.sources:
             _report(findings, entry, "issue_source_unknown", found=rest[0], expected=", ".join(frame.sources))
         if stem == "envelope" and len(rest) > 1 and not (rest[1].isdigit() and int(rest[1]) in frame.years):
-            _report(findings, entry, "issue_fixed_year_outside", found=rest[1], expected=f"{frame.years[0]}–{frame.years[-1]}")
+            _report(
+                findings,
+                entry,
+                "issue_fixed_year_outside",
+                found=rest[1],
+                expected=f"{frame.years[0]}–{frame.years[-1]}",
+            )
         if stem == "weight" and rest[0] not in frame.criteria:
-            _report(findings, entry, "issue_criterion_unknown", found=rest[0], expected=", ".join(sorted(frame.criteria)))
+            _report(
+                findings,
+                entry,
+                "issue_criterion_unknown",
+                found=rest[0],
+                expected=", ".join(sorted(frame.criteria)),
+            )
         if key in ("locks_in", "locks_out"):
             for code in sorted(set(entry.value) - frame.project_ids):
                 _report(findings, entry, "issue_project_unknown", found=code)
         if key == "rules_off":
             _report_rules(entry, frame, findings)
-    both = set(entries["locks_in"].value) & set(entries["locks_out"].value) if {"locks_in", "locks_out"} <= set(entries) else ()
+    both = (
+        set(entries["locks_in"].value) & set(entries["locks_out"].value)
+        if {"locks_in", "locks_out"} <= set(entries)
+        else ()
+    )
     for code in sorted(both):
         _report(findings, entries["locks_out"], "issue_locks_contradict", found=code)
 

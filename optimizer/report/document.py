@@ -104,30 +104,23 @@ def _project(result: Result, line: PlanLine) -> dict[str, object]:
 def _sources(result: Result) -> list[dict[str, object]]:
     """One entry for each source and year; year null = the whole period, where it has a limit."""
     paid = result.plan.money_by_source_year()
-    rows: list[dict[str, object]] = []
+
+    def entry(code: str, year: int | None, envelope: int | None, available: int | None) -> dict[str, object]:
+        spent = [amount for (own, when), amount in paid.items() if own == code and year in (None, when)]
+        return {
+            "source": code,
+            "year": year,
+            "envelope": envelope,
+            "available": available,
+            "allocated": sum(spent),
+            "shadow_price": None,
+        }
+
+    rows = []
     for source in result.book.terms.budget.sources:
-        for year in result.scenario.years:
-            rows.append(
-                {
-                    "source": source.code,
-                    "year": year,
-                    "envelope": source.yearly[year],
-                    "available": source.available(year),
-                    "allocated": paid.get((source.code, year), 0),
-                    "shadow_price": None,
-                }
-            )
+        rows += [entry(source.code, y, source.yearly[y], source.available(y)) for y in result.scenario.years]
         if source.has_period_limit:
-            rows.append(
-                {
-                    "source": source.code,
-                    "year": None,
-                    "envelope": source.period_money,
-                    "available": source.available_period,
-                    "allocated": sum(amount for (code, _), amount in paid.items() if code == source.code),
-                    "shadow_price": None,
-                }
-            )
+            rows.append(entry(source.code, None, source.period_money, source.available_period))
     return rows
 
 

@@ -15,6 +15,7 @@ from optimizer.report.page import (
     Formula,
     Page,
     Value,
+    height_of_lines,
     lines_of,
 )
 from optimizer.workbook.limits import column_letters
@@ -103,7 +104,8 @@ def write_table[Item](
     if items:
         page.sheet.autofilter(numbers, 0, last, len(columns) - 1)
     else:
-        page.merged((first, 0, first, len(columns) - 1), page.say("none"), italic=True, border=1, align="center")
+        nothing = {"italic": True, "border": 1, "align": "center"}
+        page.merged((first, 0, first, len(columns) - 1), page.say("none"), **nothing)
     page.sheet.freeze_panes(first, frozen)
     page.sheet.repeat_rows(top, top + 1)
     return Place(
@@ -156,11 +158,15 @@ def _lines[Item](
     totals: dict[str, int | float] = {column.key: 0 for column in columns if column.total}
     for offset, item in enumerate(items):
         row, own = first + offset, look(item)
+        lines = 1
         for at, column in enumerate(columns):
             value = column.cell(item, row + 1)
             page.put(row, at, value, **{**LOOKS[column.kind], "border": 1, **own})
             if column.total and not isinstance(value, str) and value is not None:
                 totals[column.key] += value.value if isinstance(value, Formula) else value
+            if isinstance(value, str):
+                lines = max(lines, lines_of(value[: page.shown], column.width))
+        page.sheet.set_row(row, height_of_lines(lines))
     return totals
 
 

@@ -44,10 +44,10 @@ def input_grids(result: Result, language: Language) -> tuple[InputGrid, ...]:
 
 def write_input(page: Page, grid: InputGrid) -> None:
     """Write the sheet: row 1 headings, row 2 ids, then the values."""
+    head: dict[str, object] = {"bold": True, "text_wrap": True, "align": "center", "border": 1}
     for at, column in enumerate(grid.columns):
-        width = _width(grid, at)
-        page.sheet.set_column(at, at, width)
-        page.text(0, at, grid.heads[at], bold=True, text_wrap=True, align="center", border=1, bg_color=HEAD_COLOR)
+        page.sheet.set_column(at, at, _width(grid, at))
+        page.text(0, at, grid.heads[at], **head, bg_color=HEAD_COLOR)
         page.text(1, at, grid.ids[at], font_size=8, font_color=MUTED, align="center", border=1)
         look = _look(grid.name, column)
         for offset, row in enumerate(grid.rows):
@@ -166,20 +166,22 @@ def _own_total(stem: str, parts: Mapping[str, Decimal]) -> Decimal | None:
 
 def cell_of(value: object, *, is_known: bool = True) -> Cell:
     """A parsed value as a cell that is parsed to the same value again."""
-    if value is None:
-        return None
     if isinstance(value, bool):
         return int(value) if is_known else value
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Decimal | float):
+        return _number(float(value), is_known=is_known)
+    return _text(value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return _period(value) if _is_period(value) else "; ".join(map(str, value))
-    if isinstance(value, int):
-        return value
-    if isinstance(value, Decimal | float):
-        return _number(float(value), is_known=is_known)
     return str(value)
 
 

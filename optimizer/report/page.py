@@ -143,8 +143,13 @@ def lines_of(text: str, width: float) -> int:
 
 
 def height_of(text: str, width: float) -> float:
-    """Height in points of a row that holds this text; Excel allows 409."""
-    return min(409.0, LINE_POINTS * lines_of(text, width) + 2)
+    """Height in points of a row that holds this text."""
+    return height_of_lines(lines_of(text, width))
+
+
+def height_of_lines(lines: int) -> float:
+    """Height in points of a row of so many lines; Excel allows 409."""
+    return min(409.0, LINE_POINTS * lines + 2)
 
 
 def full_text(page: Page) -> Page:

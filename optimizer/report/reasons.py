@@ -9,9 +9,13 @@ from models.project import Project
 from models.schedule import ScheduleKind
 from models.texts import say
 from models.units import Language, Money, format_number
-from models.vocabulary import Lock, PlanType
+from models.vocabulary import Lock, Objective, PlanType, Status
 from optimizer.report.result import Result
 from optimizer.table import ProjectTable, is_committed
+
+
+SETTLED = (Status.COMPLETED, Status.ADVANCE, Status.ARREARS)
+"""Lines whose works are done: the last year of money is no finish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,9 @@ class Reason:
         )
         values = {**self.values, "by_tier": by_tier}
         decimals = {
-            name: format_number(value, language, 3) for name, value in values.items() if isinstance(value, float)
+            name: format_number(value, language, 3)
+            for name, value in values.items()
+            if isinstance(value, float)
         }
         return " ".join(say(f"reason.{key}", language, **(values | decimals)) for key in self.sentences)
 
@@ -84,12 +90,13 @@ def _selected(result: Result, line: PlanLine, project: Project) -> Reason:
         "tier": line.tier,
         "score": float(line.score),
         "value": float(line.value),
+        "last_paid": str(max((year for _, year in line.allocated), default="")),
         "finish": "" if line.schedule is None else str(line.schedule.finish),
     }
     return Reason(
         code=f"{basis}_{state}",
         values=values,
-        sentences=(basis, *sentences),
+        sentences=(_first_sentence(result, basis), *sentences),
         shortfall=dict(line.shortfall),
     )
 
@@ -104,6 +111,11 @@ def _basis(result: Result, project: Project) -> str:
     return "locked_in" if locked and result.scenario.has("locked_in") else "best"
 
 
+def _first_sentence(result: Result, basis: str) -> str:
+    """Under benefits there is no score to speak of."""
+    return "best_benefit" if basis == "best" and result.scenario.objective is Objective.BENEFIT else basis
+
+
 def _money(line: PlanLine, project: Project) -> tuple[str, tuple[str, ...]]:
     """What the money of a selected line does: one word, and the sentences."""
     late = line.schedule is not None and line.schedule.kind is ScheduleKind.LATE
@@ -112,7 +124,9 @@ def _money(line: PlanLine, project: Project) -> tuple[str, tuple[str, ...]]:
         sentences.append("remainder")
     if line.total_shortfall:
         sentences.append("shortfall")
-    if not project.is_lump_sum:
+    if project.status in SETTLED:
+        sentences += ["settled"] if sentences == ["paid_in_full"] else []
+    elif not project.is_lump_sum:
         sentences.append("late" if late else "finish")
     if late:
         state = "late"

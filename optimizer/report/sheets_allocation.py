@@ -37,7 +37,7 @@ def write_not_balanced(page: Page, result: Result, reasons: Mapping[str, Reason]
     lines = tuple(line for line in result.plan.ranked() if not line.selected or line.total_shortfall)
     columns = [
         *_who(page, result, lines),
-        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=18),
+        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
         _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 13, total=True),
         _column(page, "demand", lambda line, _: result.project(line).demanded, "money", 13, total=True),
         _column(page, "allocated", lambda line, _: line.total_allocated, "money", 13, total=True),
@@ -115,11 +115,11 @@ def _who(page: Page, result: Result, lines: Sequence[PlanLine]) -> list[LineColu
         _column(page, "rank", lambda line, _: line.rank, "center", 6),
         _column(page, "tier", lambda line, _: line.tier, "center", 6),
         _column(page, "code", lambda line, _: line.project_id, width=12),
-        _column(page, "name", lambda line, _: project(line).name, width=38),
-        _column(page, "sector", lambda line, _: project(line).sector or None, width=16),
-        _column(page, "locality", lambda line, _: project(line).locality or None, width=14),
+        _column(page, "name", lambda line, _: project(line).name, width=34),
+        _column(page, "sector", lambda line, _: project(line).sector or None, width=13),
+        _column(page, "locality", lambda line, _: project(line).locality or None, width=12),
         _column(page, "group", lambda line, _: _group(project(line)), "center", 7),
-        _column(page, "status", lambda line, _: status_label(page, project(line)), width=18),
+        _column(page, "status", lambda line, _: status_label(page, project(line)), width=16),
     ]
 
 
@@ -140,10 +140,10 @@ def _decided(page: Page, result: Result) -> list[LineColumn]:
         return "; ".join(filter(None, (project.policy_decision, project.investment_decision))) or None
 
     return [
-        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=18),
-        _column(page, "decision", decision, width=22),
-        _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 12, total=True),
-        _column(page, "paid", lambda line, _: result.project(line).paid, "money", 12, total=True),
+        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
+        _column(page, "decision", decision, width=18),
+        _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 11, total=True),
+        _column(page, "paid", lambda line, _: result.project(line).paid, "money", 11, total=True),
     ]
 
 
@@ -157,7 +157,7 @@ def _needs(page: Page, result: Result) -> list[LineColumn]:
             name,
             lambda line, _: getattr(result.project(line), name) or None,
             "money",
-            11,
+            10.5,
             over=over,
             total=True,
         )
@@ -167,7 +167,7 @@ def _needs(page: Page, result: Result) -> list[LineColumn]:
         "demand",
         lambda line, _: result.project(line).demanded,
         "money",
-        12,
+        11,
         over=over,
         total=True,
         head=page.say("column.all"),
@@ -185,13 +185,13 @@ def _gets(page: Page, result: Result) -> list[LineColumn]:
         def amount(line: PlanLine, _: int) -> int | None:
             return sum(paid for (_, when), paid in line.allocated.items() if when == year) or None
 
-        return _column(page, f"year_{year}", amount, "money", 11, over=over_years, total=True, head=str(year))
+        return _column(page, f"year_{year}", amount, "money", 10.5, over=over_years, total=True, head=str(year))
 
     def from_source(code: str) -> LineColumn:
         def amount(line: PlanLine, _: int) -> int | None:
             return sum(paid for (source, _), paid in line.allocated.items() if source == code) or None
 
-        return _column(page, f"source_{code}", amount, "money", 11, over=over_sources, total=True, head=code)
+        return _column(page, f"source_{code}", amount, "money", 10.5, over=over_sources, total=True, head=code)
 
     years = [in_year(year) for year in scenario.years]
     before = len(_who(page, result, ())) + len(_decided(page, result)) + len(_needs(page, result))
@@ -231,13 +231,13 @@ def _outcome(page: Page, result: Result, reasons: Mapping[str, Reason]) -> list[
         return shown
 
     return [
-        _column(page, "remainder", lambda line, _: line.total_remainder or None, "money", 11, total=True),
-        _column(page, "shortfall", lambda line, _: line.total_shortfall or None, "money", 11, total=True),
+        _column(page, "remainder", lambda line, _: line.total_remainder or None, "money", 10.5, total=True),
+        _column(page, "shortfall", lambda line, _: line.total_shortfall or None, "money", 10.5, total=True),
         *_worth(page, result),
         _column(page, "start", year("start"), "year", 8),
         _column(page, "finish", year("finish"), "year", 8),
         _column(page, "selected", lambda line, _: yes if line.selected else no, "center", 8),
-        _reason(page, reasons, 54),
+        _reason(page, reasons, 48),
     ]
 
 

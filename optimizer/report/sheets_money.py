@@ -37,7 +37,14 @@ def write_payments(page: Page, result: Result) -> Place:
         Column(key="name", head=page.say("column.name"), cell=lambda p, _: names[p[0]], width=60),
         Column(key="source", head=page.say("column.source"), cell=lambda p, _: p[1], width=16),
         Column(key="year", head=page.say("column.year"), cell=lambda p, _: p[2], kind="year", width=9),
-        Column(key="amount", head=page.say("column.amount"), cell=lambda p, _: p[3], kind="money", width=15, total=True),
+        Column(
+            key="amount",
+            head=page.say("column.amount"),
+            cell=lambda p, _: p[3],
+            kind="money",
+            width=15,
+            total=True,
+        ),
     ]
     place = write_table(page, heading(page, "payments", result), columns, payments, total_at="name", frozen=2)
     page.print_setup(landscape=False)

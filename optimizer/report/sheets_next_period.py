@@ -1,13 +1,13 @@
 """What the plan leaves for the next period, by source, and the cap of each side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.plan import PlanLine
 from models.units import Money, share_of
 from models.vocabulary import PlanType
 from optimizer.report.grid import Column, Place, write_table
-from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, Formula, Page
+from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, Formula, Page, Value
 from optimizer.report.result import Result
 from optimizer.report.sheets_allocation import heading
 from optimizer.table import ProjectTable
@@ -82,7 +82,10 @@ def _columns(page: Page, result: Result, lines: Sequence[Carried]) -> list[Colum
         ),
         Column(key="code", head=page.say("column.code"), cell=lambda item, _: item.line.project_id, width=13),
         Column(
-            key="name", head=page.say("column.name"), cell=lambda item, _: result.project(item.line).name, width=42
+            key="name",
+            head=page.say("column.name"),
+            cell=lambda item, _: result.project(item.line).name,
+            width=42,
         ),
         *(_of_source(page, code) for code in codes),
         _money(page, "beyond", lambda item, _: item.beyond or None),
@@ -98,11 +101,14 @@ def _columns(page: Page, result: Result, lines: Sequence[Carried]) -> list[Colum
     ]
 
 
-def _money(page: Page, key: str, cell: object, *, head: str = "", over: str = "") -> Column[Carried]:
+type _Cell = Callable[[Carried, int], Value]
+
+
+def _money(page: Page, key: str, cell: _Cell, *, head: str = "", over: str = "") -> Column[Carried]:
     return Column(
         key=key,
         head=head or page.say(f"column.{key}"),
-        cell=cell,  # type: ignore[arg-type]
+        cell=cell,
         kind="money",
         width=14,
         over=over,
@@ -123,7 +129,7 @@ def _in_all(item: Carried, row: int, sources: int) -> Formula:
     return Formula(text=f"=SUM({first}{row}:{last}{row})", value=item.line.total_remainder + item.beyond)
 
 
-def _side_cell(result: Result, side: str) -> object:
+def _side_cell(result: Result, side: str) -> _Cell:
     """The part a side's cap counts, as a sum of the cells it is made of."""
     codes = [source.code for source in result.book.terms.budget.sources]
 

@@ -1,6 +1,6 @@
 """What makes the plan checkable: the certificate, and the law it stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from models.law import LawBook, LawDatum, LawValue
@@ -27,10 +27,11 @@ def write_certificate(page: Page, result: Result) -> None:
     page.paragraph(1, proof(result, page.language), CERTIFICATE_WIDTHS, bold=True)
     row = 3
     for section, entries in _sections(page, result):
-        page.merged((row, 0, row, 1), page.say(f"certificate.{section}"), bold=True, border=1, bg_color=HEAD_COLOR)
-        for row, (label, value) in enumerate(entries, start=row + 1):  # noqa: B020, PLW2901
-            _entry(page, row, label, value)
-        row += 1
+        head = page.say(f"certificate.{section}")
+        page.merged((row, 0, row, 1), head, bold=True, border=1, bg_color=HEAD_COLOR)
+        for offset, (label, value) in enumerate(entries, start=1):
+            _entry(page, row + offset, label, value)
+        row += len(entries) + 1
     page.print_setup(landscape=False)
 
 
@@ -41,7 +42,8 @@ def _entry(page: Page, row: int, label: str, value: Value) -> None:
         look["num_format"] = "0.0#########"
     page.put(row, 1, value, **look)
     shown = value if isinstance(value, str) else ""
-    page.sheet.set_row(row, max(height_of(label, CERTIFICATE_WIDTHS[0]), height_of(shown, CERTIFICATE_WIDTHS[1])))
+    heights = [height_of(text, width) for text, width in zip((label, shown), CERTIFICATE_WIDTHS, strict=True)]
+    page.sheet.set_row(row, max(heights))
 
 
 type _Entries = list[tuple[str, Value]]
@@ -51,7 +53,7 @@ def _sections(page: Page, result: Result) -> Iterator[tuple[str, _Entries]]:
     yield "plan", _plan_entries(page, result)
     yield "tiers", _tier_entries(page, result)
     yield "input", _input_entries(page, result)
-    yield "versions", _version_entries(page, result)
+    yield "versions", _version_entries(result)
 
 
 def _plan_entries(page: Page, result: Result) -> _Entries:
@@ -82,9 +84,9 @@ def _tier_entries(page: Page, result: Result) -> _Entries:
     for tier in sorted(set(order.tiers.values())):
         lacks = outcome.shortfall_by_tier.get(tier, 0)
         least = outcome.shortfall_bound_by_tier.get(tier, 0)
-        label = page.say("tier", tier=tier)
-        shown = page.say("tier_lacks", statuses=statuses_of(order, tier, page.language), lacks=lacks, least=least)
-        entries.append((label, shown))
+        statuses = statuses_of(order, tier, page.language)
+        shown = page.say("tier_lacks", statuses=statuses, lacks=lacks, least=least)
+        entries.append((page.say("tier", tier=tier), shown))
     return entries
 
 
@@ -96,7 +98,8 @@ def statuses_of(order: TierOrder, tier: int, language: Language) -> str:
 
 def _input_entries(page: Page, result: Result) -> _Entries:
     scenario = result.scenario
-    options = "; ".join(f"{key} = {value}" for key, value in sorted(result.options.items()) if value is not None)
+    given = sorted((key, value) for key, value in result.options.items() if value is not None)
+    options = "; ".join(f"{key} = {value}" for key, value in given)
     values: dict[str, Value] = {
         "file_name": result.portfolio.file_name or "–",
         "input_sha256": result.portfolio.input_sha256 or "–",
@@ -131,20 +134,25 @@ def hypothetical(page: Page, result: Result) -> str:
     return "; ".join(parts)
 
 
-def _version_entries(page: Page, result: Result) -> _Entries:
+def _version_entries(result: Result) -> _Entries:
     versions = result.certificate()["versions"]
     if not isinstance(versions, dict):
         raise TypeError(f"versions == {versions!r}, must be a mapping.")
     return [(str(name), str(number)) for name, number in sorted(versions.items())]
 
 
+type _LawCell = Callable[[LawDatum, int], Value]
+
+
 def write_law(page: Page, result: Result) -> None:
     """Every value in force: article, where it was read, how surely, and whether it was compared."""
     book, language = result.law.book, page.language
 
-    def column(key: str, width: float, cell: object, kind: str = "text") -> Column[LawDatum]:
-        head = page.say(f"law.{key}")
-        return Column(key=key, head=head, cell=cell, kind=kind, width=width)  # type: ignore[arg-type]
+    def column(key: str, width: float, cell: _LawCell, kind: str = "text") -> Column[LawDatum]:
+        return Column(key=key, head=page.say(f"law.{key}"), cell=cell, kind=kind, width=width)
+
+    def checked(datum: LawDatum, _: int) -> str:
+        return say(f"law_checked.{'yes' if datum.checked else 'no'}", language)
 
     columns = [
         column("limit", 30, lambda datum, _: book.title(datum.key, language)),
@@ -154,7 +162,7 @@ def write_law(page: Page, result: Result) -> None:
         column("article", 30, lambda datum, _: datum.article),
         column("since", 12, lambda datum, _: day(datum.valid_from, language), "center"),
         column("certainty", 16, lambda datum, _: say(f"law_certainty.{datum.certainty}", language)),
-        column("checked", 16, lambda datum, _: say(f"law_checked.{'yes' if datum.checked else 'no'}", language)),
+        column("checked", 16, checked),
         column("source", 44, lambda datum, _: datum.source),
     ]
     write_table(page, heading(page, "law", result), columns, result.law.annex(), frozen=2)

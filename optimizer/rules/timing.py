@@ -68,10 +68,11 @@ def with_yearly_limit(option: Option, limit: Money) -> Option:
 def _may_leave_remainder(draft: TableDraft) -> bool:
     """Whether the project may end after the plan by design."""
     project, scenario = draft.project, draft.terms.scenario
+    capped_to_nothing = scenario.two_period_share == 0 and scenario.has("two_period_cap")
     return (
         project.status not in NO_TAIL
         and project.demand is None
-        and (scenario.two_period_share > 0 or draft.is_cap_exempt)
+        and (draft.is_cap_exempt or not capped_to_nothing)
         and scenario.plan_type is PlanType.MEDIUM_TERM
     )
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import highspy
@@ -117,7 +118,9 @@ def _is_consistent(model: PlanModel, stats: pulp.LpSolveStats) -> bool:
 
 def _record(model: PlanModel, stats: pulp.LpSolveStats) -> SolveRecord:
     status = pulp.LpSolveStatus(stats.status)
-    infeasible = status in (pulp.LpSolveStatus.Infeasible, pulp.LpSolveStatus.Undefined) and not stats.has_solution
+    infeasible = (
+        status in (pulp.LpSolveStatus.Infeasible, pulp.LpSolveStatus.Undefined) and not stats.has_solution
+    )
     objective = float(stats.objective) if stats.has_solution and stats.objective is not None else math.inf
     bound = -math.inf if stats.best_bound is None else float(stats.best_bound)
     if status is pulp.LpSolveStatus.Optimal and not stats.is_mip:
@@ -141,9 +144,7 @@ def _record(model: PlanModel, stats: pulp.LpSolveStats) -> SolveRecord:
 
 
 def _nothing(ended_by: EndedBy) -> SolveRecord:
-    return SolveRecord(
-        is_infeasible=False, objective=math.inf, bound=-math.inf, nodes=0, ended_by=ended_by
-    )
+    return SolveRecord(is_infeasible=False, objective=math.inf, bound=-math.inf, nodes=0, ended_by=ended_by)
 
 
 @cache
@@ -151,7 +152,7 @@ def _swallow_banner() -> None:
     """HiGHS prints a banner at its first use whatever its options; it must not reach the user."""
     kept = os.dup(1)
     try:
-        with open(os.devnull, "wb") as nowhere:
+        with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), 1)
             highspy.Highs()  # type: ignore[no-untyped-call]
     finally:

@@ -80,7 +80,11 @@ def _stages(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfalls, 
         infeasible = stage.is_infeasible
         nodes = spent + stage.nodes
         return stage, SolveRecord(
-            is_infeasible=infeasible, objective=math.inf, bound=-math.inf, nodes=nodes, ended_by=stage.ended_by
+            is_infeasible=infeasible,
+            objective=math.inf,
+            bound=-math.inf,
+            nodes=nodes,
+            ended_by=stage.ended_by,
         )
     stage.model.minimize(lost_value(book))
     record = solve(stage.model, limits.after(_used(stage.nodes)))

@@ -10,7 +10,7 @@ from models.issues import Issue, Severity
 from models.units import MoneyUnit
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import Cell, RawSheet, RawWorkbook
-from optimizer.workbook.schema import SHEETS, ColumnSpec, fold, schema
+from optimizer.workbook.schema import SHEETS, fold, schema
 
 HEADER_ROWS_SEARCHED = 15
 DOUBTFUL = 86.0
@@ -81,7 +81,7 @@ def read_table(sheet: str, raw: RawSheet, source_codes: Mapping[str, str]) -> Sh
     texts = [_text(cell) for cell in raw.rows[header]]
     ids = [_match(sheet, text, source_codes) for text in texts]
     first_data = header + 1
-    if _is_id_row(sheet, raw, first_data, source_codes):
+    if _is_id_row(sheet, raw, first_data):
         below = [_match(sheet, _text(cell), source_codes) for cell in raw.rows[first_data]]
         ids = [lower if lower.score == 100 else upper for upper, lower in zip(ids, below, strict=True)]
         first_data += 1
@@ -127,7 +127,7 @@ def _known(sheet: str, raw: RawSheet, index: int, source_codes: Mapping[str, str
     return sum(_match(sheet, _text(cell), source_codes).score >= DOUBTFUL for cell in raw.rows[index])
 
 
-def _is_id_row(sheet: str, raw: RawSheet, index: int, source_codes: Mapping[str, str]) -> bool:
+def _is_id_row(sheet: str, raw: RawSheet, index: int) -> bool:
     """A small second header row with English ids (extra columns repeat their label), as in the template."""
     if index >= len(raw.rows):
         return False

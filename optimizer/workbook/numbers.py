@@ -65,6 +65,7 @@ class NumberFormatError(ValueError):
 
     @property
     def code(self) -> str:
+        """Key of the text that tells about it."""
         group = "cell" if self.kind in {"error", "uncached", "precision"} else "value"
         return f"issue_{group}_{self.kind}"
 

@@ -204,13 +204,6 @@ BROKEN = (
     Broken("not_named", "eligible_sources", "N1 DAT", 30, _unnamed),
     Broken("demand_of_source", "eligible_sources", "N1 XDCB", 1, _by_source),
     Broken(
-        "closed_year",
-        "eligible_sources",
-        "N1 XDCB 2028",
-        30,
-        lambda: new_case().source("XDCB", yearly={2026: 100, 2027: 100}, total=200),
-    ),
-    Broken(
         "fourth_year",
         "capital_window",
         "N1",

@@ -1,5 +1,6 @@
 """Exit codes, and that nothing is left half-written."""
 
+import openpyxl
 import pytest
 
 from tests.books import BookSheets, project, source
@@ -116,8 +117,6 @@ def test_no_plan_in_time_is_exit_4(tmp_path):
 def test_not_built_yet_is_said(tmp_path):
     book = habit()
     path = book.write(tmp_path / "book.xlsx")
-    import openpyxl
-
     workbook = openpyxl.load_workbook(path)
     links = workbook.create_sheet("links")
     links.append(["type", "project", "other", "value"])

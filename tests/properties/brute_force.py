@@ -124,9 +124,7 @@ def _committed(project: Project, portfolio: Portfolio) -> Iterator[Way]:
             yield Way(usage=usage, shortfall=demand - paid, value=value, left=0)
 
 
-def _payments(
-    total: int, bounds: Mapping[int, tuple[int, int]], portfolio: Portfolio
-) -> Iterator[Usage]:
+def _payments(total: int, bounds: Mapping[int, tuple[int, int]], portfolio: Portfolio) -> Iterator[Usage]:
     """Every way to pay a total within the yearly bounds, from every source."""
     years = portfolio.budget.years
     count = len(portfolio.budget.sources)

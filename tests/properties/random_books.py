@@ -11,7 +11,7 @@ PLAIN = ("completed", "ppp", "arrears", "preparation", "advance")
 
 def random_book(seed: int, count: int = 6, years: int = 3, unit: int = 1) -> BookSheets:
     """A book of `count` lines over `years` years; all money is a multiple of `unit`."""
-    rng = random.Random(seed)  # noqa: S311 - test data
+    rng = random.Random(seed)
     sources = [
         source("CEN", *_amounts(rng, years, 40, unit), kind="central"),
         source("LOC", *_amounts(rng, years, 60, unit), carry_forward=rng.choice([0, 1])),

@@ -126,9 +126,7 @@ def test_splitting_a_source_changes_nothing_that_lists_it(seed):
     )
     budget = portfolio.budget
     one = solved(replace(portfolio, budget=replace(budget, sources=(*rest, whole))))
-    other = solved(
-        replace(portfolio, projects=projects, budget=replace(budget, sources=(*rest, *halves)))
-    )
+    other = solved(replace(portfolio, projects=projects, budget=replace(budget, sources=(*rest, *halves))))
     assert (one is None) == (other is None)
     if one and other:
         assert is_no_worse(one.outcome, other.outcome)

@@ -1,0 +1,224 @@
+"""The page for leaders: what was reached, indicators first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.outcome import EndedBy
+from models.units import Language
+from optimizer.report.grid import HEAD_FILL, Place
+from optimizer.report.page import (
+    HEAD_COLOR,
+    LINE_POINTS,
+    MONEY,
+    POINTS,
+    SHARE,
+    TOTAL_COLOR,
+    Formula,
+    Page,
+    Value,
+    lines_of,
+)
+from optimizer.report.result import Result
+from optimizer.report.sheets_money import SourcesPlace
+from optimizer.report.sheets_record import hypothetical, statuses_of
+from optimizer.report.summary import issue_counts, proof
+from optimizer.workbook.limits import address
+from optimizer.workbook.schema import spec_of
+
+WIDTHS = (46, 19, 19, 19, 19)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The sheets whose totals the summary shows."""
+
+    allocation: Page
+    lines: Place
+    sources_page: Page
+    sources: SourcesPlace
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sheet:
+    """The page and the row to be written next."""
+
+    page: Page
+    row: int = 0
+
+    def title(self, text: str) -> None:
+        self.page.text(self.row, 0, text, bold=True)
+        self.page.sheet.set_row(self.row, LINE_POINTS + 4)
+        self.row += 1
+
+    def head(self, *texts: str) -> None:
+        look: dict[str, object] = {"bold": True, "border": 1, "align": "center", "text_wrap": True}
+        for at, text in enumerate(texts):
+            self.page.text(self.row, at, text, **look, bg_color=HEAD_COLOR)
+        most = max(lines_of(text, HEAD_FILL * WIDTHS[at]) for at, text in enumerate(texts))
+        self.page.sheet.set_row(self.row, LINE_POINTS * most + 4)
+        self.row += 1
+
+    def line(self, label: str, *values: tuple[Value, str], **look: object) -> None:
+        """A row: a text, then values with their number formats."""
+        self.page.text(self.row, 0, label, border=1, text_wrap=True, **look)
+        for at, (value, number_format) in enumerate(values, start=1):
+            aligned = {"align": "right", "border": 1, "num_format": number_format, **look}
+            self.page.put(self.row, at, value, **aligned)
+        self.page.sheet.set_row(self.row, LINE_POINTS * lines_of(label, 0.95 * WIDTHS[0]) + 2)
+        self.row += 1
+
+    def sentence(self, text: str, **look: object) -> None:
+        self.page.paragraph(self.row, text, WIDTHS, **look)
+        self.row += 1
+
+
+def write_summary(page: Page, result: Result, places: Places) -> None:
+    """Status, indicators, money by source, what is lacking, the usual practice beside, warnings."""
+    for at, width in enumerate(WIDTHS):
+        page.sheet.set_column(at, at, width)
+    sheet = _Sheet(page=page)
+    _top(sheet, result)
+    _indicators(sheet, result, places)
+    _by_source(sheet, result, places)
+    _shortfalls(sheet, result)
+    _rank_and_cut(sheet, result)
+    _warnings(sheet, result)
+    page.print_setup(landscape=False, pages_high=1)
+
+
+def _top(sheet: _Sheet, result: Result) -> None:
+    page, scenario = sheet.page, result.scenario
+    one_year = scenario.first_year == scenario.last_year
+    title = page.say(
+        "title.summary_year" if one_year else "title.summary",
+        first=str(scenario.first_year),
+        last=str(scenario.last_year),
+    )
+    page.merged((0, 0, 0, len(WIDTHS) - 1), title, bold=True, font_size=15, align="center", text_wrap=True)
+    page.sheet.set_row(0, 24 * lines_of(title, sum(WIDTHS) / 1.6))
+    names = page.say("summary.of", scenario=scenario.name, file=result.portfolio.file_name or "–")
+    page.merged((1, 0, 1, len(WIDTHS) - 1), names, italic=True, align="center")
+    page.merged((2, 0, 2, len(WIDTHS) - 1), page.say("unit"), italic=True, align="right")
+    sheet.row = 3
+    sheet.sentence(proof(result, page.language), bold=True)
+    for text in _cautions(page, result):
+        sheet.sentence(text, bold=True, font_color="#C00000")
+    sheet.row += 1
+
+
+def _cautions(page: Page, result: Result) -> Iterator[str]:
+    """What must be known before anything else is read."""
+    ended_by = result.plan.outcome.ended_by
+    if ended_by in (EndedBy.TIME_LIMIT, EndedBy.WORK_LIMIT):
+        yield page.say(f"summary.{ended_by.value}")
+    limits = hypothetical(page, result)
+    if limits:
+        yield page.say("summary.hypothetical", limits=limits)
+    if result.scenario.tier_order.own:
+        yield page.say("summary.own_order")
+
+
+def _indicators(sheet: _Sheet, result: Result, places: Places) -> None:
+    page, plan = sheet.page, result.plan
+    sheet.title(page.say("summary.indicators"))
+    sheet.head(page.say("summary.indicator"), page.say("summary.amount"), page.say("summary.share"))
+    first = sheet.row
+    for key, count in (
+        ("finished", len(result.finished_in_period())),
+        ("new_starts", len(result.new_starts())),
+        ("selected", len(plan.selected)),
+        ("not_selected", len(plan.lines) - len(plan.selected)),
+    ):
+        sheet.line(page.say(f"summary.{key}"), (count, MONEY), (None, MONEY))
+    money_row = sheet.row
+    for key in ("allocated", "remainder", "shortfall"):
+        sheet.line(page.say(f"summary.{key}"), (_total(places, key), MONEY), (None, MONEY))
+    allocated = places.lines.totals["allocated"]
+    for criterion, amount in result.money_by_class().items():
+        label = page.say("summary.money_of", criterion=criterion_label(criterion, page.language))
+        own, all_money = address(sheet.row, 1), f"$B${money_row + 1}"
+        share = Formula(text=f"={own}/{all_money}", value=amount / allocated) if allocated else None
+        sheet.line(label, (amount, MONEY), (share, SHARE))
+    for unit, output in sorted(result.outputs().items()):
+        sheet.line(page.say("summary.output", unit=unit), (output, POINTS), (None, MONEY))
+    sheet.row += 1 if sheet.row > first else 0
+
+
+def _total(places: Places, key: str) -> Formula:
+    """A total of the allocation table, as a live reference."""
+    cell = places.allocation.reference(places.lines.total_row, places.lines.columns[key])
+    return Formula(text=f"={cell}", value=places.lines.totals[key])
+
+
+def criterion_label(criterion: str, language: Language) -> str:
+    """What a criterion is called: the usual name of a known one, else its own."""
+    spec = spec_of("projects", criterion)
+    if spec is None:
+        return criterion
+    return spec.label_vi if language == "vi" else spec.description or criterion
+
+
+def _by_source(sheet: _Sheet, result: Result, places: Places) -> None:
+    page, book = sheet.page, result.book
+    sheet.title(page.say("summary.by_source"))
+    sheet.head(*(page.say(f"summary.{key}") for key in ("source", "envelope", "available", "given", "left")))
+    paid: dict[str, int] = {}
+    for (code, _), amount in result.plan.money_by_source_year().items():
+        paid[code] = paid.get(code, 0) + amount
+    sums = [0, 0, 0, 0]
+    for offset, source in enumerate(book.terms.budget.sources):
+        spent, available = paid.get(source.code, 0), source.available_period
+        amounts = (source.period_money, available, spent, available - spent)
+        sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
+        label = source.name if source.name == source.code else f"{source.name} ({source.code})"
+        rows = {block: row + offset for block, row in places.sources.rows.items()}
+        sheet.line(label, *_references(places, rows, amounts))
+    rows = dict(places.sources.total_rows)
+    sheet.line(page.say("total"), *_references(places, rows, sums), bold=True, bg_color=TOTAL_COLOR)
+    sheet.row += 1
+
+
+def _references(places: Places, rows: dict[str, int], amounts: Sequence[int]) -> list[tuple[Value, str]]:
+    """Live references to the period's column of the sheet by source and year."""
+    blocks = ("envelope", "available", "allocated", "left")
+    cells = [places.sources_page.reference(rows[block], places.sources.period) for block in blocks]
+    return [
+        (Formula(text=f"={cell}", value=amount), MONEY) for cell, amount in zip(cells, amounts, strict=True)
+    ]
+
+
+def _shortfalls(sheet: _Sheet, result: Result) -> None:
+    page, outcome, order = sheet.page, result.plan.outcome, result.scenario.tier_order
+    sheet.title(page.say("summary.shortfall_title"))
+    lacking = {tier: amount for tier, amount in outcome.shortfall_by_tier.items() if amount}
+    if not lacking:
+        sheet.sentence(page.say("summary.no_shortfall"))
+    else:
+        sheet.head(*(page.say(f"summary.{key}") for key in ("tier", "lacks", "least")))
+        for tier, amount in sorted(lacking.items()):
+            least = outcome.shortfall_bound_by_tier.get(tier, 0)
+            label = page.say("tier_of", tier=tier, statuses=statuses_of(order, tier, page.language))
+            sheet.line(label, (amount, MONEY), (least, MONEY))
+    sheet.row += 1
+
+
+def _rank_and_cut(sheet: _Sheet, result: Result) -> None:
+    page, usual = sheet.page, result.rank_and_cut
+    sheet.title(page.say("summary.rank_and_cut"))
+    sheet.head(*(page.say(f"summary.{key}") for key in ("way", "value", "more", "more_share")))
+    own, first = result.plan.outcome.objective, sheet.row
+    sheet.line(page.say("summary.this_plan"), (own, POINTS), (None, POINTS), (None, SHARE))
+    ways = {"skipping": usual.objective, "strict": usual.strict_objective}
+    for key, value in ways.items():
+        here, mine = address(sheet.row, 1), f"$B${first + 1}"
+        more = Formula(text=f"={mine}-{here}", value=own - value)
+        share: Value = Formula(text=f"={mine}/{here}-1", value=own / value - 1) if value > 0 else "–"
+        sheet.line(page.say(f"summary.{key}"), (value, POINTS), (more, POINTS), (share, SHARE))
+    if usual.lacks_more_than(result.plan.outcome.shortfall_by_tier):
+        sheet.sentence(page.say("summary.lacks_more"), italic=True)
+    sheet.row += 1
+
+
+def _warnings(sheet: _Sheet, result: Result) -> None:
+    _, warnings, notes = issue_counts(result.issues)
+    sheet.sentence(sheet.page.say("summary.warnings", warnings=warnings, notes=notes))

@@ -1,0 +1,97 @@
+"""plan.xlsx: the result for people, with its whole input, so that it can be solved again."""
+
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from models.units import Language
+from optimizer.files import whole_file
+from optimizer.report.inputs import input_grids, write_input, write_scenario
+from optimizer.report.page import FONT, SIZE, Page, Styles, full_text
+from optimizer.report.reasons import reasons
+from optimizer.report.result import Result
+from optimizer.report.sheets_allocation import write_allocation, write_not_balanced
+from optimizer.report.sheets_money import write_payments, write_sources
+from optimizer.report.sheets_next_period import write_next_period
+from optimizer.report.sheets_record import write_certificate, write_law
+from optimizer.report.sheets_summary import Places, write_summary
+
+REPORT_SHEETS = (
+    "summary",
+    "allocation",
+    "sources",
+    "payments",
+    "not_balanced",
+    "next_period",
+    "certificate",
+    "law",
+)
+"""Sheets for people, in their order; the input sheets follow."""
+
+_OPTIONS: dict[str, Any] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+}
+
+
+def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
+    """Write the result as a workbook: whole or not at all, the same bytes for the same result.
+
+    Errors: OSError where the file cannot be written.
+    """
+    content = plan_bytes(result, language)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def plan_bytes(result: Result, language: Language = "vi") -> bytes:
+    """The workbook's bytes. Nothing in them comes from the clock."""
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+    styles = Styles(workbook=workbook)
+    pages = {name: _page(workbook, styles, language, name) for name in REPORT_SHEETS}
+    title = pages["summary"].say("document_title")
+    created = datetime.combine(result.scenario.law_date, time())
+    workbook.set_properties({"title": title, "author": "Cân Vốn", "created": created})
+    _write_report(pages, result)
+    _write_inputs(workbook, pages["summary"], result)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _page(workbook: Any, styles: Styles, language: Language, name: str) -> Page:
+    page = Page(sheet=None, styles=styles, language=language)
+    page.sheet = workbook.add_worksheet(page.say(f"sheet.{name}"))
+    return page
+
+
+def _write_report(pages: dict[str, Page], result: Result) -> None:
+    why = reasons(result)
+    lines = write_allocation(pages["allocation"], result, why)
+    payments = write_payments(pages["payments"], result)
+    sources = write_sources(pages["sources"], result, pages["payments"], payments)
+    places = Places(
+        allocation=pages["allocation"], lines=lines, sources_page=pages["sources"], sources=sources
+    )
+    write_summary(pages["summary"], result, places)
+    write_not_balanced(pages["not_balanced"], result, why)
+    write_next_period(pages["next_period"], result)
+    write_certificate(pages["certificate"], result)
+    write_law(pages["law"], result)
+
+
+def _write_inputs(workbook: Any, like: Page, result: Result) -> None:
+    """The input, under the English sheet names the reader looks for first."""
+    for grid in input_grids(result, like.language):
+        page = full_text(like)
+        page.sheet = workbook.add_worksheet(grid.name)
+        write_input(page, grid)
+    page = full_text(like)
+    page.sheet = workbook.add_worksheet("scenario")
+    write_scenario(page, result)
