@@ -104,8 +104,9 @@ class Scenario:
         return rule not in self.rules_off
 
     def lock_of(self, project_id: str, own: Lock | None) -> Lock | None:
-        """The lock in force on a project: the scenario's, else its own."""
-        return self.locks.get(project_id, own)
+        """The lock in force on a project: the scenario's, else its own; none where its rule is off."""
+        lock = self.locks.get(project_id, own)
+        return lock if lock is not None and self.has(f"locked_{lock.value}") else None
 
     def apply(self, budget: Budget) -> Budget:
         """The budget under this scenario: factors multiplied in, reserve filled in."""

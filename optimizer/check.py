@@ -156,7 +156,7 @@ def begins_after_the_plan(asked: Asked) -> Iterator[Issue]:
         if is_committed(project) and earliest is not None and earliest > last:
             code = "issue_committed_after_plan"
             values = {"found": str(earliest), "expected": str(last)}
-            yield asked.issue(project, "earliest_start", code, Severity.ERROR, **values)
+            yield asked.issue(project, "earliest_start", code, Severity.WARNING, **values)
 
 
 QUESTIONS: tuple[Callable[[Asked], Iterator[Issue]], ...] = (

@@ -37,10 +37,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-type _Lang = Annotated[str, typer.Option("--lang", help="vi | en")]
-type _Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi / print errors only")]
-type _Book = Annotated[Path, typer.Argument(help="Tệp Excel / workbook")]
-type _Json = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON / write JSON")]
+_Lang = Annotated[str, typer.Option("--lang", help="vi | en")]
+_Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi / print errors only")]
+_Book = Annotated[Path, typer.Argument(help="Tệp Excel / workbook")]
+_Json = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON / write JSON")]
 
 
 _settings: dict[str, object] = {"lang": "vi", "quiet": False}

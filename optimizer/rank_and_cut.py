@@ -38,11 +38,15 @@ class RankAndCut:
 
     def lacks_more_than(self, shortfall_by_tier: Mapping[int, int]) -> bool:
         """Whether it leaves more lacking than a plan in the first tier in which they differ."""
+        return self.tier_that_lacks_more(shortfall_by_tier) is not None
+
+    def tier_that_lacks_more(self, shortfall_by_tier: Mapping[int, int]) -> int | None:
+        """The first tier in which they differ, where it is this one that lacks more."""
         for tier in sorted({*self.shortfall_by_tier, *shortfall_by_tier}):
             own, other = self.shortfall_by_tier.get(tier, 0.0), shortfall_by_tier.get(tier, 0)
             if abs(own - other) > SMALLEST:
-                return own > other
-        return False
+                return tier if own > other else None
+        return None
 
 
 def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:

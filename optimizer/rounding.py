@@ -25,7 +25,7 @@ def settle(
 ) -> dict[Column, Money] | None:
     """Whole amounts for a plan whose schedules are fixed; None where there are none.
 
-    Ties: least remainder, then earliest money, then the order of projects and sources. `step`
+    Ties: least remainder, then earliest money, then earliest for earlier tiers and sources. `step`
     makes all but the last payment of a project from a source a multiple of it.
     """
     fixed = book.restricted_to(choice).with_caps(caps)
@@ -83,7 +83,8 @@ def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
     yield "remainder", dict.fromkeys(model.columns("r"), 1.0)
     paid = model.columns("f")
     yield "early", {column: float(column.number - first + 1) for column in paid}
-    projects = {table.project_id: place for place, table in enumerate(reversed(book.tables), start=1)}
+    by_priority = sorted(book.tables, key=lambda table: (table.tier, table.project_id), reverse=True)
+    projects = {table.project_id: place for place, table in enumerate(by_priority, start=1)}
     sources = {s.code: place for place, s in enumerate(reversed(book.terms.budget.sources), start=1)}
     yield (
         "order",

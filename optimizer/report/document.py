@@ -36,6 +36,9 @@ def plan_document(result: Result) -> dict[str, object]:
         "rank_and_cut": {
             "objective": result.rank_and_cut.objective,
             "strict_objective": result.rank_and_cut.strict_objective,
+            "shortfall_by_tier": {
+                str(tier): round(amount) for tier, amount in result.rank_and_cut.shortfall_by_tier.items()
+            },
         },
         "indicators": {
             "finished_in_period": len(result.finished_in_period()),

@@ -21,7 +21,7 @@ from optimizer.report.page import (
 from optimizer.workbook.limits import column_letters
 
 LOOKS: Mapping[str, Mapping[str, object]] = {
-    "text": {"text_wrap": True, "align": "left"},
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
     "center": {"text_wrap": True, "align": "center"},
     "money": {"num_format": MONEY, "align": "right"},
     "points": {"num_format": POINTS, "align": "right"},
@@ -32,6 +32,9 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
 
 HEAD_FILL = 0.85
 """Part of a column's width that bold text may be counted on to fill."""
+
+INDENT = 1.5
+"""Width that the indent of a text takes, in characters."""
 
 NO_LOOK: Mapping[str, object] = {}
 
@@ -165,7 +168,7 @@ def _lines[Item](
             if column.total and not isinstance(value, str) and value is not None:
                 totals[column.key] += value.value if isinstance(value, Formula) else value
             if isinstance(value, str):
-                lines = max(lines, lines_of(value[: page.shown], column.width))
+                lines = max(lines, lines_of(value[: page.shown], column.width - INDENT))
         page.sheet.set_row(row, height_of_lines(lines))
     return totals
 

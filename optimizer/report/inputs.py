@@ -15,11 +15,25 @@ from models.scenario import Scenario
 from models.units import Language
 from models.vocabulary import Lock
 from optimizer.intake.typed import whole, whole_parts
-from optimizer.report.page import HEAD_COLOR, MUTED, YEAR, Page, lines_of
+from optimizer.report.grid import HEAD_FILL
+from optimizer.report.page import (
+    HEAD_COLOR,
+    MUTED,
+    PAPER_A3,
+    PAPER_A4,
+    TEXT_SHOWN,
+    YEAR,
+    Page,
+    height_of_lines,
+    lines_of,
+)
 from optimizer.report.result import Result
 from optimizer.workbook.schema import ColumnSpec, fold, schema, spec_of
 
 TEXT_WIDTHS: Mapping[str, float] = {"name": 48, "criterion": 18, "note": 30, "source": 12, "project_id": 12}
+
+LINES_SHOWN = 6
+"""Lines of a long text that a row of an input sheet shows at most."""
 
 type Cell = str | int | float | bool | None
 
@@ -52,11 +66,19 @@ def write_input(page: Page, grid: InputGrid) -> None:
         look = _look(grid.name, column)
         for offset, row in enumerate(grid.rows):
             put_cell(page, offset + 2, at, row[at], look)
-    heights = [lines_of(head, 0.85 * _width(grid, at)) for at, head in enumerate(grid.heads)]
-    page.sheet.set_row(0, 15.0 * max(heights, default=1) + 4)
+    widths = [_width(grid, at) for at in range(len(grid.columns))]
+    page.sheet.set_row(0, height_of_lines(_most_lines(grid.heads, [HEAD_FILL * width for width in widths])))
+    for offset, row in enumerate(grid.rows):
+        page.sheet.set_row(offset + 2, height_of_lines(min(LINES_SHOWN, _most_lines(row, widths))))
     page.sheet.freeze_panes(2, 2)
     page.sheet.repeat_rows(0, 1)
-    page.print_setup()
+    page.print_setup(paper=PAPER_A3 if grid.name == "projects" else PAPER_A4)
+
+
+def _most_lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """Lines of the longest text of a row."""
+    texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+    return max((lines_of(text[:TEXT_SHOWN], width) for text, width in texts), default=1)
 
 
 def put_cell(page: Page, row: int, column: int, value: Cell, look: Mapping[str, object]) -> None:
@@ -74,7 +96,7 @@ def _width(grid: InputGrid, at: int) -> float:
     if column in TEXT_WIDTHS:
         return TEXT_WIDTHS[column]
     spec = spec_of(grid.name, column)
-    return 22 if spec is None or spec.type in ("text", "codes") else 13
+    return 26 if spec is None or spec.type in ("text", "codes") else 13
 
 
 def _look(sheet: str, column: str) -> dict[str, object]:
@@ -83,7 +105,7 @@ def _look(sheet: str, column: str) -> dict[str, object]:
         return {"num_format": "#,##0"}
     if spec is not None and spec.type in ("year", "tier", "count", "flag"):
         return {"num_format": YEAR}
-    return {}
+    return {"text_wrap": True, "valign": "top"}
 
 
 def _grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:

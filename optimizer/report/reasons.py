@@ -13,7 +13,6 @@ from models.vocabulary import Lock, Objective, PlanType, Status
 from optimizer.report.result import Result
 from optimizer.table import ProjectTable, is_committed
 
-
 SETTLED = (Status.COMPLETED, Status.ADVANCE, Status.ARREARS)
 """Lines whose works are done: the last year of money is no finish."""
 

@@ -35,8 +35,9 @@ def write_allocation(page: Page, result: Result, reasons: Mapping[str, Reason]) 
 def write_not_balanced(page: Page, result: Result, reasons: Mapping[str, Reason]) -> Place:
     """The lines that are out, and those that get less than they must have."""
     lines = tuple(line for line in result.plan.ranked() if not line.selected or line.total_shortfall)
+    kept = ("number", "tier", "code", "name", "status")
     columns = [
-        *_who(page, result, lines),
+        *(column for column in _who(page, result, lines) if column.key in kept),
         _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
         _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 13, total=True),
         _column(page, "demand", lambda line, _: result.project(line).demanded, "money", 13, total=True),
@@ -46,7 +47,7 @@ def write_not_balanced(page: Page, result: Result, reasons: Mapping[str, Reason]
         _reason(page, reasons, 60),
     ]
     top = heading(page, "not_balanced", result)
-    place = write_table(page, top, columns, lines, total_at="name", frozen=5)
+    place = write_table(page, top, columns, lines, total_at="name", frozen=4)
     page.print_setup()
     return place
 
@@ -56,12 +57,13 @@ def _lacking(result: Result, line: PlanLine) -> int:
     return line.total_shortfall if line.selected else result.project(line).demanded
 
 
-def heading(page: Page, sheet: str, result: Result) -> int:
+def heading(page: Page, sheet: str, result: Result, *, unit: bool = True) -> int:
     """Title, scenario, note and unit; the row the table begins in."""
     page.text(0, 0, page.say(f"title.{sheet}"), bold=True, font_size=14)
     page.text(1, 0, subtitle(page, result), italic=True)
     page.text(2, 0, page.say(f"note.{sheet}"), font_color=MUTED)
-    page.text(3, 0, page.say("unit"), italic=True)
+    if unit:
+        page.text(3, 0, page.say("unit"), italic=True)
     page.sheet.set_row(0, 22)
     return 4
 
@@ -116,7 +118,7 @@ def _who(page: Page, result: Result, lines: Sequence[PlanLine]) -> list[LineColu
         _column(page, "tier", lambda line, _: line.tier, "center", 6),
         _column(page, "code", lambda line, _: line.project_id, width=12),
         _column(page, "name", lambda line, _: project(line).name, width=34),
-        _column(page, "sector", lambda line, _: project(line).sector or None, width=13),
+        _column(page, "sector", lambda line, _: project(line).sector or None, width=20),
         _column(page, "locality", lambda line, _: project(line).locality or None, width=12),
         _column(page, "group", lambda line, _: _group(project(line)), "center", 7),
         _column(page, "status", lambda line, _: status_label(page, project(line)), width=16),
@@ -141,7 +143,7 @@ def _decided(page: Page, result: Result) -> list[LineColumn]:
 
     return [
         _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
-        _column(page, "decision", decision, width=18),
+        _column(page, "decision", decision, width=22),
         _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 11, total=True),
         _column(page, "paid", lambda line, _: result.project(line).paid, "money", 11, total=True),
     ]
@@ -185,13 +187,17 @@ def _gets(page: Page, result: Result) -> list[LineColumn]:
         def amount(line: PlanLine, _: int) -> int | None:
             return sum(paid for (_, when), paid in line.allocated.items() if when == year) or None
 
-        return _column(page, f"year_{year}", amount, "money", 10.5, over=over_years, total=True, head=str(year))
+        return _column(
+            page, f"year_{year}", amount, "money", 10.5, over=over_years, total=True, head=str(year)
+        )
 
     def from_source(code: str) -> LineColumn:
         def amount(line: PlanLine, _: int) -> int | None:
             return sum(paid for (source, _), paid in line.allocated.items() if source == code) or None
 
-        return _column(page, f"source_{code}", amount, "money", 10.5, over=over_sources, total=True, head=code)
+        return _column(
+            page, f"source_{code}", amount, "money", 10.5, over=over_sources, total=True, head=code
+        )
 
     years = [in_year(year) for year in scenario.years]
     before = len(_who(page, result, ())) + len(_decided(page, result)) + len(_needs(page, result))

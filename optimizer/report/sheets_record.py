@@ -5,7 +5,7 @@ from datetime import date
 
 from models.law import LawBook, LawDatum, LawValue
 from models.scenario import TierOrder
-from models.texts import say
+from models.texts import catalogue, say
 from models.units import Language, format_number, format_share
 from models.vocabulary import Status
 from optimizer.report.grid import Column, write_table
@@ -39,7 +39,7 @@ def _entry(page: Page, row: int, label: str, value: Value) -> None:
     page.text(row, 0, label, border=1, text_wrap=True)
     look: dict[str, object] = {"border": 1, "text_wrap": True, "align": "left"}
     if isinstance(value, float):
-        look["num_format"] = "0.0#########"
+        look["num_format"] = "#,##0.0#####"
     page.put(row, 1, value, **look)
     shown = value if isinstance(value, str) else ""
     heights = [height_of(text, width) for text, width in zip((label, shown), CERTIFICATE_WIDTHS, strict=True)]
@@ -85,7 +85,8 @@ def _tier_entries(page: Page, result: Result) -> _Entries:
         lacks = outcome.shortfall_by_tier.get(tier, 0)
         least = outcome.shortfall_bound_by_tier.get(tier, 0)
         statuses = statuses_of(order, tier, page.language)
-        shown = page.say("tier_lacks", statuses=statuses, lacks=lacks, least=least)
+        key = "tier_lacks" if lacks else "tier_is_full"
+        shown = page.say(key, statuses=statuses, lacks=lacks, least=least)
         entries.append((page.say("tier", tier=tier), shown))
     return entries
 
@@ -157,29 +158,40 @@ def write_law(page: Page, result: Result) -> None:
     columns = [
         column("limit", 30, lambda datum, _: book.title(datum.key, language)),
         column("key", 30, lambda datum, _: datum.key),
-        column("value", 22, lambda datum, _: law_value(datum.value, language)),
-        column("unit", 20, lambda datum, _: _unit(book, datum)),
+        column("value", 26, lambda datum, _: law_value(datum.value, language)),
+        column("unit", 20, lambda datum, _: _unit(book, datum, language)),
         column("article", 30, lambda datum, _: datum.article),
         column("since", 12, lambda datum, _: day(datum.valid_from, language), "center"),
         column("certainty", 16, lambda datum, _: say(f"law_certainty.{datum.certainty}", language)),
         column("checked", 16, checked),
-        column("source", 44, lambda datum, _: datum.source),
+        column("source", 58, lambda datum, _: datum.source),
     ]
-    write_table(page, heading(page, "law", result), columns, result.law.annex(), frozen=2)
+    write_table(page, heading(page, "law", result, unit=False), columns, result.law.annex(), frozen=2)
     page.print_setup()
 
 
-def _unit(book: LawBook, datum: LawDatum) -> str | None:
-    return book.unit(datum.key) or None
+def _unit(book: LawBook, datum: LawDatum, language: Language) -> str | None:
+    """The unit of a limit; in Vietnamese by its own words where there are some."""
+    unit = book.unit(datum.key)
+    key = f"report.law_unit.{datum.key.partition('.')[0]}"
+    return say(key, language) if unit and key in catalogue() else unit or None
 
 
 def law_value(value: LawValue, language: Language) -> Value:
     """A value of the law as people read it."""
     if isinstance(value, tuple):
-        return "; ".join(value)
+        return "; ".join(_word(name, language) for name in value)
     if isinstance(value, date):
         return day(value, language)
-    return format_number(value, language, 4) if isinstance(value, int | float) else value
+    return format_number(value, language, 4) if isinstance(value, int | float) else _word(value, language)
+
+
+def _word(name: str, language: Language) -> str:
+    """A status or a kind of rule by its label; anything else as it stands."""
+    for key in (f"status.{name}", f"report.law_kind.{name}"):
+        if key in catalogue():
+            return say(key, language)
+    return name
 
 
 def day(when: date, language: Language) -> str:

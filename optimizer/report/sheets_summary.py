@@ -170,7 +170,7 @@ def _by_source(sheet: _Sheet, result: Result, places: Places) -> None:
         spent, available = paid.get(source.code, 0), source.available_period
         amounts = (source.period_money, available, spent, available - spent)
         sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
-        label = source.name if source.name == source.code else f"{source.name} ({source.code})"
+        label = source.name if source.code in source.name else f"{source.name} ({source.code})"
         rows = {block: row + offset for block, row in places.sources.rows.items()}
         sheet.line(label, *_references(places, rows, amounts))
     rows = dict(places.sources.total_rows)

@@ -84,9 +84,13 @@ def _shortfalls(result: Result, language: Language) -> Iterator[str]:
 def _against_rank_and_cut(result: Result, language: Language) -> Iterator[str]:
     usual, own = result.rank_and_cut.objective, result.plan.outcome.objective
     value = format_number(usual, language, 4)
-    if result.rank_and_cut.lacks_more_than(result.plan.outcome.shortfall_by_tier):
-        yield say("summary.rank_and_cut_shorter", language)
-    if usual > 0 and own > usual:
+    shortfall = result.plan.outcome.shortfall_by_tier
+    tier = result.rank_and_cut.tier_that_lacks_more(shortfall)
+    if tier is not None:
+        lacking = round(result.rank_and_cut.shortfall_by_tier[tier])
+        values = {"usual": lacking, "tier": tier, "own": shortfall.get(tier, 0), "value": value}
+        yield say("summary.rank_and_cut_shorter", language, **values)
+    elif usual > 0 and own > usual:
         yield say("summary.better", language, value=value, share=format_share(own / usual - 1, language))
     else:
         yield say("summary.no_better", language, value=value)

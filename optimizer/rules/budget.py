@@ -46,10 +46,12 @@ def envelope_total(book: Book) -> Iterator[CouplingRow]:
 
     Equation: Σ_pt f_pst ≤ (1−ρ_s) B_s (million VND); B_s = total, else the sum of the years.
     Article: Điều 59.9.
-    Not for: a source without a total whose years are all limited, since the years say it all.
+    Not for: a source without a total whose years are all limited, since the years say it all (unless
+    `envelope_year` is switched off).
     """
+    years_are_off = not book.terms.scenario.has("envelope_year")
     for source in book.terms.budget.sources:
-        if source.has_period_limit:
+        if source.has_period_limit or years_are_off:
             yield CouplingRow(
                 rule="envelope_total",
                 where=(source.code,),

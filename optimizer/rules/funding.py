@@ -1,6 +1,6 @@
 """Local rules on how much: full funding, the approved split, sources, amounts ordered by the user."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from models.schedule import ScheduleKind
@@ -35,12 +35,13 @@ def full_funding(draft: TableDraft) -> None:
     draft.full = draft.terms.scenario.has("full_funding")
     if draft.project.is_lump_sum:
         return
+    tails = {o.schedule.start: o.remainder_max for o in draft.options if o.remainder_min}
     if draft.full:
         draft.options = [option for option in draft.options if _holds(option, draft.project.demanded)] or (
             _with_raised_share(draft)
         )
     if is_committed(draft.project) and (draft.project.demanded > 0 or not draft.options):
-        draft.options += _late(draft)
+        draft.options += _late(draft, tails)
     if draft.project.demanded < draft.project.remaining:
         draft.options = [_finishing_after_the_plan(option, draft) for option in draft.options]
 
@@ -66,15 +67,18 @@ def _with_raised_share(draft: TableDraft) -> list[Option]:
     return [option for option in raised if _holds(option, draft.project.demanded)]
 
 
-def _late(draft: TableDraft) -> list[Option]:
-    """Late schedules: money in any legal plan year, and some of it may be lacking."""
+def _late(draft: TableDraft, tails: Mapping[int, Bound]) -> list[Option]:
+    """Late schedules: money in any legal plan year, and some of it may be lacking.
+
+    tails : what a tail from each start may leave, dropped ones included.
+    """
     terms, demand = draft.terms, draft.project.demanded
     windows = {begin: _window(draft, begin) for begin in draft.begin_years}
     open_windows = {begin: end for begin, end in windows.items() if end is None or end >= begin}
     if not open_windows:
         draft.window_expired = next(iter(windows.values()), None)
-        finish = terms.last_year + 1
-        start = next(iter(windows), terms.first_year)
+        start = next(iter(windows), draft.project.earliest_start or terms.first_year)
+        finish = max(_window(draft, start) or 0, terms.last_year) + 1
         expired = on_time(start, start, finish=finish, terms=terms, window_end=None, demand=demand)
         limit = draft.project.remaining if start == terms.first_year else 0
         return [_as_late(with_yearly_limit(expired, limit), demand)]
@@ -88,8 +92,7 @@ def _late(draft: TableDraft) -> list[Option]:
         last = terms.last_year if end is None else min(end, terms.last_year)
         finish = max(end or 0, terms.last_year) + 1
         option = on_time(begin, last, finish=finish, terms=terms, window_end=end, demand=demand)
-        tails = [t.remainder_max for t in draft.options if t.schedule.start == begin and t.remainder_min]
-        option = replace(option, remainder_max=tails[0]) if tails else option
+        option = replace(option, remainder_max=tails.get(begin, option.remainder_max))
         late.append(_as_late(with_yearly_limit(option, limit), demand))
     return late
 

@@ -12,9 +12,8 @@ def oda_counterpart(draft: TableDraft) -> None:
     Article: NĐ 114/2021.
     Not for: projects without foreign money or with a ratio of 0.
     """
-    if draft.is_oda:
-        own = draft.project.counterpart_ratio
-        draft.counterpart = draft.terms.scenario.counterpart_ratio if own is None else own
+    own = draft.project.counterpart_ratio
+    draft.counterpart = draft.terms.scenario.counterpart_ratio if own is None else own
 
 
 def oda_loan_schedule(draft: TableDraft) -> None:
@@ -46,6 +45,5 @@ def onlending(draft: TableDraft) -> None:
     Article: Điều 67.3, NĐ 79/2021.
     Not for: projects without an onlending_share.
     """
-    if draft.is_oda:
-        own = draft.project.onlending_share
-        draft.onlending = draft.terms.scenario.onlending_share if own is None else own
+    own = draft.project.onlending_share
+    draft.onlending = draft.terms.scenario.onlending_share if own is None else own

@@ -39,7 +39,7 @@ def test_input_errors_are_exit_1_all_at_once(tmp_path):
     book = BookSheets(projects=lines, sources=[source("XDCB", 100)]).write(tmp_path / "book.xlsx")
     ran = canvon("solve", book, "--out", tmp_path / "plan.xlsx", "--json", tmp_path / "plan.json")
     assert ran.code == 1
-    for place in ("VAY", "projects!A3", "projects!E4", "projects!E5", "projects!I6"):
+    for place in ("VAY", "projects!A3", "projects!E4", "projects!E5", "projects!H6"):
         assert place in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 

@@ -152,7 +152,11 @@ BOOKS: Mapping[str, Golden] = {
     ),
     "tail_remainder": Golden(
         sheets=_book(
-            [project("A", 100), _ongoing("K", 61, group="B"), project("N", 100, status="national", committed=0)],
+            [
+                project("A", 100),
+                _ongoing("K", 61, group="B"),
+                project("N", 100, status="national", committed=0),
+            ],
             [source("X", 100, 100)],
         )
     ),
@@ -165,7 +169,9 @@ BOOKS: Mapping[str, Golden] = {
             [source("X", 100, 100), source("Y", 100, 100)],
         )
     ),
-    "locked_in": Golden(sheets=_book([project("A", 100, lock="in"), project("B", 100)], [source("X", 100, 100)])),
+    "locked_in": Golden(
+        sheets=_book([project("A", 100, lock="in"), project("B", 100)], [source("X", 100, 100)])
+    ),
     "locked_out": Golden(
         sheets=_book([project("A", 100), _ongoing("K", 100, lock="out")], [source("X", 100, 100)]),
         also=("one_schedule",),

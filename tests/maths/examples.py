@@ -75,7 +75,11 @@ def parts() -> BookSheets:
 def habit() -> BookSheets:
     """Example 6: rank and cut takes the one project that shuts out two better ones."""
     return BookSheets(
-        projects=[project("N1", 60, benefit=66), project("N2", 50, benefit=50), project("N3", 50, benefit=50)],
+        projects=[
+            project("N1", 60, benefit=66),
+            project("N2", 50, benefit=50),
+            project("N3", 50, benefit=50),
+        ],
         sources=[source("XDCB", 100)],
         scenario={**BENEFIT, "two_period_share": 0},
     )

@@ -8,7 +8,7 @@ from models.issues import Issue, NoPlanError
 from models.law import LawBook
 from models.plan import Plan
 from models.portfolio import Portfolio
-from optimizer.build import build_book
+from optimizer.build import all_rows, build_book
 from optimizer.check import check
 from optimizer.optimize import optimize
 from optimizer.workbook.raw import Cell
@@ -29,14 +29,20 @@ class Solve(Protocol):
         """The best plan, proven and audited."""
 
 
-def book(projects: Sequence[Mapping[str, Cell]], sources: Sequence[Mapping[str, Cell]], **keys: Cell) -> BookSheets:
+def book(
+    projects: Sequence[Mapping[str, Cell]], sources: Sequence[Mapping[str, Cell]], **keys: Cell
+) -> BookSheets:
     """A book under objective benefit; further scenario keys by name."""
     return BookSheets(projects=projects, sources=sources, scenario={**EXACT, **keys})
 
 
 def lump(project_id: str, **columns: Cell) -> dict[str, Cell]:
     """A programme total in tier 5; columns may say otherwise."""
-    base: dict[str, Cell] = {"project_id": project_id, "name": f"Khoản {project_id}", "line_type": "programme"}
+    base: dict[str, Cell] = {
+        "project_id": project_id,
+        "name": f"Khoản {project_id}",
+        "line_type": "programme",
+    }
     return base | {"tier": 5} | columns
 
 
@@ -127,3 +133,11 @@ def value(plan: Plan) -> float:
 def worth(amount: float, years_later: int = 0) -> float:
     """amount · 0,95^years_later, as `value` rounds it."""
     return float(round(amount * 0.95**years_later, 6))
+
+
+def rows(sheets: BookSheets, rule: str, **changes: object) -> list[str]:
+    """Rows of a rule under a changed scenario, for plan types that cannot be solved yet."""
+    portfolio = sheets.portfolio()
+    scenario = replace(portfolio.base, **changes)  # type: ignore[arg-type]
+    model = build_book(portfolio, scenario, LAW.on(scenario.law_date))
+    return [str(row) for row in all_rows(model) if row.rule == rule]

@@ -33,7 +33,11 @@ def test_no_money_after_the_window(solve: Solve) -> None:
     assert (by_year(plan, "K"), lacking(plan)) == ({2026: 10, 2027: 10}, {8: 40})
     assert (years(plan, "K"), value(plan)) == ((2026, 2027, 2029), worth(4, 3))
     free = solve(sheets, "capital_window")
-    assert (by_year(free, "K"), lacking(free), value(free)) == ({2026: 10, 2027: 10, 2028: 40}, {}, worth(4, 2))
+    assert (by_year(free, "K"), lacking(free), value(free)) == (
+        {2026: 10, 2027: 10, 2028: 40},
+        {},
+        worth(4, 2),
+    )
 
 
 @pytest.mark.parametrize(("group", "last"), [("C", 2027), ("B", 2028), ("A", 2030)])
@@ -163,7 +167,9 @@ def test_a_component_shares_its_parents_window(solve: Solve) -> None:
     row, blank first year) has the window to 2027. 2026–2028, X = 10, 10, 60; R = 60, hi = ⌊0,55·60⌋ = 33.
     f = 10 + 10, u = 40. As a project of its own: committed, C from 2026 to 2028, hi 48: 10 + 10 + 40.
     """
-    parent = project("G", 10, status="ongoing", group="B", first_capital_year=2023, demand=0, finish_year=2028)
+    parent = project(
+        "G", 10, status="ongoing", group="B", first_capital_year=2023, demand=0, finish_year=2028
+    )
     parent |= {"extension_years": 1, "extension_decision": "NQ 1"}
     part = project("K", 60, status="ongoing", parent_project="G", component="GPMB")
     sources = [source("X", 10, 10, 60)]

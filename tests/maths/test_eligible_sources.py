@@ -32,7 +32,9 @@ def test_tied_money_only_for_those_who_name_it(solve: Solve, kind: str) -> None:
     assert value(solve(sheets, "eligible_sources")) == 9
 
 
-@pytest.mark.parametrize("kind", ["central", "programme", "local_balance", "land_use", "lottery", "surplus", "other"])
+@pytest.mark.parametrize(
+    "kind", ["central", "programme", "local_balance", "land_use", "lottery", "surplus", "other"]
+)
 def test_blank_sources_are_every_open_domestic_source(solve: Solve, kind: str) -> None:
     """Proves: a blank cell lets every other domestic source pay. Sensitivity: naming X alone: 0."""
     sources = [source("X", 0), source("T", 100, kind=kind)]

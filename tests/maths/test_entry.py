@@ -1,7 +1,8 @@
 """Maths of `entry`: who may be in the plan without a decision."""
 
+from models.vocabulary import PlanType
 from tests.books import project, source
-from tests.maths.small import NO_TAIL, Solve, articles, book, selected, value
+from tests.maths.small import NO_TAIL, Solve, articles, book, rows, selected, value
 
 UNDECIDED = {"investment_decision": None}
 
@@ -48,3 +49,18 @@ def test_urgent_preparation_grant_aid_and_committed_need_none(solve: Solve) -> N
     plan = solve(sheets)
     assert (selected(plan), value(plan)) == ({"U", "V", "G", "K"}, 4)
     assert value(solve(sheets, "entry")) == 5
+
+
+def test_an_annual_plan_asks_for_an_investment_decision() -> None:
+    """Proves: in an annual plan a policy decision is not enough. Sensitivity: in a medium-term plan it is.
+
+    A has a policy decision only, B an investment decision, U is urgent and has none: the row is A's alone.
+    """
+    lines = [
+        project("A", 60, policy_decision="NQ 5/NQ-HĐND", **UNDECIDED),
+        project("B", 60),
+        project("U", 60, status="urgent", committed=0, **UNDECIDED),
+    ]
+    sheets = book(lines, [source("X", 100)], **NO_TAIL)
+    assert rows(sheets, "entry", plan_type=PlanType.ANNUAL) == ["entry_A: +1·x[A,0] <= 0"]
+    assert rows(sheets, "entry") == []

@@ -58,7 +58,9 @@ def test_money_is_carried_for_one_year(
     X = 30, 20, 10: 20 + 10. X = 0, 0, 40: 40 in 2028 and not before.
     Sensitivity: without any envelope all 60 are paid in the first year.
     """
-    sheets = book([whole(60, earliest_start=earliest)], [source("X", *amounts, carry_forward=carry)], **NO_TAIL)
+    sheets = book(
+        [whole(60, earliest_start=earliest)], [source("X", *amounts, carry_forward=carry)], **NO_TAIL
+    )
     plan = solve(sheets)
     assert (by_year(plan, "K"), lacking(plan)) == (paid, {4: 60 - sum(paid.values())})
     assert by_year(solve(sheets, *ENVELOPES), "K") == {earliest: 60}
@@ -93,16 +95,19 @@ def test_a_reserve_stays_unallocated(solve: Solve) -> None:
     One year, X = 100 with reserve 0,1, Y = 100 with the scenario's 0,2; K costs 200: 90 + 80, u = 30.
     Sensitivity: without any envelope nothing lacks.
     """
-    sheets = book([whole(200)], [source("X", 100, reserve=0.1), source("Y", 100)], reserve=0.2, two_period_share=0)
+    sheets = book(
+        [whole(200)], [source("X", 100, reserve=0.1), source("Y", 100)], reserve=0.2, two_period_share=0
+    )
     plan = solve(sheets)
     assert (money(plan, "K"), lacking(plan)) == ({("X", 2026): 90, ("Y", 2026): 80}, {4: 30})
     assert lacking(solve(sheets, *ENVELOPES)) == {}
 
 
 def test_a_reserve_never_lends_a_million(solve: Solve) -> None:
-    """Proves: Σ f ≤ (1 − ρ) B, whole millions: 0,9 · 15 = 13,5 pays 13. Sensitivity: by 14 the reserve is 1 < 1,5.
+    """Proves: Σ f ≤ (1 − ρ) B, whole millions: 0,9 · 15 = 13,5 pays 13.
 
     One year, X = 15, reserve 0,1. K costs 14: f = 13, u = 1.
+    Sensitivity: with 14 paid only 1 would be kept, less than 1,5.
     """
     plan = solve(book([whole(14)], [source("X", 15, reserve=0.1)], **NO_TAIL))
     assert (by_year(plan, "K"), lacking(plan)) == ({2026: 13}, {4: 1})

@@ -6,7 +6,19 @@ from models.plan import Plan
 from optimizer.build import build_book
 from optimizer.rank_and_cut import rank_and_cut
 from tests.maths import examples
-from tests.maths.small import LAW, Solve, finish, lacking, left, money, schedules, selected, value, worth, years
+from tests.maths.small import (
+    LAW,
+    Solve,
+    finish,
+    lacking,
+    left,
+    money,
+    schedules,
+    selected,
+    value,
+    worth,
+    years,
+)
 
 
 def xdcb(amounts: dict[int, int]) -> dict[tuple[str, int], int]:

@@ -1,7 +1,20 @@
 """Maths of `fixed_amounts`: what the user orders holds where the project is selected."""
 
 from tests.books import project, source
-from tests.maths.small import NO_TAIL, Solve, book, by_year, lacking, left, lump, money, no_plan, selected, value, worth
+from tests.maths.small import (
+    NO_TAIL,
+    Solve,
+    book,
+    by_year,
+    lacking,
+    left,
+    lump,
+    money,
+    no_plan,
+    selected,
+    value,
+    worth,
+)
 
 
 def test_a_fixed_amount_is_paid_exactly(solve: Solve) -> None:

@@ -3,8 +3,24 @@
 The answers are worked out by hand from design/model.md, as in the other files.
 """
 
+from dataclasses import replace
+
+from optimizer.audit import audit
 from tests.books import project, source
-from tests.maths.small import NO_TAIL, Solve, book, by_year, lacking, left, money, selected, value, worth
+from tests.maths.small import (
+    LAW,
+    NO_TAIL,
+    Solve,
+    book,
+    by_year,
+    lacking,
+    left,
+    money,
+    plan_of,
+    selected,
+    value,
+    worth,
+)
 
 
 def test_the_total_binds_where_the_years_are_switched_off(solve: Solve) -> None:
@@ -65,14 +81,28 @@ def test_late_keeps_the_remainder_of_a_tail_that_was_dropped(solve: Solve) -> No
 
 
 def test_counterpart_binds_every_project_with_foreign_money(solve: Solve) -> None:
-    """Rule oda_counterpart: Σ_domestic f ≥ c_p Σ_foreign f − 1 for every p, also where eligible_sources is off.
+    """Rule oda_counterpart: Σ_domestic f ≥ c_p Σ_foreign f − 1, also where eligible_sources is off.
 
-    One year, scenario ratio 0,25, ODA = 100; A costs 50 and lists X. eligible_sources off: with X = 10 it is in
-    by ODA 40 (10 ≥ 9); with X = 8 it is out (ODA 42 would ask for 9,5). Found: the rule speaks only of projects
-    that list a loan, A takes 50 of ODA, and the audit refuses every plan.
+    One year, scenario ratio 0,25, ODA = 100; A costs 50 and lists X. eligible_sources off: with X = 10 it is
+    in by ODA 40 (10 ≥ 9); with X = 8 it is out (ODA 42 would ask for 9,5). Found: the rule speaks only of
+    projects that list a loan, A takes 50 of ODA, and the audit refuses every plan.
     """
     line = project("A", 50, sources="X", benefit=10)
     ratio = {"counterpart_ratio": 0.25, **NO_TAIL}
     for domestic, answer in ((10, 10), (8, 0)):
         sheets = book([line], [source("ODA", 100, kind="oda_central"), source("X", domestic)], **ratio)
         assert value(solve(sheets, "eligible_sources")) == answer
+
+
+def test_the_audit_sees_the_share_of_a_project_without_a_window() -> None:
+    """Rule capital_window: hi = ⌊max_year_share · R⌋ is a year bound of every project, window or not.
+
+    Two years, X = 99 each; K completed costs 99: hi = 79. A plan that pays 98 in 2026 breaks the rule by 19.
+    Found: the audit looks only at statuses with a window.
+    """
+    sheets = book([project("K", 99, status="completed", benefit=10)], [source("X", 99, 99)], **NO_TAIL)
+    portfolio = sheets.portfolio()
+    plan = plan_of(portfolio)
+    wrong = replace(plan.by_id["K"], allocated={("X", 2026): 98, ("X", 2027): 1})
+    broken = audit(portfolio, portfolio.base, LAW, replace(plan, lines=(wrong,)))
+    assert [(violation.rule, violation.by) for violation in broken] == [("capital_window", 19)]

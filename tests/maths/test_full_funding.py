@@ -20,9 +20,7 @@ from tests.maths.small import (
 )
 
 
-def test_a_candidate_is_funded_whole_or_not_at_all(
-    solve: Solve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_candidate_is_funded_whole_or_not_at_all(solve: Solve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: Σ f = D Σ x. Sensitivity: without the rule the answer would be 11, not 6.
 
     One year, X = 100; A and B cost 60 each, worth 6 and 5. One fits: 6. Without the rule both are
@@ -91,7 +89,9 @@ def test_what_a_committed_line_leaves_does_not_count(solve: Solve) -> None:
     2026–2027, X = 50 a year, cap ⌊0,2·100⌋ = 20 < R − D = 40. K ongoing since 2025: 50 + 10 on time,
     finish 2028: 10 · 0,95². The same project uncommitted is out.
     """
-    line = project("K", 100, status="ongoing", first_capital_year=2025, demand=60, finish_year=2028, benefit=10)
+    line = project(
+        "K", 100, status="ongoing", first_capital_year=2025, demand=60, finish_year=2028, benefit=10
+    )
     plan = solve(book([line], [source("X", 50, 50)]))
     assert (by_year(plan, "K"), lacking(plan)) == ({2026: 50, 2027: 10}, {})
     assert value(plan) == worth(10, 2)
@@ -124,7 +124,9 @@ def test_a_lump_sum_gets_its_minimum_and_no_more(solve: Solve) -> None:
         "e": ({"sources": "X"}, {}),
     }
     plan = solve(book([lump(name, **columns) for name, (columns, _) in cases.items()], many, **NO_TAIL))
-    assert {name: money(plan, name) for name in cases} == {name: amounts for name, (_, amounts) in cases.items()}
+    assert {name: money(plan, name) for name in cases} == {
+        name: amounts for name, (_, amounts) in cases.items()
+    }
     assert lacking(plan) == {}
     short = solve(book([lump("b", min_amount=50)], [source("X", 30)], **NO_TAIL))
     assert (money(short, "b"), lacking(short)) == ({("X", 2026): 30}, {5: 20})

@@ -20,7 +20,8 @@ def test_a_committed_line_locked_out_leaves_stage_one(solve: Solve) -> None:
     """Proves: it is not paid, lacks nothing in its tier, and is called hypothetical.
 
     One year, X = 100. K completed and L (programme) need 100 each, N is worth 5 and costs 100. K and L
-    locked out: N is in, no tier lacks. Sensitivity: without the locks tier 4 takes all, 100 lack in 5, N is out.
+    locked out: N is in, no tier lacks. Sensitivity: without the locks tier 4 takes all, and 100
+    lack in tier 5.
     """
     lines = [
         project("K", 100, status="completed", lock="out"),

@@ -5,7 +5,14 @@ import pytest
 from tests.books import BookSheets, project, source
 from tests.maths.small import NO_TAIL, Solve, book, lacking, money, value, worth
 
-LOAN = {"status": "oda", "group": "B", "committed": 0, "counterpart_ratio": 0.25, "max_year_share": 1, "benefit": 10}
+LOAN = {
+    "status": "oda",
+    "group": "B",
+    "committed": 0,
+    "counterpart_ratio": 0.25,
+    "max_year_share": 1,
+    "benefit": 10,
+}
 """A candidate for a loan. Its closing year ends the plan in each test, so there is no tail."""
 
 

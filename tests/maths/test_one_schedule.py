@@ -31,7 +31,11 @@ def test_a_project_counts_once(solve: Solve) -> None:
     assert value(solve(book([project("A", 50, benefit=10)], sources, **NO_TAIL))) == worth(10, 1)
     whole = book([project("A", 50, benefit=10, max_year_share=1)], sources, **NO_TAIL)
     assert value(solve(whole)) == 10
-    assert schedules(whole, "A") == {(2026, 2026, "on_time"), (2026, 2027, "on_time"), (2027, 2027, "on_time")}
+    assert schedules(whole, "A") == {
+        (2026, 2026, "on_time"),
+        (2026, 2027, "on_time"),
+        (2027, 2027, "on_time"),
+    }
 
 
 def test_a_start_is_not_before_the_earliest(solve: Solve) -> None:
@@ -73,7 +77,9 @@ def test_the_first_capital_year_is_the_start_year_where_blank() -> None:
     begun = book([project("N", 120, paid=20, start_year=2025)], sources, **NO_TAIL)
     assert schedules(begun, "N") == {(2026, 2027, "on_time")}
     unknown = book([project("N", 120, paid=20)], sources, **NO_TAIL)
-    assert schedules(unknown, "N") == {(a, b, "on_time") for a, b in ((2026, 2027), (2026, 2028), (2027, 2028))}
+    assert schedules(unknown, "N") == {
+        (a, b, "on_time") for a, b in ((2026, 2027), (2026, 2028), (2027, 2028))
+    }
     codes = [issue.code for issue in unknown.portfolio().issues]
     assert "issue_first_capital_year_unknown" in codes
 

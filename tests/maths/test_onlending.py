@@ -14,7 +14,9 @@ def loans(central: tuple[int, ...], onlent: tuple[int, ...]) -> list[dict[str, o
     return [source("OD", *central, kind="oda_central"), source("OL", *onlent, kind="oda_onlent")]
 
 
-@pytest.mark.parametrize(("onlent", "central", "answer"), [(58, 100, 0), (59, 100, 10), (100, 38, 0), (100, 39, 10)])
+@pytest.mark.parametrize(
+    ("onlent", "central", "answer"), [(58, 100, 0), (59, 100, 10), (100, 38, 0), (100, 39, 10)]
+)
 def test_the_share_holds_over_life_with_what_was_paid(
     solve: Solve, onlent: int, central: int, answer: int
 ) -> None:

@@ -96,7 +96,9 @@ def test_a_national_project_runs_to_its_finish_year(solve: Solve) -> None:
     assert value(solve(short, "tail_remainder")) == worth(10, 3)
 
 
-@pytest.mark.parametrize("changes", [{"status": "ongoing_finishing"}, {"demand": 60}, {"status": "completed"}])
+@pytest.mark.parametrize(
+    "changes", [{"status": "ongoing_finishing"}, {"demand": 60}, {"status": "completed"}]
+)
 def test_who_has_no_tail(solve: Solve, changes: dict[str, str | int]) -> None:
     """Proves: no tail for ongoing_finishing, completed, and where demand is given.
 
@@ -134,7 +136,9 @@ def test_a_late_project_keeps_its_tails_remainder(solve: Solve) -> None:
     One year, C since 2025, R = 60, X = 20: r ≤ 30, u = 10 in tier 8, finish 2027 + 1 = 2028.
     Sensitivity: without the rule r = 40 and nothing lacks, finish 2027.
     """
-    sheets = book([project("K", 60, status="ongoing", first_capital_year=2025, benefit=10)], [source("X", 20, **WIDE)])
+    sheets = book(
+        [project("K", 60, status="ongoing", first_capital_year=2025, benefit=10)], [source("X", 20, **WIDE)]
+    )
     plan = solve(sheets)
     assert (by_year(plan, "K"), left(plan, "K"), lacking(plan)) == ({2026: 20}, {"X": 30}, {8: 10})
     assert value(plan) == worth(10, 2)

@@ -13,7 +13,9 @@ def test_committed_lines_come_before_value(solve: Solve) -> None:
     One year, X = 100: K completed needs 70, N is worth 9 and costs 60. K gets 70, N nothing. Free, N is
     taken and K gets what is left at most.
     """
-    sheets = book([project("K", 70, status="completed"), project("N", 60, benefit=9)], [source("X", 100)], **NO_TAIL)
+    sheets = book(
+        [project("K", 70, status="completed"), project("N", 60, benefit=9)], [source("X", 100)], **NO_TAIL
+    )
     plan = solve(sheets)
     assert (by_year(plan, "K"), selected(plan), lacking(plan), value(plan)) == ({2026: 70}, {"K"}, {}, 0)
     free = solve(sheets, "tier_order")

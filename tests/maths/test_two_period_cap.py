@@ -2,8 +2,9 @@
 
 import pytest
 
+from models.vocabulary import PlanType
 from tests.books import project, source
-from tests.maths.small import Solve, book, by_year, left, selected, value, worth
+from tests.maths.small import Solve, book, by_year, left, rows, selected, value, worth
 
 
 @pytest.mark.parametrize(("base", "answer"), [(100, 1), (99, 0)])
@@ -99,7 +100,9 @@ def test_what_demand_leaves_falls_on_one_side(solve: Solve, sources: str, answer
     Sensitivity: without the rule it is in both times.
     """
     line = project("A", 100, demand=60, finish_year=2027, sources=sources, benefit=10)
-    sheets = book([line], [source("N", 60, kind="central", previous_plan=200), source("X", 0, previous_plan=100)])
+    sheets = book(
+        [line], [source("N", 60, kind="central", previous_plan=200), source("X", 0, previous_plan=100)]
+    )
     assert value(solve(sheets)) == answer * worth(10, 1)
     assert value(solve(sheets, "two_period_cap")) == worth(10, 1)
 
@@ -110,3 +113,13 @@ def test_at_nought_nothing_is_left_by_demand_either(solve: Solve) -> None:
     sheets = book([line], [source("X", 60)], two_period_share=0)
     assert value(solve(sheets)) == 0
     assert value(solve(sheets, "two_period_cap")) == worth(10, 1)
+
+
+@pytest.mark.parametrize("plan_type", [PlanType.ANNUAL, PlanType.ADJUSTMENT])
+def test_annual_and_adjustment_plans_have_no_cap_and_no_tail(plan_type: PlanType) -> None:
+    """Proves: off in annual and adjustment plans, and no tail there. Sensitivity: medium term has both."""
+    sheets = book([project("A", 100, demand=100, benefit=10), project("B", 100)], [source("X", 80)])
+    assert len(rows(sheets, "two_period_cap")) == 2
+    assert len(rows(sheets, "tail_remainder")) == 2
+    assert rows(sheets, "two_period_cap", plan_type=plan_type) == []
+    assert rows(sheets, "tail_remainder", plan_type=plan_type) == []

@@ -1,0 +1,77 @@
+"""Imports go one way: app and app_views → optimizer → models, never back."""
+
+import sys
+
+import pytest
+
+from tests.architecture.tree import ROOT, imported, is_in, modules, product_files
+
+MODULES = dict(modules())
+SOLVER = ("pulp", "highspy")
+OFFICE = ("openpyxl", "xlsxwriter", "python_calamine")
+PAGES = ("app", "app_views", "streamlit")
+
+NEVER = {
+    "models": ("optimizer", *PAGES, *SOLVER, *OFFICE),
+    "data": ("optimizer.solving", "optimizer.model", *PAGES, *SOLVER),
+    "optimizer": PAGES,
+    "optimizer.rules": ("optimizer.solving", "optimizer.model", "optimizer.intake", "optimizer.report"),
+    "optimizer.workbook": ("optimizer.intake", "optimizer.rules", "optimizer.solving", "optimizer.report"),
+    "optimizer.intake": ("optimizer.solving", "optimizer.model", "optimizer.report"),
+}
+"""What a package must not import, beside the solver."""
+
+MAY_SOLVE = ("optimizer.model", "optimizer.solving")
+LINES_MAX = 420
+AUDIT_MAY = ("models", "optimizer.audit", "pandas", *sys.stdlib_module_names)
+
+
+def violations(package: str, banned: tuple[str, ...]) -> list[str]:
+    """Imports of a package that it must not have."""
+    return [
+        f"{module} imports {name}"
+        for module, tree in MODULES.items()
+        if is_in(module, package)
+        for name in sorted(imported(tree))
+        if is_in(name, *banned)
+    ]
+
+
+def test_there_is_something_to_look_at() -> None:
+    """Proves: the walk finds the product."""
+    assert {"models.plan", "optimizer.model", "optimizer.rules.budget", "optimizer.audit.book"} <= set(
+        MODULES
+    )
+
+
+@pytest.mark.parametrize("package", NEVER)
+def test_imports_go_one_way(package: str) -> None:
+    """Proves: no package reaches back, and the nouns know neither solver nor office nor page."""
+    assert violations(package, NEVER[package]) == []
+
+
+def test_one_place_knows_the_solver() -> None:
+    """Proves: only the model and the solving package import PuLP or HiGHS."""
+    found = violations("models", SOLVER) + violations("data", SOLVER) + violations("app_views", SOLVER)
+    for line in violations("optimizer", SOLVER):
+        if not is_in(line.split()[0], *MAY_SOLVE):
+            found.append(line)
+    assert found == []
+
+
+def test_the_audit_stands_alone() -> None:
+    """Proves: the audit imports the nouns, pandas and the standard library, and nothing else."""
+    found = [
+        f"{module} imports {name}"
+        for module, tree in MODULES.items()
+        if is_in(module, "optimizer.audit")
+        for name in sorted(imported(tree))
+        if not is_in(name, *AUDIT_MAY)
+    ]
+    assert found == []
+
+
+def test_files_stay_readable() -> None:
+    """Proves: no file of the product over about 400 lines."""
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in product_files()}
+    assert {str(path.relative_to(ROOT)): count for path, count in lines.items() if count > LINES_MAX} == {}

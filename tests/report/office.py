@@ -1,0 +1,62 @@
+"""LibreOffice as a second reader: it calculates every formula anew."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+
+SOFFICE = shutil.which("soffice")
+
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+type Cells = dict[tuple[str, str], object]
+
+
+def recalculated(path: Path, folder: Path) -> Cells:
+    """Values of all cells after LibreOffice has calculated them, by sheet and address."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    out = folder / "recalculated"
+    command = [
+        str(SOFFICE),
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(out),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return values(out / path.name)
+
+
+def values(path: Path) -> Cells:
+    """Stored values of all cells that hold something, by sheet and address."""
+    return _cells(path, data_only=True)
+
+
+def formulas(path: Path) -> dict[tuple[str, str], str]:
+    """All formulas, by sheet and address."""
+    cells = _cells(path, data_only=False, kind="f")
+    return {place: str(text) for place, text in cells.items()}
+
+
+def _cells(path: Path, *, data_only: bool, kind: str = "") -> Cells:
+    book = openpyxl.load_workbook(path, data_only=data_only)
+    found: Cells = {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and (not kind or cell.data_type == kind)
+    }
+    book.close()
+    return found

@@ -1,0 +1,108 @@
+"""Reasons: each says only what was computed."""
+
+import pytest
+
+from models.law import LawBook
+from optimizer.optimize import Effort
+from optimizer.report.reasons import Reason, reason, reasons
+from optimizer.report.result import Result
+from optimizer.solve import solve_scenario
+from optimizer.workbook.raw import Cell
+from tests.books import BookSheets, project, source
+from tests.maths import examples
+from tests.report.sample import sample
+
+LAW = LawBook.load()
+ONE_YEAR: dict[str, Cell] = {**examples.BENEFIT, "two_period_share": 0}
+
+
+def solved(book: BookSheets) -> Result:
+    portfolio = book.portfolio()
+    return solve_scenario(portfolio, portfolio.base, LAW, Effort())
+
+
+def of(book: BookSheets, project_id: str) -> Reason:
+    result = solved(book)
+    found = reasons(result)[project_id]
+    assert found == reason(result, result.plan.by_id[project_id])
+    return found
+
+
+def one(**columns: Cell) -> BookSheets:
+    """One project of 60 and 100 million in one year."""
+    return BookSheets(
+        projects=[project("P", 60, **{"benefit": 5, **columns})],
+        sources=[source("XDCB", 100)],
+        scenario=ONE_YEAR,
+    )
+
+
+@pytest.mark.parametrize(
+    ("book", "project_id", "code"),
+    [
+        (examples.tail(), "P1", "best_runs_on"),
+        (examples.short(), "P2", "committed_late"),
+        (examples.counterpart(), "P3", "committed_on_time"),
+        (examples.tiers(), "Q3", "not_in_best"),
+        (examples.habit(), "N2", "best_on_time"),
+        (sample(), "CBDT", "lump_sum_on_time"),
+        (sample(), "MOI-5", "locked_out"),
+        (sample(), "MOI-6", "no_decision"),
+        (one(lock="in"), "P", "locked_in_on_time"),
+        (one(earliest_start=2027), "P", "no_schedule"),
+        (one(benefit=0), "P", "no_value"),
+        (one(status="ongoing", paid=60, first_capital_year=2025), "P", "committed_nothing_due"),
+        (one(status="ongoing", lock="out", first_capital_year=2025), "P", "committed_locked_out"),
+        (one(**{"cost:XDCB": 60, "paid": 60, "paid:XDCB": 60, "savings": 0}), "P", "best_nothing_due"),
+    ],
+)
+def test_codes(book: BookSheets, project_id: str, code: str) -> None:
+    assert of(book, project_id).code == code
+
+
+def test_texts_say_the_amounts() -> None:
+    found = of(examples.short(), "P2")
+    assert found.text("vi") == (
+        "Đã cam kết, thứ tự ưu tiên 8. Bố trí 20 trong nhu cầu 50 triệu đồng. "
+        "Còn thiếu 30 triệu đồng (thứ tự ưu tiên 8: 30). Chậm tiến độ, không hoàn thành trong kỳ."
+    )
+    assert found.text("en") == (
+        "Committed, tier 8. Gets 20 of the 50 million VND it demands. "
+        "Lacks 30 million VND (tier 8: 30). Late: it does not finish in this period."
+    )
+
+
+def test_money_left_is_what_the_sources_have_left() -> None:
+    """N1 asks 60; N2 and N3 take 50 each of 100, so 0 is left."""
+    assert of(examples.habit(), "N1").values["left"] == 0
+    book = BookSheets(
+        projects=[project("P", 60, benefit=5), project("Q", 60, benefit=9)],
+        sources=[source("XDCB", 100)],
+        scenario=ONE_YEAR,
+    )
+    found = of(book, "P")
+    assert found.values["left"] == 40
+    assert "còn 40 triệu đồng" in found.text("vi")
+
+
+def test_the_law_of_entry_is_cited() -> None:
+    assert "Điều 55" in of(sample(), "MOI-6").text("vi")
+
+
+def test_a_completed_work_is_not_said_to_finish() -> None:
+    text = of(sample(), "HT-01").text("vi")
+    assert "hoàn thành" not in text
+    assert "Khoản cuối cùng bố trí vào năm" in text
+
+
+def test_every_line_has_a_text_in_both_languages() -> None:
+    for found in reasons(solved(sample(two_period_share=0.3))).values():
+        for language in ("vi", "en"):
+            assert "{" not in found.text(language)
+
+
+def test_no_optimum_is_claimed() -> None:
+    for book in (sample(), examples.habit(), examples.tiers()):
+        for found in reasons(solved(book)).values():
+            assert "tối ưu" not in found.text("vi")
+            assert "optimal" not in found.text("en")

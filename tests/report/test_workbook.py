@@ -1,0 +1,532 @@
+"""plan.xlsx: sums that are right and live, texts that stay texts, an input that can be solved again."""
+
+import math
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.units import Language
+from models.vocabulary import Status
+from optimizer.intake.book import read_portfolio
+from optimizer.optimize import Effort
+from optimizer.report import workbook as report
+from optimizer.report.result import Result
+from optimizer.report.workbook import plan_bytes, write_plan
+from optimizer.solve import solve_scenario
+from optimizer.workbook.headers import find_sheets
+from optimizer.workbook.raw import Cell
+from optimizer.workbook.reading import read_workbook
+from optimizer.workbook.schema import SHEETS, fold
+from tests.books import BookSheets, project, source
+from tests.maths import examples
+from tests.report.office import SOFFICE, formulas, recalculated, values
+from tests.report.sample import sample
+
+LAW = LawBook.load()
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    '=HYPERLINK("http://x","y")',
+    "{=1+1}",
+    "http://x.vn",
+)
+
+
+def solved(book: BookSheets | Portfolio, scenario: str | None = None, **options: object) -> Result:
+    portfolio = book.portfolio() if isinstance(book, BookSheets) else book
+    chosen = portfolio.base if scenario is None else portfolio.scenarios[scenario]
+    effort = Effort(time_limit=chosen.time_limit, work_limit=chosen.work_limit)
+    return solve_scenario(portfolio, chosen, LAW, effort, options)
+
+
+def hostile() -> BookSheets:
+    """Texts that begin like formulas, very long ones, control characters, odd source codes."""
+    names = [*HOSTILE, "x" * 32_000, "a\x01b\x0bc", "_x0041_", '&L&"Arial"', "'quoted"]
+    lines = [
+        project(f"{text[:20]}#{number}", 10, name=text, benefit=number + 1, investor=text, locality=text)
+        for number, text in enumerate(names)
+    ]
+    return BookSheets(
+        projects=[{**line, "=extra+column": text} for line, text in zip(lines, names, strict=True)],
+        sources=[
+            source("=1+1", 20, 20, 20, 20, 20, name="@nguồn"),
+            source("X*", 10, 10, 10, 10, 10, name="-nguồn"),
+            source("XY", 0, 0, 0, 0, 10, name="XY"),
+        ],
+        scenario=examples.BENEFIT,
+    )
+
+
+BOOKS: dict[str, Callable[[], BookSheets]] = {
+    "tail": examples.tail,
+    "short": examples.short,
+    "counterpart": examples.counterpart,
+    "tiers": examples.tiers,
+    "parts": examples.parts,
+    "habit": examples.habit,
+    "sample": lambda: sample(two_period_share=0.3),
+    "hostile": hostile,
+}
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Result]:
+    return {name: solved(book()) for name, book in BOOKS.items()}
+
+
+@pytest.fixture(params=BOOKS)
+def result(request: pytest.FixtureRequest, results: dict[str, Result]) -> Result:
+    return results[request.param]
+
+
+def written(result: Result, folder: Path, language: Language = "vi") -> Path:
+    path = folder / "plan.xlsx"
+    write_plan(result, path, language)
+    return path
+
+
+def table(path: Path, sheet: str, first_head: str = "TT") -> list[dict[str, object]]:
+    """Lines of a table by heading: the lower one where there are two."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows = list(book[sheet].iter_rows(values_only=True))
+    top = next(at for at, row in enumerate(rows) if row[0] == first_head)
+    heads = [lower or upper for upper, lower in zip(rows[top], rows[top + 1], strict=True)]
+    assert rows[top + 3][0] == "(1)"
+    found = []
+    for row in rows[top + 4 :]:
+        if row[0] is None:
+            break
+        found.append(dict(zip(heads, row, strict=True)))
+    return found
+
+
+# --- sums ---------------------------------------------------------------------------------------
+
+
+def test_the_allocation_table_says_what_the_plan_says(results: dict[str, Result], tmp_path: Path) -> None:
+    result = results["sample"]
+    lines = table(written(result, tmp_path), "Bảng phân bổ")
+    assert [line["Mã dự án"] for line in lines] == [line.project_id for line in result.plan.ranked()]
+    for shown, line in zip(lines, result.plan.ranked(), strict=True):
+        for year in result.scenario.years:
+            paid = sum(amount for (_, when), amount in line.allocated.items() if when == year)
+            assert (shown[str(year)] or 0) == paid
+        for code in ("XDCB", "SDD", "ODA"):
+            assert (shown[code] or 0) == sum(a for (own, _), a in line.allocated.items() if own == code)
+        assert (shown["Chuyển sang kỳ sau"] or 0) == line.total_remainder
+        assert (shown["Còn thiếu"] or 0) == line.total_shortfall
+        assert shown["Bố trí vốn"] == ("Có" if line.selected else "Không")
+
+
+def test_year_and_source_amounts_are_constants(results: dict[str, Result], tmp_path: Path) -> None:
+    """Whoever checks a hand-edited plan reads these cells, never a formula's stored value."""
+    path = written(results["sample"], tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Bảng phân bổ"]
+    heads = {cell.value: cell.column for cell in sheet[6] if cell.value is not None}
+    for head in ("2026", "2030", "XDCB", "ODA"):
+        cells = [sheet.cell(row=row, column=heads[head]).value for row in range(9, sheet.max_row + 1)]
+        assert all(value is None or isinstance(value, int) for value in cells)
+
+
+def test_totals_equal_recomputed_sums(result: Result, tmp_path: Path) -> None:
+    path = written(result, tmp_path)
+    cells = values(path)
+    allocated = sum(amount for *_, amount in result.plan.payments())
+    shown = [
+        value
+        for (sheet, _), value in cells.items()
+        if sheet in ("Bảng phân bổ", "Chi tiết", "Theo nguồn và năm") and value == allocated
+    ]
+    assert not allocated or len(shown) >= 3
+    payments = table(path, "Chi tiết", "Mã dự án") if allocated else []
+    assert sum(int(str(row["Số vốn bố trí"])) for row in payments) == allocated
+
+
+def test_every_formula_has_a_stored_value(result: Result, tmp_path: Path) -> None:
+    path = written(result, tmp_path)
+    stored = values(path)
+    live = formulas(path)
+    assert len(live) > 20
+    assert all(isinstance(stored.get(place), int | float) for place in live)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("name", ["sample", "hostile", "short", "tail"])
+def test_another_program_calculates_the_same(name: str, results: dict[str, Result], tmp_path: Path) -> None:
+    path = written(results[name], tmp_path)
+    stored, again = values(path), recalculated(path, tmp_path)
+    for place, formula in formulas(path).items():
+        before, after = stored[place], again.get(place, 0)
+        assert isinstance(before, int | float)
+        assert isinstance(after, int | float), (place, formula, after)
+        assert math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9), (place, formula)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
+def test_the_other_program_does_calculate(results: dict[str, Result], tmp_path: Path) -> None:
+    """Proves the test above: stored values that are wrong come back right."""
+    path = written(results["tail"], tmp_path)
+    spoilt = tmp_path / "spoilt.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(spoilt, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename.startswith("xl/worksheets/sheet"):
+                content = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>12345</v>", content)
+            new.writestr(item, content)
+    again = recalculated(spoilt, tmp_path)
+    right = values(path)
+    assert all(math.isclose(float(str(again.get(p, 0))), float(str(right[p]))) for p in formulas(path))
+
+
+def test_money_left_follows_carry_forward(tmp_path: Path) -> None:
+    """A source with carry-forward shows what the next year may still use: 30 of 40, then 10 of 10."""
+    book = BookSheets(
+        projects=[project("P", 60, benefit=5, earliest_start=2027, max_year_share=1)],
+        sources=[source("S", 40, 10, 10, 0, 0, carry_forward=1)],
+        scenario={**examples.BENEFIT, "two_period_share": 0},
+    )
+    result = solved(book)
+    path = written(result, tmp_path)
+    rows = list(openpyxl.load_workbook(path, data_only=True)["Theo nguồn và năm"].iter_rows(values_only=True))
+    at = next(n for n, row in enumerate(rows) if str(row[0]).startswith("D. "))
+    assert rows[at + 2][4:10] == _left_by_hand(result)
+
+
+def _left_by_hand(result: Result) -> tuple[int, ...]:
+    paid, left, carried = result.plan.money_by_source_year(), [], 0
+    have = {2026: 40, 2027: 10, 2028: 10, 2029: 0, 2030: 0}
+    for year, amount in have.items():
+        carried = min(amount, carried + amount - paid.get(("S", year), 0))
+        left.append(carried)
+    return (*left, 60 - sum(paid.values()))
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def test_hostile_texts_stay_texts(results: dict[str, Result], tmp_path: Path) -> None:
+    path = written(results["hostile"], tmp_path)
+    book = openpyxl.load_workbook(path)
+    names = [row[1].value for row in book["projects"].iter_rows(min_row=3)]
+    assert set(HOSTILE) <= set(names)
+    assert not any(
+        cell.data_type == "f"
+        for sheet in ("projects", "sources", "criteria", "scenario")
+        for row in book[sheet]
+        for cell in row
+    )
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if (
+                    isinstance(cell.value, str)
+                    and cell.value.startswith(("=", "+", "-", "@"))
+                    and cell.data_type == "s"
+                ):
+                    assert cell.quotePrefix, (sheet.title, cell.coordinate)
+                assert cell.hyperlink is None
+
+
+def test_only_our_own_formulas(results: dict[str, Result], tmp_path: Path) -> None:
+    allowed = {"SUM", "SUBTOTAL", "SUMIFS", "SUMPRODUCT", "EXACT", "ROUND", "ROUNDDOWN", "MIN"}
+    for formula in formulas(written(results["hostile"], tmp_path)).values():
+        bare = re.sub(r"'[^']*'", "", formula)
+        assert set(re.findall(r"[A-Z]+(?=\()", bare)) <= allowed, formula
+
+
+def test_long_and_odd_texts_come_back_whole(results: dict[str, Result], tmp_path: Path) -> None:
+    result = results["hostile"]
+    again = read_portfolio(written(result, tmp_path), LAW)
+    assert [p.name for p in again.projects] == [p.name for p in result.portfolio.projects]
+
+
+# --- the file -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_same_result_gives_the_same_bytes(results: dict[str, Result], language: Language) -> None:
+    result = results["sample"]
+    slower = replace(result, plan=replace(result.plan, outcome=replace(result.plan.outcome, runtime_s=99.0)))
+    assert plan_bytes(result, language) == plan_bytes(slower, language)
+
+
+def test_the_document_date_is_the_law_date(results: dict[str, Result], tmp_path: Path) -> None:
+    with zipfile.ZipFile(written(results["sample"], tmp_path)) as archive:
+        core = ET.fromstring(archive.read("docProps/core.xml"))  # noqa: S314 - our own file
+    dates = [
+        item.text for item in core if "date" in item.tag or "created" in item.tag or "modified" in item.tag
+    ]
+    assert dates == ["2026-01-01T00:00:00Z"] * 2
+
+
+def test_a_write_that_fails_leaves_no_file(
+    results: dict[str, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("stopped")
+
+    monkeypatch.setattr(report, "write_law", broken)
+    with pytest.raises(RuntimeError):
+        write_plan(results["tail"], tmp_path / "plan.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_write_keeps_the_old_file(
+    results: dict[str, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_plan(results["tail"], path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_report_sheets_are_never_taken_for_input(
+    language: Language, results: dict[str, Result], tmp_path: Path
+) -> None:
+    raw = read_workbook(written(results["sample"], tmp_path, language))
+    found = find_sheets(raw)
+    assert {name: sheet.name for name, sheet in found.items()} == {
+        name: name for name in ("projects", "sources", "criteria", "scenario")
+    }
+    inputs = {fold(name) for english, names in SHEETS.items() for name in (english, *names)}
+    assert [sheet.name for sheet in raw.sheets if fold(sheet.name) in inputs] == list(found)
+    assert not raw.issues
+
+
+def test_every_sheet_is_set_up_for_print(results: dict[str, Result], tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written(results["sample"], tmp_path))
+    for sheet in book.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert (
+            sheet.page_setup.fitToHeight == (0 if sheet.title != "Tổng hợp" else None)
+            or sheet.title == "Tổng hợp"
+        )
+    allocation = book["Bảng phân bổ"]
+    assert int(allocation.page_setup.paperSize) == 8
+    assert allocation.page_setup.orientation == "landscape"
+    assert allocation.print_title_rows == "$5:$6"
+    assert allocation.freeze_panes == "F9"
+    assert allocation.auto_filter.ref.startswith("A8:")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_claim_of_an_optimum_that_is_not_proven(
+    language: Language, results: dict[str, Result], tmp_path: Path
+) -> None:
+    result = results["sample"]
+    outcome = replace(result.plan.outcome, status=type(result.plan.outcome.status).FEASIBLE, gap=0.2)
+    unproven = replace(result, plan=replace(result.plan, outcome=outcome))
+    path = written(unproven, tmp_path, language)
+    words = "khả thi, chưa chứng minh tối ưu" if language == "vi" else "feasible, not proven optimal"
+    texts = [str(value) for value in values(path).values()]
+    for text in texts:
+        assert "tối ưu" not in text.replace(words, "")
+        assert "optimal" not in text.replace(words, "")
+    sentence = next(text for text in texts if words in text and len(text) > len(words) + 20)
+    assert "20" in sentence
+
+
+def test_hypothetical_limits_and_the_own_order_are_labelled(tmp_path: Path) -> None:
+    order = "completed;" + ";".join(status.value for status in Status if status is not Status.COMPLETED)
+    path = written(solved(sample(two_period_share=0.3, tier_order=order)), tmp_path)
+    texts = {sheet: [] for sheet in ("Tổng hợp", "Chứng nhận")}
+    for (sheet, _), value in values(path).items():
+        if sheet in texts:
+            texts[sheet].append(str(value))
+    assert any(text.startswith("GIẢ ĐỊNH") and "30 %" in text for text in texts["Tổng hợp"])
+    assert any("quy định riêng của tỉnh" in text for text in texts["Tổng hợp"])
+    assert any("Tỷ lệ chuyển tiếp sang kỳ sau = 30 %" in text for text in texts["Chứng nhận"])
+    assert any("không phải thứ tự mặc định của luật" in text for text in texts["Chứng nhận"])
+
+
+# --- the input inside ---------------------------------------------------------------------------
+
+
+def without_rows(portfolio: Portfolio) -> tuple[object, ...]:
+    """What a plan depends on; row numbers of the file left out."""
+    return (
+        [replace(item, row=0) for item in portfolio.projects],
+        [replace(item, row=0) for item in portfolio.budget.sources],
+        portfolio.budget.years,
+        portfolio.criteria,
+    )
+
+
+def same_plan_again(result: Result, folder: Path, language: Language = "vi") -> Portfolio:
+    """Read the exported file, compare, solve it, compare."""
+    again = read_portfolio(written(result, folder, language), LAW)
+    assert without_rows(again) == without_rows(result.portfolio)
+    assert [*again.scenarios] == [result.scenario.name]
+    assert again.base == result.scenario
+    solved_again = solved(again)
+    assert list(solved_again.plan.payments()) == list(result.plan.payments())
+    assert solved_again.plan.outcome.objective == result.plan.outcome.objective
+    return again
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_exported_file_solves_to_the_same_plan(
+    result: Result, language: Language, tmp_path: Path
+) -> None:
+    same_plan_again(result, tmp_path, language)
+
+
+def test_exporting_the_export_changes_no_input(results: dict[str, Result], tmp_path: Path) -> None:
+    again = same_plan_again(results["sample"], tmp_path)
+    folder = tmp_path / "second"
+    folder.mkdir()
+    twice = read_portfolio(written(solved(again), folder), LAW)
+    assert twice.sheets["projects"].rows == again.sheets["projects"].rows
+    assert twice.sheets["sources"].rows == again.sheets["sources"].rows
+
+
+def test_every_scenario_key_survives(tmp_path: Path) -> None:
+    keys: dict[str, Cell] = {
+        "first_year": 2026,
+        "last_year": 2030,
+        "law_date": "2026-01-01",
+        "size_exponent": 0.75,
+        "discount": 0.9,
+        "two_period_share": 0.25,
+        "min_year_share_A": 0.01,
+        "min_year_share_B": 0.02,
+        "min_year_share_C": 0.03,
+        "max_year_share_A": 0.5,
+        "max_year_share_B": 0.6,
+        "max_year_share_C": 0.7,
+        "counterpart_ratio": 0.1,
+        "reserve": 0.05,
+        "rounding_step": 10,
+        "work_limit": 5000,
+        "gap": 0.002,
+        "rules_off": "minimum_instalment; tail_remainder",
+        "locks_in": "MOI-1",
+        "locks_out": "MOI-2; MOI-3",
+        "envelope:XDCB": 0.9,
+        "envelope:SDD:2027": 1.5,
+        "weight:social": 3,
+        "weight:growth": 1,
+    }
+    again = same_plan_again(solved(sample(**keys)), tmp_path)
+    assert again.base.locks.keys() == {"MOI-1", "MOI-2", "MOI-3"}
+    assert again.base.envelope_factors == {("XDCB", None): 0.9, ("SDD", 2027): 1.5}
+
+
+def test_the_scenario_that_was_solved_is_exported_in_full(tmp_path: Path) -> None:
+    book = replace(sample(two_period_share=0.3), overlays={"=Thấp": {"discount": 0.8, "locks_in": "MOI-3"}})
+    result = solved(book, "=Thấp")
+    again = same_plan_again(result, tmp_path)
+    assert again.base.discount == 0.8
+    assert again.base.two_period_share == 0.3
+
+
+def test_effort_asked_for_on_the_command_line_is_kept(tmp_path: Path) -> None:
+    result = solved(examples.habit(), work_limit=123)
+    again = read_portfolio(written(result, tmp_path), LAW)
+    assert again.base == replace(result.scenario, work_limit=123)
+
+
+def test_a_scenario_of_fewer_years_reads_back(tmp_path: Path) -> None:
+    book = replace(
+        examples.habit(),
+        scenario={**examples.BENEFIT, "two_period_share": 0, "first_year": 2026, "last_year": 2027},
+        sources=[source("XDCB", 60, 60)],
+        overlays={"năm": {"last_year": 2026, "envelope:XDCB:2027": 0.5}},
+    )
+    result = solved(book, "năm")
+    again = read_portfolio(written(result, tmp_path), LAW)
+    assert again.base == _within_years(result.scenario)
+    assert list(solved(again).plan.payments()) == list(result.plan.payments())
+
+
+def _within_years(scenario: Scenario) -> Scenario:
+    factors = {key: f for key, f in scenario.envelope_factors.items() if key[1] in (None, *scenario.years)}
+    return replace(scenario, envelope_factors=factors)
+
+
+def test_amounts_in_other_units_come_back_as_whole_millions(tmp_path: Path) -> None:
+    """Parts of 33.4, 33.3 and 33.3 thousand million sum to 100 before rounding and after."""
+    line = project(
+        "P", "0,1", benefit=3, paid="0,0104", **{"cost:A": "0,0334", "cost:B": "0,0333", "cost:C": "0,0333"}
+    )
+    line |= {"paid:A": "0,0052", "paid:B": "0,0052"}
+    sources = [source(code, *["0,0500004"] * 5) for code in "ABC"]
+    book = BookSheets(
+        projects=[line], sources=sources, scenario={**examples.BENEFIT, "money_unit": "billion"}
+    )
+    result = solved(book)
+    assert result.portfolio.projects[0].cost_by_source == {"A": 34, "B": 33, "C": 33}
+    again = same_plan_again(result, tmp_path)
+    assert not [issue for issue in again.issues if issue.code == "issue_amounts_rounded"]
+
+
+def test_typed_texts_of_every_kind_come_back(tmp_path: Path) -> None:
+    line = project(
+        "P1",
+        100,
+        benefit=2.5,
+        period="2026-2028",
+        committed="có",
+        status="Chuyển tiếp theo tiến độ",
+        first_capital_year="năm 2026",
+        area_type="Nông thôn",
+        max_year_share="80 %",
+        min_year_share=1 / 3,
+        sources="XDCB; SDD",
+        exchange_rate=0.1 + 0.2,
+        group="C",
+        capacity="12 phòng",
+        note="ghi chú",
+        riêng="cột riêng",
+        **{"output:km": 1.25, "demand:XDCB": "60", "demand:SDD": "40,0", "fix:XDCB:2027": 20, "khác 2": 7},
+    )
+    other = project(
+        "P2", 50, benefit=1, parent_project="P1", component="GPMB", lock="Loại ra", extension_years=1
+    )
+    book = BookSheets(
+        projects=[line, {**other, "extension_decision": "NQ 1"}],
+        sources=[
+            source("XDCB", 60, 60, 60, 60, 60, reserve="5%", certainty="dự kiến"),
+            source("SDD", 20, 20, 20, 20, 20),
+        ],
+        criteria=[
+            {"criterion": "social", "rank": 1},
+            {"criterion": "riêng 2", "rank": 2, "scale": "minmax", "note": "x"},
+        ],
+        scenario=examples.BENEFIT,
+    )
+    result = solved(book)
+    again = same_plan_again(result, tmp_path)
+    assert again.sheets["projects"].rows[0]["riêng"] == "cột riêng"
+    assert again.sheets["projects"].rows[0]["khác 2"] == 7
+    assert again.sheets["criteria"].rows[1]["note"] == "x"
+    assert set(again.sheets["projects"].columns) == set(result.portfolio.sheets["projects"].columns)
+
+
+def test_many_extra_columns_do_not_hide_the_id_row(tmp_path: Path) -> None:
+    book = examples.habit()
+    extra: dict[str, Cell] = {f"cột riêng {number}": f"x{number}" for number in range(40)}
+    result = solved(replace(book, projects=[{**line, **extra} for line in book.projects]))
+    again = same_plan_again(result, tmp_path)
+    assert again.sheets["projects"].rows[0]["cột riêng 39"] == "x39"
