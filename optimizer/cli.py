@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from data import ROOT
 from models.issues import Issue, NoPlanError, PortfolioError
 from models.law import LawBook
 from models.portfolio import Portfolio
@@ -25,8 +24,8 @@ from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.milp import stage_two_model
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show, show_issues
+from optimizer.worker import SAMPLE
 
-SAMPLE = ROOT / "samples" / "lao_cai_2026_2030" / "lao_cai_2026_2030.xlsx"
 METHODS = ("auto", "milp")
 
 app = typer.Typer(

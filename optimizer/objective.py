@@ -21,7 +21,7 @@ def weights(criteria: Sequence[Criterion], given: Mapping[str, float]) -> dict[s
     elif any(criterion.weight is not None for criterion in criteria):
         raw = {criterion.name: criterion.weight or 0.0 for criterion in criteria}
     else:
-        raw = {criterion.name: 1.0 for criterion in criteria}
+        raw = {criterion.name: 1 / len(criteria) for criterion in criteria}
     raw = {criterion.name: given.get(criterion.name, raw.get(criterion.name, 0.0)) for criterion in criteria}
     total = sum(raw.values())
     return {name: weight / total if total else 0.0 for name, weight in raw.items()}

@@ -29,7 +29,7 @@ def settle(
     makes all but the last payment of a project from a source a multiple of it.
     """
     fixed = book.restricted_to(choice).with_caps(caps)
-    relaxed = _settled(PlanModel(fixed))
+    relaxed = _settled(PlanModel(fixed), whole=False)
     if relaxed is None:
         return None
     if step == 1:
@@ -43,35 +43,35 @@ def settle(
             if column.kind == "steps":
                 model.add_column(column, 0, None)
         model.add_row(row)
-    whole = _settled(model)
-    if whole is None:
+    settled = _settled(model, whole=True)
+    if settled is None:
         return None
-    result = {column: round(value) for column, value in whole.items() if column.kind != "steps"}
+    result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
     return result if _holds(fixed, result) else None
 
 
-def _settled(model: PlanModel) -> dict[Column, float] | None:
-    """Minimise the levels one after the other, each keeping what the ones before reached."""
+def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:
+    """Minimise the levels one after the other, each keeping what the ones before reached.
+
+    Schedules are fixed, so without `whole` the model is solved as a linear programme.
+    """
     values: dict[Column, float] | None = None
     for name, level in _levels(model):
         if not level:
             continue
         model.minimize(level)
-        record = solve(model, Limits(nodes=NODES_PER_LEVEL))
-        if record.is_infeasible or (not record.has_solution and values is None):
-            return None
-        if record.has_solution:
-            values = model.solution()
-        if values is None:
-            return None
+        record = solve(model, Limits(nodes=NODES_PER_LEVEL), relaxed=not whole)
+        if not record.has_solution:
+            break
+        values = model.solution()
         reached = sum(weight * values[column] for column, weight in level.items())
-        slack = WHOLE * max(1.0, abs(reached))
+        right = round(reached) if whole else reached + WHOLE * max(1.0, abs(reached))
         model.add_row(
-            Row(rule="settled", where=(name,), sense=Sense.AT_MOST, right=reached + slack, coefficients=level)
+            Row(rule="settled", where=(name,), sense=Sense.AT_MOST, right=right, coefficients=level)
         )
     if values is None:
         model.minimize({})
-        record = solve(model, Limits())
+        record = solve(model, Limits(), relaxed=not whole)
         return model.solution() if record.has_solution else None
     return values
 
@@ -79,7 +79,7 @@ def _settled(model: PlanModel) -> dict[Column, float] | None:
 def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
     """What is minimised one after the other once the schedules are fixed."""
     book = model.book
-    first = book.terms.first_year
+    first, last = book.terms.first_year, book.terms.last_year
     yield "remainder", dict.fromkeys(model.columns("r"), 1.0)
     paid = model.columns("f")
     yield "early", {column: float(column.number - first + 1) for column in paid}
@@ -89,7 +89,7 @@ def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
     yield (
         "order",
         {
-            column: float((column.number - first + 1) * projects[column.owner] * sources[column.detail])
+            column: -float((last - column.number + 1) * projects[column.owner] * sources[column.detail])
             for column in paid
         },
     )

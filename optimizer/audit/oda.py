@@ -44,7 +44,9 @@ def check_onlending(book: Book) -> Iterator[Violation]:
     """Over its life a project's on-lent money is the stated share of its foreign money, ± 1."""
     for line, _ in book.selected_projects:
         share = line.project.onlending_share
-        if share is None:
+        if share is None and any(
+            book.budget.kind(source) is SourceKind.ODA_ONLENT for source in line.eligible
+        ):
             share = book.scenario.onlending_share
         if share is None or not line.is_oda:
             continue

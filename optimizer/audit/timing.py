@@ -77,9 +77,8 @@ def _end(line: Line, chosen: Schedule) -> Iterator[Violation]:
 def check_capital_window(book: Book) -> Iterator[Violation]:
     """Capital flows inside the window only, and never more in a year than the yearly share."""
     for line, chosen in book.selected_projects:
-        if not has_window(line):
-            continue
-        yield from _window(line, chosen)
+        if has_window(line):
+            yield from _window(line, chosen)
         most = most_in_year(line, chosen)
         for year, amount in line.by_year.items():
             if amount > most:

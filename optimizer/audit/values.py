@@ -63,8 +63,9 @@ def _points(item: Criterion, column: Mapping[str, float]) -> dict[str, float]:
     points = dict(column)
     if item.scale is Scale.MINMAX and column:
         low, high = min(column.values()), max(column.values())
-        span = high - low
-        points = {name: 100 * (value - low) / span if span else 0.0 for name, value in column.items()}
+        if low == high:
+            return dict.fromkeys(column, 0.0)
+        points = {name: 100 * (value - low) / (high - low) for name, value in column.items()}
     if item.direction is Direction.MIN:
         points = {name: 100 - value for name, value in points.items()}
     return points

@@ -5,23 +5,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.budget import Budget
-from models.issues import PortfolioError, errors_in
+from models.issues import Issue, PortfolioError, errors_in
 from models.law import LawBook
 from models.portfolio import InputSheet, Portfolio
-from models.scenario import Scenario
-from models.vocabulary import PlanType
 from optimizer.intake.criteria import default_criteria, parse_criteria
 from optimizer.intake.projects import Known, parse_projects
-from optimizer.intake.scenarios import Frame, build_scenarios, money_unit, parse_entries
+from optimizer.intake.scenarios import Entry, Frame, build_scenarios, money_unit, parse_entries
 from optimizer.intake.sources import PLAN_YEARS_MAX, parse_sources, source_words, year_columns
 from optimizer.intake.typed import Findings, TypedRow, typed_rows
+from optimizer.intake.whole import whole_row
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.workbook.headers import SheetTable, find_sheets, read_table
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 from optimizer.workbook.reading import read_workbook
+from optimizer.workbook.schema import fold
 
-NOT_BUILT_SHEETS = ("links", "limits", "debt")
-"""Sheets whose rules do not exist yet; a filled one is refused rather than passed over."""
+NOT_BUILT_SHEETS: Mapping[str, frozenset[str]] = {
+    "links": frozenset({"type", "project", "other", "value"}),
+    "limits": frozenset(
+        {"dimension", "value", "measure", "min", "max", "year", "source", "and dimension", "and value"}
+    ),
+    "debt": frozenset({"year", "opening debt", "local revenue", "borrowing", "repayment", "limit share"}),
+}
+"""Sheets whose rules do not exist yet; a filled one is refused rather than passed over. Values: their ids."""
 
 
 def read_portfolio(path: Path, law: LawBook | None = None) -> Portfolio:
@@ -40,7 +46,7 @@ def portfolio_of(workbook: RawWorkbook, law: LawBook) -> Portfolio:
     findings = Findings(list(workbook.issues))
     sheets = find_sheets(workbook)
     _report_sheets(sheets, findings)
-    if errors_in(findings.issues):
+    if not {"projects", "sources"} <= set(sheets):
         raise PortfolioError(findings.issues)
     parts = _parse(sheets, law, findings)
     if parts is None or errors_in(findings.issues):
@@ -54,14 +60,16 @@ def _report_sheets(sheets: Mapping[str, RawSheet], findings: Findings) -> None:
     for name in ("projects", "sources"):
         if name not in sheets:
             findings.book("issue_sheet_missing", expected=name)
-    for name in NOT_BUILT_SHEETS:
-        if name in sheets and _is_filled(sheets[name]):
-            findings.book("issue_not_built_sheet", found=sheets[name].name)
+    for name, ids in NOT_BUILT_SHEETS.items():
+        if name in sheets and _is_filled(sheets[name], ids):
+            title = sheets[name].name
+            findings.add(Issue(code="issue_not_built_sheet", sheet=title, values={"found": title}))
 
 
-def _is_filled(sheet: RawSheet) -> bool:
-    """Whether there is anything below the header rows."""
-    return sum(any(cell is not None for cell in row) for row in sheet.rows) > 1
+def _is_filled(sheet: RawSheet, ids: frozenset[str]) -> bool:
+    """Whether there is anything below the headings and the row of ids."""
+    filled = [{fold(str(cell)) for cell in row if cell is not None} for row in sheet.rows]
+    return any(cells and not cells <= ids for cells in [cells for cells in filled if cells][1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,31 +98,33 @@ def _parse(sheets: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> 
     source_table = read_table("sources", sheets["sources"], {})
     entries = parse_entries(sheets.get("scenario"), _rough_words(source_table), findings)
     unit = money_unit(entries)
-    source_rows = typed_rows(source_table, findings, unit)
+    source_rows = [whole_row(row) for row in typed_rows(source_table, findings, unit)]
     years = _plan_years(source_table, entries, findings)
-    if years is None:
-        return None
-    sources = parse_sources(source_table, source_rows, years, findings)
+    sources = parse_sources(source_table, source_rows, years or year_columns(source_table), findings)
     words = source_words(sources)
     project_table = read_table("projects", sheets["projects"], words)
     tables = {"projects": project_table, "sources": source_table}
-    rows = {"projects": typed_rows(project_table, findings, unit), "sources": source_rows}
-    if "criteria" in sheets:
-        tables["criteria"] = read_table("criteria", sheets["criteria"], {})
-        rows["criteria"] = typed_rows(tables["criteria"], findings, unit)
-        criteria = parse_criteria(tables["criteria"], rows["criteria"], findings)
-    else:
-        criteria = default_criteria(project_table.columns)
+    project_rows = [whole_row(row) for row in typed_rows(project_table, findings, unit)]
+    rows = {"projects": project_rows, "sources": source_rows}
+    criteria = default_criteria(project_table.columns)
+    criteria_table = read_table("criteria", sheets["criteria"], {}) if "criteria" in sheets else None
+    if criteria_table is not None and criteria_table.rows:
+        tables["criteria"] = criteria_table
+        rows["criteria"] = typed_rows(criteria_table, findings, unit)
+        criteria = parse_criteria(criteria_table, rows["criteria"], project_table, findings)
     known = Known(
         sources={source.code: source for source in sources},
         source_words=words,
+        faulty_sources=frozenset(_rough_words(source_table).values()) - {source.code for source in sources},
         criteria=tuple(criterion.name for criterion in criteria),
         years=years,
         law=law,
     )
     projects = parse_projects(project_table, rows["projects"], known, findings)
-    if not projects and not errors_in(findings.issues):
-        findings.book("issue_no_projects")
+    if not projects and not project_table.rows and "project_id" in project_table.columns:
+        findings.add(Issue(code="issue_no_projects", sheet=project_table.title))
+    if not years:
+        return None
     frame = Frame(
         years=years,
         sources=known.sources,
@@ -125,7 +135,6 @@ def _parse(sheets: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> 
         law=law,
     )
     scenarios = build_scenarios(entries, frame, findings)
-    _report_scenarios(scenarios, findings)
     if errors_in(findings.issues):
         return None
     return Portfolio(
@@ -148,27 +157,25 @@ def _rough_words(table: SheetTable) -> Mapping[str, str]:
 
 
 def _plan_years(
-    table: SheetTable, entries: Mapping[str, Mapping[str, object]], findings: Findings
-) -> tuple[int, ...] | None:
-    """The years of the base scenario: its keys, else the year columns."""
+    table: SheetTable, entries: Mapping[str, Mapping[str, Entry]], findings: Findings
+) -> tuple[int, ...]:
+    """The years of the base scenario: its keys, else the year columns; none where that fails."""
     base = next(iter(entries.values()))
     columns = year_columns(table)
-    first = getattr(base.get("first_year"), "value", columns[0] if columns else None)
-    last = getattr(base.get("last_year"), "value", columns[-1] if columns else None)
+    first = base["first_year"].value if "first_year" in base else min(columns, default=None)
+    last = base["last_year"].value if "last_year" in base else max(columns, default=None)
     if first is None or last is None:
-        findings.book("issue_plan_years_missing")
-        return None
+        findings.add(Issue(code="issue_plan_years_missing", sheet=table.title))
+        return ()
     if not 1 <= last - first + 1 <= PLAN_YEARS_MAX:
-        findings.book("issue_plan_years", found=f"{first}–{last}", expected=PLAN_YEARS_MAX)
-        return None
+        values = {"found": f"{first}–{last}", "expected": PLAN_YEARS_MAX}
+        stated = base.get("last_year", base.get("first_year"))
+        sheet, cell = (stated.sheet, stated.cell) if stated else (table.title, None)
+        findings.add(Issue(code="issue_plan_years", sheet=sheet, cell=cell, values=values))
+        return ()
     years = tuple(range(first, last + 1))
     missing = [year for year in years if columns and year not in columns]
     if missing:
-        findings.book("issue_year_without_column", found=", ".join(map(str, missing)))
+        values = {"found": ", ".join(map(str, missing))}
+        findings.add(Issue(code="issue_year_without_column", sheet=table.title, values=values))
     return years
-
-
-def _report_scenarios(scenarios: Mapping[str, Scenario], findings: Findings) -> None:
-    for scenario in scenarios.values():
-        if scenario.plan_type is not PlanType.MEDIUM_TERM:
-            findings.book("issue_not_built_plan_type", found=scenario.plan_type.value)

@@ -88,6 +88,13 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
+def _lines(cell: Cell) -> str:
+    """A text whose lines are items: they are parted by `;` afterwards."""
+    text = cell if isinstance(cell, str) else _text(cell)
+    lines = (" ".join(line.split()).strip("; ") for line in text.splitlines())
+    return "; ".join(line for line in lines if line)
+
+
 def _date(cell: Cell) -> date:
     if isinstance(cell, datetime):
         return cell.date()
@@ -137,7 +144,8 @@ _PERIOD = BeforeValidator(_checked(parse_period))
 _TYPES: Mapping[str, Any] = {
     "id": Annotated[str, BeforeValidator(_text)],
     "text": Annotated[str, BeforeValidator(_text)],
-    "amount": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE, Field(le=10**13)],
+    "lines": Annotated[str, BeforeValidator(_lines)],
+    "amount": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE],
     "number": Annotated[Decimal, _NUMBER],
     "ratio": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE],
     "share": Annotated[Decimal, _SHARE, _NOT_NEGATIVE, Field(le=1)],

@@ -23,15 +23,8 @@ def _required(project: Project, row: TypedRow) -> None:
     if project.is_lump_sum and project.tier is None:
         needed.append("status")
     for column in needed:
-        if not row.has(column) and not _has_issue(row, column):
+        if not row.has(column) and not row.has_issue(column):
             row.report("issue_value_missing", column)
-
-
-def _has_issue(row: TypedRow, column: str) -> bool:
-    if column not in row.table.positions:
-        return False
-    cell = row.table.address(row.number, column)
-    return any(issue.cell == cell and issue.sheet == row.table.title for issue in row.findings.issues)
 
 
 def _paid_within_cost(project: Project, row: TypedRow) -> None:
@@ -41,7 +34,7 @@ def _paid_within_cost(project: Project, row: TypedRow) -> None:
 
 def _split_sums(project: Project, row: TypedRow) -> None:
     split = project.cost_by_source
-    if split is not None and sum(split.values()) != project.total_cost:
+    if split is not None and row.has("total_cost") and sum(split.values()) != project.total_cost:
         row.report(
             "issue_parts_differ",
             "total_cost",
@@ -81,6 +74,8 @@ def _demand_within_remaining(project: Project, row: TypedRow) -> None:
         if project.demand is not None:
             row.report("issue_lump_sum_demand", "demand", Severity.WARNING, found=project.demand)
         return
+    if not row.has("total_cost"):
+        return
     if project.demand is not None and project.demand > project.remaining:
         row.report(
             "issue_demand_beyond_remaining", "demand", found=project.demand, expected=project.remaining
@@ -103,7 +98,7 @@ def _advance_and_arrears(project: Project, row: TypedRow) -> None:
     column = "advance_due" if project.advance_due else "arrears_due"
     if project.is_lump_sum or not project.committed:
         row.report("issue_part_of_candidate", column, found=parts)
-    elif parts > project.demanded:
+    elif parts > project.demanded and (project.demand is not None or row.has("total_cost")):
         row.report("issue_parts_beyond_demand", column, found=parts, expected=project.demanded)
 
 
@@ -111,7 +106,7 @@ def _years_in_order(project: Project, row: TypedRow) -> None:
     start, finish = project.start_year, project.finish_year
     if start is not None and finish is not None and start > finish:
         column = "finish_year" if row.has("finish_year") else "period"
-        row.report("issue_years_reversed", column, found=finish, expected=start)
+        row.report("issue_years_reversed", column, found=str(finish), expected=str(start))
 
 
 def _finish_of_partial_candidate(project: Project, row: TypedRow) -> None:
@@ -145,8 +140,9 @@ def _amounts_on_lines_only(project: Project, row: TypedRow) -> None:
 def _fixed_cells_exist(project: Project, row: TypedRow, sources: Sources, years: tuple[int, ...]) -> None:
     for source, year in project.fixed:
         column = f"fix:{source}:{year}"
-        if source in sources and year not in years:
-            row.report("issue_fixed_year_outside", column, found=year, expected=f"{years[0]}–{years[-1]}")
+        if source in sources and years and year not in years:
+            plan = f"{years[0]}–{years[-1]}"
+            row.report("issue_fixed_year_outside", column, found=str(year), expected=plan)
         split = project.cost_by_source
         if (
             split is not None

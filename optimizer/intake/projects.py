@@ -15,10 +15,11 @@ from models.texts import catalogue
 from models.vocabulary import ClassLaw, Group, LineType, Status
 from optimizer.grouping import GroupFinding, project_group
 from optimizer.intake.project_checks import check_project
-from optimizer.intake.typed import Findings, TypedRow, missing_columns, whole, whole_parts
+from optimizer.intake.typed import Findings, TypedRow, missing_columns, whole
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import fold, spec_of
 
+_YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _POLICY_WORDS = re.compile(r"\b(nq|nghi quyet|ctdt|chu truong|qd ctdt)\b")
 _STARTED = (Status.ONGOING, Status.ONGOING_FINISHING)
@@ -26,10 +27,14 @@ _STARTED = (Status.ONGOING, Status.ONGOING_FINISHING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the rows of the sheet refer to."""
+    """What the rows of the sheet refer to.
+
+    faulty_sources : codes whose own row has faults; naming them is no fault.
+    """
 
     sources: Mapping[str, Source]
     source_words: Mapping[str, str]
+    faulty_sources: frozenset[str]
     criteria: tuple[str, ...]
     years: tuple[int, ...]
     law: LawBook
@@ -41,16 +46,17 @@ def parse_projects(
     """All lines. A row without a code is left out, after its faults are reported."""
     if missing_columns(table, ("project_id", "name"), findings):
         return ()
-    _report_unknown_sources(table, known, findings)
+    _report_headers(table, known, findings)
     projects: dict[str, Project] = {}
     row_of: dict[str, TypedRow] = {}
     for row in rows:
         code = row.get("project_id", "")
         if not code:
-            row.report("issue_value_missing", "project_id")
+            if not row.has_issue("project_id"):
+                row.report("issue_value_missing", "project_id")
             continue
         if code in projects:
-            row.report("issue_code_twice", "project_id", found=code, first=projects[code].row)
+            row.report("issue_code_twice", "project_id", found=code, first=str(projects[code].row))
             continue
         projects[code] = _project(row, known)
         row_of[code] = row
@@ -60,22 +66,24 @@ def parse_projects(
     return tuple(completed)
 
 
-def _report_unknown_sources(table: SheetTable, known: Known, findings: Findings) -> None:
+def _report_headers(table: SheetTable, known: Known, findings: Findings) -> None:
     for column in table.columns:
         spec = spec_of("projects", column)
-        if spec is None or "SOURCE" not in spec.variables:
-            continue
-        if column.split(":")[1] not in known.sources:
-            findings.add(_header_issue(table, column, ", ".join(known.sources)))
+        for kind, part in zip(spec.variables if spec else (), column.split(":")[1:], strict=False):
+            if kind == "SOURCE" and part not in known.sources and part not in known.faulty_sources:
+                expected = ", ".join(known.sources)
+                findings.add(_header_issue(table, column, "issue_source_unknown", part, expected))
+            if kind == "YEAR" and not _YEAR.fullmatch(part):
+                findings.add(_header_issue(table, column, "issue_value_not_a_year", part, "2026"))
 
 
-def _header_issue(table: SheetTable, column: str, expected: str) -> Issue:
+def _header_issue(table: SheetTable, column: str, code: str, found: str, expected: str) -> Issue:
     return Issue(
-        code="issue_source_unknown",
+        code=code,
         sheet=table.title,
         cell=table.address(table.header_row, column),
         column=column,
-        values={"found": column.split(":")[1], "expected": expected},
+        values={"found": found, "expected": expected},
     )
 
 
@@ -122,12 +130,14 @@ def _project(row: TypedRow, known: Known) -> Project:
         note=row.get("note", ""),
         **money,
     )
+    if project.parent_project is not None:
+        return replace(project, group=row.get("group"), first_capital_year=row.get("first_capital_year"))
     project = replace(project, first_capital_year=_first_capital_year(row, project, start_year))
     return project if project.is_lump_sum else _grouped(project, row, known.law)
 
 
 def _money(row: TypedRow) -> dict[str, Any]:
-    """Every amount of the row in whole million VND; parts still sum to their totals."""
+    """Every amount of the row, which is whole by now (`intake.whole`)."""
     plain = (
         "settled_value",
         "stop_value",
@@ -138,27 +148,23 @@ def _money(row: TypedRow) -> dict[str, Any]:
         "max_amount",
     )
     money: dict[str, Any] = {name: whole(row.values[name]) for name in plain if row.has(name)}
-    cost, paid, demand = dict(row.by("cost")), dict(row.by("paid")), dict(row.by("demand"))
-    asked = row.get("demand", sum(demand.values(), Decimal(0)) if demand else None)
+    cost, paid, demand = _by_source(row, "cost"), _by_source(row, "paid"), _by_source(row, "demand")
     money["total_cost"] = whole(row.get("total_cost", Decimal(0)))
-    money["paid"] = whole(row.get("paid", sum(paid.values(), Decimal(0))))
+    money["paid"] = whole(row.get("paid", Decimal(sum(paid.values()))))
+    asked = row.get("demand", Decimal(sum(demand.values())) if demand else None)
     money["demand"] = None if asked is None else whole(asked)
-    money["cost_by_source"] = whole_parts(row.get("total_cost"), cost) if cost else None
+    money["cost_by_source"] = cost or None
     if not paid and row.has("paid") and len([part for part in cost.values() if part]) == 1:
-        paid = {source: row.get("paid") for source, part in cost.items() if part}
-    money["paid_by_source"] = whole_parts(row.get("paid"), paid)
-    money["demand_by_source"] = whole_parts(asked, demand) if demand else None
+        paid = {source: money["paid"] for source, part in cost.items() if part}
+    money["paid_by_source"] = paid
+    money["demand_by_source"] = demand or None
     money["fixed"] = _fixed(row)
     money["loan_schedule"] = {int(year): whole(amount) for year, amount in row.by("loan") if year.isdigit()}
-    rounded = [c for c, v in row.values.items() if isinstance(v, Decimal) and _is_money(c) and v != whole(v)]
-    if rounded:
-        row.report("issue_amounts_rounded", rounded[0], Severity.WARNING, found=", ".join(rounded))
     return money
 
 
-def _is_money(column: str) -> bool:
-    spec = spec_of("projects", column)
-    return spec is not None and spec.type == "amount"
+def _by_source(row: TypedRow, stem: str) -> dict[str, int]:
+    return {source: whole(amount) for source, amount in row.by(stem)}
 
 
 def _fixed(row: TypedRow) -> dict[tuple[str, int], int]:
@@ -203,7 +209,7 @@ def _decisions(row: TypedRow) -> tuple[str, str]:
     policy, investment = row.get("policy_decision", ""), row.get("investment_decision", "")
     whole_text = row.get("decision", "")
     if whole_text and not policy and not investment:
-        parts = [part.strip() for part in re.split(r"[;\n]", whole_text) if part.strip()]
+        parts = [part.strip() for part in whole_text.split(";") if part.strip()]
         is_policy = [bool(_POLICY_WORDS.search(fold(part))) for part in parts]
         policy = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if yes)
         investment = "; ".join(part for part, yes in zip(parts, is_policy, strict=True) if not yes)
@@ -224,6 +230,8 @@ def _listed_sources(row: TypedRow, known: Known) -> tuple[str, ...] | None:
     codes = []
     for word in listed:
         code = known.source_words.get(fold(word))
+        if word in known.faulty_sources:
+            continue
         if code is None:
             row.report("issue_source_unknown", "sources", found=word, expected=", ".join(known.sources))
         else:
@@ -305,6 +313,7 @@ def _inherited(project: Project, projects: Mapping[str, Project], row: TypedRow)
     return replace(
         project,
         group=parent.group,
+        group_is_derived=parent.group_is_derived,
         first_capital_year=parent.first_capital_year,
         extension_years=parent.extension_years,
         extension_decision=parent.extension_decision,

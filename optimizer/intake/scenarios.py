@@ -8,15 +8,18 @@ from models.budget import Source
 from models.issues import Issue, Severity
 from models.law import LawBook, LawError, LawOnDay
 from models.scenario import Scenario, TierOrder
-from models.units import MoneyUnit
-from models.vocabulary import Group, Lock, Objective, PlanType
+from models.texts import say
+from models.units import Language, MoneyUnit
+from models.vocabulary import Group, Lock, Objective, PlanType, Status
 from optimizer.intake.cells import parse_column
 from optimizer.intake.typed import Findings
+from optimizer.workbook.headers import HEADER_ROWS_SEARCHED
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold, schema
 
 BASE_NAME = "base"
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _HEADER = ("key", "khoa", "thong so", "tham so")
 _VALUE = ("value", "gia tri")
 _NOTE = ("note", "ghi chu")
@@ -40,26 +43,24 @@ def parse_entries(
     """Entries by scenario name, then key; every scenario but the base holds only what it changes."""
     if raw is None:
         return {BASE_NAME: {}}
-    names = _names(raw)
+    header, keys_at = _header(raw)
+    names = _names(raw, header, keys_at, findings)
     scenarios: dict[str, dict[str, Entry]] = {name: {} for name in names.values()}
+    row_of: dict[str, int] = {}
     for index, cells in enumerate(raw.rows):
-        text = cells[0] if cells else None
-        if not isinstance(text, str) or fold(text) in _HEADER:
+        text = cells[keys_at] if keys_at < len(cells) else None
+        if index <= header or not isinstance(text, str) or fold(text) in _HEADER:
             continue
         key, type_name = _key(text, source_words)
+        place = address(index, keys_at)
         if type_name is None:
-            where = address(index, 0)
-            values = {"found": text}
-            findings.add(
-                Issue(
-                    code="issue_scenario_key_unknown",
-                    severity=Severity.WARNING,
-                    sheet=raw.name,
-                    cell=where,
-                    values=values,
-                )
-            )
+            code = "issue_scenario_key_unknown"
+            _add(findings, raw, place, code, Severity.WARNING, found=text)
             continue
+        if key in row_of:
+            _add(findings, raw, place, "issue_code_twice", found=text, first=str(row_of[key] + 1))
+            continue
+        row_of[key] = index
         for at, name in names.items():
             cell = cells[at] if at < len(cells) else None
             entry = _entry(raw, index, at, type_name, cell, key, findings)
@@ -68,16 +69,42 @@ def parse_entries(
     return scenarios or {BASE_NAME: {}}
 
 
-def _names(raw: RawSheet) -> dict[int, str]:
-    """Scenario names by column. Without a header row there is one scenario, in the second column."""
-    header = raw.rows[0] if raw.rows else ()
-    if not header or not isinstance(header[0], str) or fold(header[0]) not in _HEADER:
-        return {1: BASE_NAME}
+def _add(
+    findings: Findings,
+    raw: RawSheet,
+    cell: str,
+    code: str,
+    severity: Severity = Severity.ERROR,
+    **values: object,
+) -> None:
+    findings.add(Issue(code=code, severity=severity, sheet=raw.name, cell=cell, values=values))
+
+
+def _header(raw: RawSheet) -> tuple[int, int]:
+    """Row and column of the heading of the keys; (−1, 0) where there is none."""
+    for index, cells in enumerate(raw.rows[:HEADER_ROWS_SEARCHED]):
+        for at, cell in enumerate(cells):
+            if isinstance(cell, str) and fold(cell) in _HEADER:
+                return index, at
+    return -1, 0
+
+
+def _names(raw: RawSheet, header: int, keys_at: int, findings: Findings) -> dict[int, str]:
+    """Scenario names by column. Without a header row there is one scenario, beside the keys."""
+    if header < 0:
+        return {keys_at + 1: BASE_NAME}
     names: dict[int, str] = {}
-    for at, cell in enumerate(header[1:], start=1):
+    for at, cell in enumerate(raw.rows[header]):
         text = "" if cell is None else str(cell).strip()
-        if text and fold(text) not in _NOTE:
-            names[at] = BASE_NAME if fold(text) in _VALUE else text
+        if at <= keys_at or not text or fold(text) in _NOTE:
+            continue
+        name = BASE_NAME if fold(text) in _VALUE else text
+        if name in names.values():
+            first = next(address(header, column) for column, known in names.items() if known == name)
+            place = address(header, at)
+            _add(findings, raw, place, "issue_column_twice", found=text, column=name, first=first)
+            continue
+        names[at] = name
     return names
 
 
@@ -153,24 +180,7 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         return float(value(key, default_of(key)))
 
     years = tuple(range(value("first_year", frame.years[0]), value("last_year", frame.years[-1]) + 1))
-    if not years:
-        _report(
-            findings,
-            entries.get("last_year"),
-            "issue_years_reversed",
-            found=value("last_year"),
-            expected=value("first_year"),
-        )
-        return None
-    if not set(years) <= set(frame.years):
-        outside = ", ".join(str(year) for year in years if year not in frame.years)
-        _report(
-            findings,
-            entries.get("last_year"),
-            "issue_fixed_year_outside",
-            found=outside,
-            expected=f"{frame.years[0]}–{frame.years[-1]}",
-        )
+    if not _are_plan_years(years, entries, frame, findings):
         return None
     law_date = value("law_date", frame.law.newest_date)
     law = frame.law.on(law_date)
@@ -189,13 +199,16 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         for g in groups
     }
     _report_references(entries, frame, findings)
+    plan_type = value("plan_type", PlanType.MEDIUM_TERM)
+    if plan_type is not PlanType.MEDIUM_TERM:
+        _report(findings, entries["plan_type"], "issue_not_built_plan_type", found=plan_type.value)
     return Scenario(
         name=name,
         first_year=years[0],
         last_year=years[-1],
         law_date=law_date,
         tier_order=order,
-        plan_type=value("plan_type", PlanType.MEDIUM_TERM),
+        plan_type=plan_type,
         objective=value("objective", Objective.SCORE),
         size_exponent=number("size_exponent"),
         discount=number("discount"),
@@ -210,8 +223,7 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         work_limit=value("work_limit"),
         gap=number("gap"),
         rules_off=frozenset(value("rules_off", ())),
-        locks=dict.fromkeys(value("locks_in", ()), Lock.IN)
-        | dict.fromkeys(value("locks_out", ()), Lock.OUT),
+        locks=dict.fromkeys(value("locks_in", ()), Lock.IN) | dict.fromkeys(value("locks_out", ()), Lock.OUT),
         envelope_factors=_factors(entries),
         weights={
             key.removeprefix("weight:"): float(e.value)
@@ -222,11 +234,29 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
     )
 
 
+def _are_plan_years(years: tuple[int, ...], entries: Entries, frame: Frame, findings: Findings) -> bool:
+    """Whether the scenario's years are among the plan's; what is wrong is told where it is stated."""
+    plan = f"{frame.years[0]}–{frame.years[-1]}"
+    outside = [
+        (key, entries[key])
+        for key in ("first_year", "last_year")
+        if key in entries and entries[key].value not in frame.years
+    ]
+    for _, entry in outside:
+        _report(findings, entry, "issue_fixed_year_outside", found=str(entry.value), expected=plan)
+    if not years and not outside:
+        first, last = entries["first_year"], entries["last_year"]
+        _report(findings, last, "issue_years_reversed", found=str(last.value), expected=str(first.value))
+    return bool(years) and not outside
+
+
 def _report(
     findings: Findings, entry: Entry | None, code: str, severity: Severity = Severity.ERROR, **values: object
 ) -> None:
     sheet, cell = (entry.sheet, entry.cell) if entry else ("scenario", None)
-    findings.add(Issue(code=code, severity=severity, sheet=sheet, cell=cell, values=values))
+    issue = Issue(code=code, severity=severity, sheet=sheet, cell=cell, values=values)
+    if issue not in findings.issues:  # what the base states is asked again under every scenario
+        findings.add(issue)
 
 
 def _tier_order(entries: Entries, law: LawOnDay, findings: Findings) -> TierOrder | None:
@@ -245,8 +275,26 @@ def _tier_order(entries: Entries, law: LawOnDay, findings: Findings) -> TierOrde
             found_en=error.message("en"),
         )
     except ValueError as error:
-        _report(findings, entry, "issue_tier_order", found=str(error))
+        found = _what_is_wrong(entry, str(error))
+        _report(findings, entry, "issue_tier_order", found_vi=found["vi"], found_en=found["en"])
     return None
+
+
+def _what_is_wrong(entry: Entry | None, reason: str) -> dict[Language, str]:
+    """What keeps an order of priority from being read, in both languages."""
+    words = (
+        [] if entry is None else [w.strip() for w in entry.value.replace("=", ";").split(";") if w.strip()]
+    )
+    found = {
+        "status_unknown": [word for word in words if word not in list(Status)],
+        "status_twice": sorted({word for word in words if words.count(word) > 1}),
+        "status_missing": [status.value for status in Status if status.value not in words],
+    }
+    told = [(f"tier_order_{name}", ", ".join(faulty)) for name, faulty in found.items() if faulty]
+    return {
+        language: "; ".join(say(key, language, found=names) for key, names in told) or reason
+        for language in LANGUAGES
+    }
 
 
 def _two_period_share(entries: Entries, law: LawOnDay, findings: Findings) -> float | None:

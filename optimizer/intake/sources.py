@@ -27,12 +27,12 @@ def parse_sources(
     for row in rows:
         code = row.get("source", "")
         for column in ("source", "kind"):
-            if not row.has(column) and not _reported(row, column):
+            if not row.has(column) and not row.has_issue(column):
                 row.report("issue_value_missing", column)
         if not code or not row.has("kind"):
             continue
         if code in sources:
-            row.report("issue_code_twice", "source", found=code, first=sources[code].row)
+            row.report("issue_code_twice", "source", found=code, first=str(sources[code].row))
             continue
         sources[code] = _source(row, code, years)
     return tuple(sources.values())
@@ -41,7 +41,8 @@ def parse_sources(
 def _source(row: TypedRow, code: str, years: tuple[int, ...]) -> Source:
     yearly = {year: _whole(row.get(str(year))) for year in years}
     total = _whole(row.get("total"))
-    if total is None and all(amount is None for amount in yearly.values()):
+    amounts = ("total", *map(str, years))
+    if not any(row.has(column) or row.has_issue(column) for column in amounts):
         row.report("issue_source_without_money", "total", found=code)
     given = [amount for amount in yearly.values() if amount is not None]
     if total is not None and len(given) == len(years) and sum(given) != total:
@@ -57,14 +58,6 @@ def _source(row: TypedRow, code: str, years: tuple[int, ...]) -> Source:
         carry_forward=bool(row.get("carry_forward", False)),
         previous_plan=_whole(row.get("previous_plan")),
         row=row.number,
-    )
-
-
-def _reported(row: TypedRow, column: str) -> bool:
-    """Whether the cell already has an issue (it is blank only because it could not be read)."""
-    return column in row.table.positions and any(
-        issue.sheet == row.table.title and issue.cell == row.table.address(row.number, column)
-        for issue in row.findings.issues
     )
 
 

@@ -11,6 +11,9 @@ from optimizer.intake.cells import Problem, parse_column
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import spec_of
 
+AMOUNT_MAX = Decimal(10**13)
+"""The largest amount that is taken for money, million VND; far above any budget."""
+
 
 @dataclass(slots=True)
 class Findings:
@@ -51,6 +54,13 @@ class TypedRow:
             if column.startswith(f"{stem}:") and self.has(column):
                 yield column.removeprefix(f"{stem}:"), self.values[column]
 
+    def has_issue(self, column: str) -> bool:
+        """Whether the cell has an issue already (it is blank only because it could not be read)."""
+        if column not in self.table.positions:
+            return False
+        place = (self.table.title, self.table.address(self.number, column))
+        return any((issue.sheet, issue.cell) == place for issue in self.findings.issues)
+
     def report(
         self, code: str, column: str | None, severity: Severity = Severity.ERROR, **values: object
     ) -> None:
@@ -83,8 +93,8 @@ def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[T
         cells = [row.cells[column] for row in table.rows]
         values, wrong = parse_column(spec.type if spec else "text", cells) if spec else (_as_text(cells), {})
         if spec and spec.type == "amount":
-            factor = (table.unit or unit).millions
-            values = [None if value is None else value * factor for value in values]
+            values, beyond = _in_millions(values, table.unit or unit)
+            wrong |= beyond
         parsed[column] = values
         problems += [(position, column, problem) for position, problem in wrong.items()]
     rows = [
@@ -101,6 +111,21 @@ def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[T
         text = str(getattr(found, "text", found))
         rows[position].report(problem.code, column, found=text, expected=problem.expected)
     return rows
+
+
+def _in_millions(amounts: list[Any], unit: MoneyUnit) -> tuple[list[Any], dict[int, Problem]]:
+    """Amounts in million VND; those beyond what any budget holds are left out, with a problem each."""
+    most = AMOUNT_MAX / unit.millions
+    beyond = {
+        position: Problem(code="issue_value_too_large", expected=f"{most:f}")
+        for position, amount in enumerate(amounts)
+        if amount is not None and amount > most
+    }
+    millions = [
+        None if amount is None or position in beyond else amount * unit.millions
+        for position, amount in enumerate(amounts)
+    ]
+    return millions, beyond
 
 
 def _as_text(cells: list[Any]) -> list[Any]:

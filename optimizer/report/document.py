@@ -9,7 +9,7 @@ from models.plan import PlanLine
 from optimizer.clash import Clash
 from optimizer.files import whole_file
 from optimizer.report.binding import binding_rows
-from optimizer.report.reasons import reason
+from optimizer.report.reasons import Reason, reasons
 from optimizer.report.result import Result
 from optimizer.rules import DEFINITIONS, RULES
 
@@ -19,6 +19,7 @@ MONEY_UNIT = "million VND"
 def plan_document(result: Result) -> dict[str, object]:
     """The whole result as plain values."""
     outcome = result.plan.outcome
+    why = reasons(result)
     return {
         "canvon": version("canvon"),
         "status": outcome.status.value,
@@ -46,7 +47,7 @@ def plan_document(result: Result) -> dict[str, object]:
             "money_by_class": result.money_by_class(),
             "outputs": result.outputs(),
         },
-        "projects": [_project(result, line) for line in result.plan.lines],
+        "projects": [_project(line, why[line.project_id]) for line in result.plan.lines],
         "allocations": [
             {"project_id": project_id, "source": source, "year": year, "amount": amount}
             for project_id, source, year, amount in result.plan.payments()
@@ -85,8 +86,7 @@ def write_document(document: dict[str, object], path: Path) -> None:
         temporary.write_text(text + "\n", encoding="utf-8")
 
 
-def _project(result: Result, line: PlanLine) -> dict[str, object]:
-    why = reason(result, line)
+def _project(line: PlanLine, why: Reason) -> dict[str, object]:
     return {
         "project_id": line.project_id,
         "selected": line.selected,

@@ -18,6 +18,7 @@ from optimizer.intake.typed import whole, whole_parts
 from optimizer.report.grid import HEAD_FILL
 from optimizer.report.page import (
     HEAD_COLOR,
+    MONEY,
     MUTED,
     PAPER_A3,
     PAPER_A4,
@@ -102,9 +103,9 @@ def _width(grid: InputGrid, at: int) -> float:
 def _look(sheet: str, column: str) -> dict[str, object]:
     spec = spec_of(sheet, column)
     if spec is not None and spec.type == "amount":
-        return {"num_format": "#,##0"}
+        return {"num_format": MONEY, "valign": "top"}
     if spec is not None and spec.type in ("year", "tier", "count", "flag"):
-        return {"num_format": YEAR}
+        return {"num_format": YEAR, "valign": "top"}
     return {"text_wrap": True, "valign": "top"}
 
 
@@ -286,7 +287,8 @@ def write_scenario(page: Page, result: Result) -> None:
     """Write the scenario sheet: key, value, and what the key is called."""
     head: dict[str, object] = {"bold": True, "border": 1, "align": "center", "bg_color": HEAD_COLOR}
     note = "Ghi chú" if page.language == "vi" else "note"
-    for at, (text, width) in enumerate((("key", 26), (result.scenario.name, 44), (note, 48))):
+    widths = (26, 52, 48)
+    for at, (text, width) in enumerate(zip(("key", result.scenario.name, note), widths, strict=True)):
         page.text(0, at, text, **head)
         page.sheet.set_column(at, at, width)
     labels = {spec.id: spec.label_vi for spec in schema("scenario")}
@@ -296,6 +298,7 @@ def write_scenario(page: Page, result: Result) -> None:
         put_cell(page, row, 1, value, {"border": 1, "align": "left", "text_wrap": True})
         label = labels.get(key, "") if page.language == "vi" else key.replace("_", " ")
         page.text(row, 2, label, border=1, font_color=MUTED)
+        page.sheet.set_row(row, height_of_lines(_most_lines((key, value, label), widths)))
     page.sheet.freeze_panes(1, 1)
     page.sheet.repeat_rows(0)
     page.print_setup(landscape=False)

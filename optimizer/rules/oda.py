@@ -1,6 +1,7 @@
 """Local rules on loans from abroad: counterpart, disbursement plan, on-lending."""
 
 from models.units import Money
+from models.vocabulary import SourceKind
 from optimizer.table import Bound, TableDraft
 
 
@@ -43,7 +44,9 @@ def onlending(draft: TableDraft) -> None:
     Equation: |Σ_{s on-lent} (K_ps Σ_σ x_pσ + Σ_t f_pst + r_ps) − share · Σ_{s foreign} (the same)|
     ≤ 1 (million VND).
     Article: Điều 67.3, NĐ 79/2021.
-    Not for: projects without an onlending_share.
+    Not for: projects without an onlending_share; the scenario's holds where there is an on-lent source.
     """
-    own = draft.project.onlending_share
-    draft.onlending = draft.terms.scenario.onlending_share if own is None else own
+    kinds = {draft.terms.budget.kind(source) for source in draft.eligible}
+    draft.onlending = draft.project.onlending_share
+    if draft.onlending is None and SourceKind.ODA_ONLENT in kinds:
+        draft.onlending = draft.terms.scenario.onlending_share

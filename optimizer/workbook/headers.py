@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -17,12 +17,22 @@ DOUBTFUL = 86.0
 """Similarity (0–100) from which a header is taken for a known one, with a warning."""
 
 _YEAR = re.compile(r"(19|20)\d\d")
-_UNIT = re.compile(r"\b(don vi( tinh)?|dvt|unit)\b")
+_UNIT = re.compile(r"\b(don vi(?: tinh| tien)*|dvt|unit)\b(?= ?(.*))")
 _UNIT_WORDS = (
-    (re.compile(r"\b(ty|billion)\b"), MoneyUnit.BILLION),
-    (re.compile(r"\b(trieu|million)\b"), MoneyUnit.MILLION),
-    (re.compile(r"\b(dong|vnd)\b"), MoneyUnit.DONG),
+    (
+        re.compile(r"(?:(?:ty|ti)(?: dong| vnd| d\b|$)|billion\b|(?:1 000 000 000|1000000000) (?:dong|vnd))"),
+        MoneyUnit.BILLION,
+    ),
+    (
+        re.compile(r"(?:trieu(?: dong| vnd| d\b|$)|tr ?d\b|million\b|(?:1 000 000|1000000) (?:dong|vnd))"),
+        MoneyUnit.MILLION,
+    ),
+    (re.compile(r"(?:dong(?: viet nam| vnd| ky| nam|$)|vnd\b)"), MoneyUnit.DONG),
+    (re.compile(r"(?:nghin|ngan|1 000|1000|thousand|.*\b(?:usd|eur|jpy)$)"), None),
 )
+"""What may follow `đơn vị`, folded. None, which stands last: a unit that is not understood."""
+_SURE_MARKERS = ("don vi tinh", "dvt")
+"""Words that can only speak of a unit; `đơn vị` may also be an office."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +87,8 @@ def read_table(sheet: str, raw: RawSheet, source_codes: Mapping[str, str]) -> Sh
 
     source_codes : folded code or name of each source → its code, for columns such as `cost:SOURCE`.
     """
+    if not raw.rows:
+        raw = replace(raw, rows=((),))
     header = _header_row(sheet, raw, source_codes)
     texts = [_text(cell) for cell in raw.rows[header]]
     ids = [_match(sheet, text, source_codes) for text in texts]
@@ -85,7 +97,10 @@ def read_table(sheet: str, raw: RawSheet, source_codes: Mapping[str, str]) -> Sh
         below = [_match(sheet, _text(cell), source_codes) for cell in raw.rows[first_data]]
         ids = [lower if lower.score == 100 else upper for upper, lower in zip(ids, below, strict=True)]
         first_data += 1
-    columns, issues = _columns(raw, header, texts, ids)
+    columns, issues = _columns(raw, header, texts, _surest_first(texts, ids))
+    unit, unknown = _unit(raw, header)
+    if unknown is not None and any(spec.type == "amount" for spec in schema(sheet)):
+        issues.append(unknown)
     rows = tuple(
         TableRow(number=index + 1, cells={name: _cell(raw, index, at) for name, at in columns.items()})
         for index in range(first_data, len(raw.rows))
@@ -99,7 +114,7 @@ def read_table(sheet: str, raw: RawSheet, source_codes: Mapping[str, str]) -> Sh
         positions=columns,
         rows=rows,
         header_row=header + 1,
-        unit=_unit(raw, header),
+        unit=unit,
         issues=tuple(issues),
     )
 
@@ -178,6 +193,16 @@ def _match_variable(sheet: str, text: str, source_codes: Mapping[str, str]) -> s
                 for kind, part in zip(spec.variables, parts[-count:], strict=True)
             ]
             return ":".join([spec.stem, *values])
+    return _match_source_words(sheet, fold(text), source_codes)
+
+
+def _match_source_words(sheet: str, folded: str, source_codes: Mapping[str, str]) -> str | None:
+    """A heading and then a source whose name has signs of its own: `Nhu cầu vốn: NSTW – trong nước`."""
+    for spec in schema(sheet):
+        for heading in spec.headings if spec.variables == ("SOURCE",) else ():
+            code = source_codes.get(folded.removeprefix(f"{heading} "))
+            if code is not None and folded.startswith(f"{heading} "):
+                return f"{spec.stem}:{code}"
     return None
 
 
@@ -187,6 +212,17 @@ def _variable(kind: str, text: str, source_codes: Mapping[str, str]) -> str:
     if kind == "YEAR":
         return fold(text).removeprefix("nam ").strip()
     return text
+
+
+def _surest_first(texts: list[str], ids: list[_Match]) -> list[_Match]:
+    """A close spelling of a column that stands here by its own name, too, is a column of its own."""
+    sure = {match.column for match in ids if match.score == 100}
+    result = []
+    for text, match in zip(texts, ids, strict=True):
+        is_taken = 0 < match.score < 100 and match.column in sure
+        result.append(_Match(column=text, score=0, guess=match.column) if is_taken else match)
+        sure |= {match.column} if match.score else set()
+    return result
 
 
 def _columns(
@@ -218,22 +254,24 @@ def _issue(code: str, severity: Severity, raw: RawSheet, cell: str, values: Mapp
     return Issue(code=code, severity=severity, sheet=raw.name, cell=cell, values=values)
 
 
-def _unit(raw: RawSheet, header: int) -> MoneyUnit | None:
-    """The unit declared above the header: `Đơn vị tính: tỷ đồng`."""
-    for text in _texts_above(raw, header):
-        folded = fold(text)
-        if _UNIT.search(folded):
+def _unit(raw: RawSheet, header: int) -> tuple[MoneyUnit | None, Issue | None]:
+    """The unit declared above the header (`Đơn vị tính: tỷ đồng`), or why it is not understood."""
+    for cell, text in _texts_above(raw, header):
+        for marker, words in _UNIT.findall(fold(text)):
             for pattern, unit in _UNIT_WORDS:
-                if pattern.search(folded):
-                    return unit
-    return None
+                if pattern.match(words) and unit is not None:
+                    return unit, None
+                if pattern.match(words) or (marker in _SURE_MARKERS and unit is None):
+                    return None, _issue("issue_unit_unknown", Severity.ERROR, raw, cell, {"found": text})
+    return None, None
 
 
-def _texts_above(raw: RawSheet, header: int) -> Iterator[str]:
+def _texts_above(raw: RawSheet, header: int) -> Iterator[tuple[str, str]]:
+    """Every text above the header with what stands to its right, and its address."""
     for index in range(header):
-        for cell in raw.rows[index]:
+        for at, cell in enumerate(raw.rows[index]):
             if isinstance(cell, str):
-                yield cell
+                yield address(index, at), " ".join(str(right) for right in raw.rows[index][at:] if right)
 
 
 def _text(cell: Cell) -> str:

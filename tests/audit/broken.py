@@ -5,25 +5,21 @@ from dataclasses import dataclass, replace
 
 from models.outcome import PlanStatus
 from models.vocabulary import Lock, PlanType, SourceKind, Status
+from tests.audit.builders import Case, late, on_time, paid, tail
 from tests.audit.plans import (
-    Case,
     deferred_case,
     expired_case,
     extended_case,
     habit_case,
-    late,
     left_case,
     lump_case,
     new_case,
     oda_case,
-    on_time,
     onlent_case,
-    paid,
     parts_case,
     paying,
     raised_case,
     short_case,
-    tail,
     tail_case,
 )
 

@@ -11,7 +11,8 @@ from models.law import LawBook
 from models.texts import catalogue
 from optimizer.audit import ALWAYS, CHECKS, audit
 from tests.audit.broken import BROKEN, Broken
-from tests.audit.plans import Case, new_case, short_case
+from tests.audit.builders import Case
+from tests.audit.plans import new_case, short_case
 
 LAW = LawBook.load()
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")

@@ -9,8 +9,9 @@ from models.law import LawBook
 from models.portfolio import Criterion, Direction, Scale
 from models.vocabulary import Group, Lock, Objective, PlanType, SourceKind, Status
 from optimizer.audit import Violation, audit
-from tests.audit import plans
-from tests.audit.plans import Case, line, on_time, paid, paying, tail
+from tests.audit import builders, plans
+from tests.audit.builders import Case, line, on_time, paid, tail
+from tests.audit.plans import paying
 
 LAW = LawBook.load()
 
@@ -64,7 +65,7 @@ def test_a_committed_project_needs_no_decision_and_no_instalment() -> None:
 def test_urgent_and_preparation_enter_without_decision(status: Status) -> None:
     """Proves: Điều 19.6 lets them in without a policy decision."""
     changed = plans.new_case().project("N1", status=status, policy_decision="", investment_decision="")
-    assert found(changed.line("N1", tier=plans.ORDER.of(status))) == ()
+    assert found(changed.line("N1", tier=builders.ORDER.of(status))) == ()
 
 
 def test_grant_aid_enters_without_decision() -> None:
@@ -155,7 +156,7 @@ def test_a_finer_step_than_asked_is_no_fault() -> None:
 
 def test_short_lump_sums_are_late() -> None:
     """Proves: 40 of 50 and 10 short in its tier, finish in the last year all the same."""
-    chosen = plans.late(2026, 2030, 2030)
+    chosen = builders.late(2026, 2030, 2030)
     short = plans.lump_case().told(shortfall_by_tier={9: 10})
     money = paid({2026: 20, 2027: 20})
     assert found(short.line("L1", schedule=chosen, allocated=money, shortfall={9: 10})) == ()
@@ -185,14 +186,14 @@ def test_scores_and_sizes() -> None:
         Criterion(name="remote", rank=2, direction=Direction.MIN),
     )
     base = {"policy_decision": "NQ 1", "sources": ("XDCB",)}
-    first = plans.project(
+    first = builders.project(
         "S1", Status.NEW, total_cost=20_000, criteria={"social": 60, "growth": 10, "remote": 30}, **base
     )
-    second = plans.project("S2", Status.NEW, total_cost=5_000, criteria={"growth": 20}, **base)
-    scored = plans.case(
+    second = builders.project("S2", Status.NEW, total_cost=5_000, criteria={"growth": 20}, **base)
+    scored = builders.case(
         (first, second),
-        (plans.source("XDCB", (20_000,)),),
-        plans.scenario(2026, objective=Objective.SCORE),
+        (builders.source("XDCB", (20_000,)),),
+        builders.scenario(2026, objective=Objective.SCORE),
         (
             line(
                 "S1",

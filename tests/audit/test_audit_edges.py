@@ -4,8 +4,9 @@ import pytest
 
 from models.portfolio import Criterion
 from models.vocabulary import Group, Objective, SourceKind, Status
-from tests.audit import plans
-from tests.audit.plans import Case, late, on_time, paid, paying, project, scenario, source, tail
+from tests.audit import builders, plans
+from tests.audit.builders import Case, late, on_time, paid, project, scenario, source, tail
+from tests.audit.plans import paying
 from tests.audit.test_audit_correct import found
 
 type Told = list[tuple[str, str, float]]
@@ -279,8 +280,8 @@ def test_what_demand_leaves_falls_on_the_central_side_only_where_all_is_central(
     central = plans.left_case().source("XDCB", kind=SourceKind.CENTRAL, previous_plan=99)
     assert told(central) == [("two_period_cap", "central", 1)]
     mixed = central.book(
-        budget=plans.Budget(
-            years=plans.FIVE,
+        budget=builders.Budget(
+            years=builders.FIVE,
             sources=(
                 *central.portfolio.budget.sources,
                 source("DAT", (100,) * 5, SourceKind.LAND_USE, previous_plan=95),
@@ -340,11 +341,44 @@ def test_a_project_with_a_window_must_have_a_group() -> None:
 
 def test_other_law_date_other_scenario_same_answer() -> None:
     """Proves: the window comes from the law book on the scenario's date, in every plan length."""
-    one = plans.case(
+    one = builders.case(
         (project("Z1", Status.NEW, total_cost=10, benefit=1.0),),
         (source("XDCB", (10,)),),
         scenario(2026),
-        (plans.line("Z1", 13, 1.0, schedule=on_time(2026, 2026), allocated=paid({2026: 10})),),
+        (builders.line("Z1", 13, 1.0, schedule=on_time(2026, 2026), allocated=paid({2026: 10})),),
         1.0,
     )
     assert told(one) == []
+
+
+def test_a_late_project_may_not_choose_another_start() -> None:
+    """Proves: an ongoing project starts with the plan, a new one not before its earliest year."""
+    waits = plans.short_case().line("P2", schedule=late(2027, 2030, 2031), allocated=paid({2027: 10}))
+    waits = waits.told(shortfall_by_tier={8: 40}).line("P2", shortfall={8: 40})
+    assert told(waits) == [("one_schedule", "P2", 1)]
+    early = _urgent({2027: 10, 2029: 10}, 2027).project("N1", earliest_start=2028)
+    assert told(early) == [("one_schedule", "N1", 1)]
+
+
+def test_a_tail_that_holds_the_demand_leaves_the_yearly_share_as_it_is() -> None:
+    """Proves: from 2030, 80 + 100 hold 100, so hi stays 80 although on time 80 are too few."""
+    only = _tail({2030: 80}, 20, 2030).project("P1", earliest_start=2030)
+    assert told(only) == []
+    over = only.line("P1", allocated=paid({2030: 81}), remainder={"XDCB": 19})
+    assert told(over) == [("capital_window", "P1 2030", 1)]
+
+
+def test_the_later_of_the_two_finishes_counts_under_late() -> None:
+    """Proves: start 2030, window to 2032, so 2033 although 2031 is the approved finish."""
+    case = _urgent({2030: 10}, 2030).project("N1", demand=80, finish_year=2031)
+    short = case.line("N1", shortfall={1: 70}).told(shortfall_by_tier={1: 70})
+    assert told(short) == []
+
+
+def test_without_a_window_late_may_finish_with_the_year_after_the_plan() -> None:
+    """Proves: capital_window off, both readings of the late finish are accepted: 2033 and 2031."""
+    off = frozenset({"capital_window"})
+    case = _urgent({2030: 10}, 2030).given(rules_off=off)
+    assert told(case) == []
+    assert told(case.line("N1", schedule=late(2030, 2030, 2031)).worth(10 * 0.95**5)) == []
+    assert told(case.line("N1", schedule=late(2030, 2030, 2032)).worth(10 * 0.95**7)) == [("value", "N1", 1)]

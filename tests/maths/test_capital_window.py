@@ -201,6 +201,19 @@ def test_a_share_too_small_for_the_window_is_raised(solve: Solve) -> None:
     assert value(solve(lumpy, "capital_window")) == worth(10, 1)
 
 
+def test_the_raised_share_is_of_the_remaining_and_for_the_longest_only(solve: Solve) -> None:
+    """Proves: ⌈R / n⌉ also where D < R, and no shorter schedule gains by it. Sensitivity: 0 by ⌈D / n⌉ = 20.
+
+    2026–2028, C, R = 100, D = 60, finish_year 2029, share 0,15: hi = 15, 45 < 60. Raised to 34 for 2026–2028,
+    lo = 15. X = 34, 15, 15: 30 + 15 + 15, finish 2029. X = 34, 34, 0: two years would hold 60 by 34 + 26, but
+    are not the longest: out. R − D = 40 ≤ 0,2 · 1000.
+    """
+    line = project("A", 100, demand=60, finish_year=2029, max_year_share=0.15, benefit=10)
+    plan = solve(book([line], [source("X", 34, 15, 15, previous_plan=1000)]))
+    assert (by_year(plan, "A"), value(plan)) == ({2026: 30, 2027: 15, 2028: 15}, worth(10, 3))
+    assert value(solve(book([line], [source("X", 34, 34, 0, previous_plan=1000)]))) == 0
+
+
 def test_advances_and_arrears_are_outside_the_share(solve: Solve) -> None:
     """Proves: hi = ⌊share · (R − advance − arrears)⌋ + both. Sensitivity: 80 instead of 88 in 2026.
 

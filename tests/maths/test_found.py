@@ -106,3 +106,37 @@ def test_the_audit_sees_the_share_of_a_project_without_a_window() -> None:
     wrong = replace(plan.by_id["K"], allocated={("X", 2026): 98, ("X", 2027): 1})
     broken = audit(portfolio, portfolio.base, LAW, replace(plan, lines=(wrong,)))
     assert [(violation.rule, violation.by) for violation in broken] == [("capital_window", 19)]
+
+
+def test_a_plan_that_needs_no_rounding_is_settled(solve: Solve) -> None:
+    """Settling: x fixed, Σ r least, then the earliest money. The plan exists in whole millions.
+
+    2026–2028. P0 (27, B, hi = 14): 14 + 13, finish 2027: 45 · 0,95. L: 13. P2 (4, A, hi = 1): three years
+    hold 3, so a tail from 2026 to 2031: 15 · 0,95⁵, with r = 1 of central money (cap ⌊0,2 · 63⌋ = 12), for
+    P3 (R = 51, D = 7, finish 2030: 4 · 0,95⁴) leaves 44 = 0,2 · (125 + 21 + 74), all of the local cap. Money
+    is ample, so all are in. Found: no plan, "unknown". Having found Σ r = 1, `_settled` keeps Σ r ≤ 1 + 1e-6;
+    HiGHS 1.16 presolve then calls the MIP infeasible (with slack 0 or 1e-5, relaxed, or without presolve it
+    does not), and `settle` gives up.
+    """
+    lump_sum = {
+        "project_id": "L",
+        "name": "L",
+        "line_type": "unallocated",
+        "status": "entrusted",
+        "min_amount": 13,
+    }
+    lines = [
+        project("P0", 27, group="B", benefit=45, sources="LOC;GIV"),
+        lump_sum,
+        project("P2", 4, group="A", benefit=15),
+        project("P3", 51, group="A", benefit=4, demand=7, finish_year=2030),
+    ]
+    sources = [
+        source("CEN", 18, 11, 34, kind="central"),
+        source("LOC", 42, 48, 35, carry_forward=1),
+        source("GIV", 5, 8, 8, kind="contribution"),
+        source("LAN", None, None, None, kind="land_use", total=74),
+    ]
+    plan = solve(book(lines, sources, reserve=0.1))
+    assert plan.by_id["P2"].remainder == {"CEN": 1}
+    assert value(plan) == round(45 * 0.95 + 15 * 0.95**5 + 4 * 0.95**4, 6)

@@ -62,3 +62,14 @@ def test_committed_lines_have_no_minimum(solve: Solve) -> None:
     plan = solve(book([line], [source("X", 80, 5, 15)], **NO_TAIL))
     assert (by_year(plan, "A"), lacking(plan)) == ({2026: 80, 2027: 5, 2028: 15}, {})
     assert value(plan) == worth(10, 2)
+
+
+def test_the_equal_parts_are_of_the_demand(solve: Solve) -> None:
+    """Proves: lo = ⌊D / n⌋ of the demand, not of R. Sensitivity: with ⌊R / n⌋ = 33 it would be 0.
+
+    2026–2028, R = 100, D = 30, finish_year 2029, lo = 15: n = 3: 45 > 30, lo = 10; n = 2: 30 is not more,
+    lo = 15. X = 10, 10, 10: 10 each, finish 2029. R − D = 70 ≤ 0,2 · 1000.
+    """
+    line = project("A", 100, demand=30, finish_year=2029, benefit=10)
+    plan = solve(book([line], [source("X", 10, 10, 10, previous_plan=1000)]))
+    assert (by_year(plan, "A"), value(plan)) == ({2026: 10, 2027: 10, 2028: 10}, worth(10, 3))
