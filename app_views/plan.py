@@ -37,8 +37,13 @@ def _plan(solved: Solved, language: Language) -> None:
     document = solved.document or {}
     indicators = document["indicators"]
     status = say(f"plan_status.{document['status']}", language)
-    gap = format_share(document["gap"], language, 4)
-    st.subheader(say("app.proof", language, status=status, gap=gap))
+    proof = {
+        "status": status,
+        "objective": format_number(document["objective"], language),
+        "bound": format_number(document["bound"], language),
+        "gap": format_share(document["gap"], language, 4),
+    }
+    st.subheader(say("app.proof", language, **proof))
     finished, starts, money, lacking = st.columns(4)
     allocated = sum(row["amount"] for row in document["allocations"])
     finished.metric(say("app.finished", language), format_number(indicators["finished_in_period"], language))

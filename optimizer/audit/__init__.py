@@ -61,7 +61,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 )
 """The check of each rule, by the rule's name."""
 
-ALWAYS = frozenset({"one_schedule", "full_funding", "value", "amounts"})
+ALWAYS = frozenset({"one_schedule", "value", "amounts"})
 """Definitions and bookkeeping: checked whatever the scenario switches off."""
 
 

@@ -7,25 +7,20 @@ from optimizer.audit.violation import Violation, broken
 
 
 def check_full_funding(book: Book) -> Iterator[Violation]:
-    """Money of the period, remainder and shortfall are together what the project must find.
-
-    Switched off, they may be less; a line that is not selected never has any.
-    """
-    in_full = book.scenario.has("full_funding")
+    """Money of the period, remainder and shortfall are together what the project must find."""
     for line in book.lines:
         found = line.money() + line.left + line.short
         if line.schedule is None:
-            if found:
-                yield broken("full_funding", line.id, found, "not_selected")
-        elif line.project.is_lump_sum:
+            continue
+        if line.project.is_lump_sum:
             ordered = sum(line.fixed.values())
             free = found - line.left - sum(line.planned.allocated.get(cell, 0) for cell in line.fixed)
             needed = max(0, line.demand - ordered)
-            if free > needed or (in_full and free < needed):
+            if free != needed:
                 yield broken(
                     "full_funding", line.id, abs(free - needed), "lump_sum", found=free, needed=needed
                 )
-        elif found > line.demand or (in_full and found < line.demand):
+        elif found != line.demand:
             yield broken("full_funding", line.id, abs(found - line.demand), found=found, needed=line.demand)
 
 

@@ -27,6 +27,8 @@ def check_one_schedule(book: Book) -> Iterator[Violation]:
             yield from check(line, line.schedule)
         elif line.committed and not line.locked_out:
             yield broken("one_schedule", line.id, line.demand)
+        if line.schedule is None and (without := line.money() + line.left + line.short):
+            yield broken("one_schedule", line.id, without, "not_selected")
 
 
 def _lump_sum_schedule(line: Line, chosen: Schedule) -> Iterator[Violation]:

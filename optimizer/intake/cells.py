@@ -88,6 +88,11 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
+def shown(cell: Cell) -> str:
+    """A cell as a message quotes it."""
+    return cell.text if isinstance(cell, CellFault) else _text(cell)
+
+
 def _lines(cell: Cell) -> str:
     """A text whose lines are items: they are parted by `;` afterwards."""
     text = cell if isinstance(cell, str) else _text(cell)

@@ -230,8 +230,8 @@ def _listed_sources(row: TypedRow, known: Known) -> tuple[str, ...] | None:
     codes = []
     for word in listed:
         code = known.source_words.get(fold(word))
-        if word in known.faulty_sources:
-            continue
+        if code is None and word in known.faulty_sources:
+            code = word
         if code is None:
             row.report("issue_source_unknown", "sources", found=word, expected=", ".join(known.sources))
         else:
@@ -272,11 +272,11 @@ def _grouped(project: Project, row: TypedRow, law: LawBook) -> Project:
         row.report("issue_law", "group", Severity.ERROR, **law_texts(error))
         return project
     derived = Group(finding.group)
-    if stated is None:
+    if stated is None and not row.has_issue("group"):
         _report_derived(row, derived, class_law, finding)
-    elif stated is not derived:
+    elif stated not in (None, derived):
         row.report(
-            "issue_group_contradicts", "group", Severity.WARNING, found=stated.value, expected=derived.value
+            "issue_group_contradicts", "group", Severity.WARNING, found=str(stated), expected=derived.value
         )
     return replace(project, group=stated or derived, group_is_derived=stated is None)
 

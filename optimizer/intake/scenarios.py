@@ -11,7 +11,7 @@ from models.scenario import Scenario, TierOrder
 from models.texts import say
 from models.units import Language, MoneyUnit
 from models.vocabulary import Group, Lock, Objective, PlanType, Status
-from optimizer.intake.cells import parse_column
+from optimizer.intake.cells import parse_column, shown
 from optimizer.intake.typed import Findings
 from optimizer.workbook.headers import HEADER_ROWS_SEARCHED
 from optimizer.workbook.limits import address
@@ -131,7 +131,7 @@ def _entry(
     values, problems = parse_column(type_name, [cell])
     where = address(row, at)
     for problem in problems.values():
-        issue_values = {"found": str(getattr(cell, "text", cell)), "expected": problem.expected}
+        issue_values = {"found": shown(cell), "expected": problem.expected}
         findings.add(Issue(code=problem.code, sheet=raw.name, cell=where, column=key, values=issue_values))
     return None if problems else Entry(value=values[0], sheet=raw.name, cell=where)
 

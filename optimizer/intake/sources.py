@@ -45,7 +45,7 @@ def _source(row: TypedRow, code: str, years: tuple[int, ...]) -> Source:
     if not any(row.has(column) or row.has_issue(column) for column in amounts):
         row.report("issue_source_without_money", "total", found=code)
     given = [amount for amount in yearly.values() if amount is not None]
-    if total is not None and len(given) == len(years) and sum(given) != total:
+    if total is not None and given and len(given) == len(years) and sum(given) != total:
         row.report("issue_total_differs", "total", Severity.WARNING, found=total, expected=sum(given))
     return Source(
         code=code,

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
-from optimizer.intake.cells import Problem, parse_column
+from optimizer.intake.cells import Problem, parse_column, shown
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import spec_of
 
@@ -108,8 +108,7 @@ def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[T
     ]
     for position, column, problem in sorted(problems, key=lambda item: item[:2]):
         found = table.rows[position].cells[column]
-        text = str(getattr(found, "text", found))
-        rows[position].report(problem.code, column, found=text, expected=problem.expected)
+        rows[position].report(problem.code, column, found=shown(found), expected=problem.expected)
     return rows
 
 

@@ -19,7 +19,7 @@ TOTAL_BYTES = 200 * MIB
 RATIO = 200
 """Unpacked bytes per packed byte; looked at only above `RATIO_FROM_BYTES`."""
 RATIO_FROM_BYTES = MIB
-ELEMENTS = 3_000_000
+ELEMENTS = 3 * 10**6
 """XML elements in all parts."""
 DEPTH = 200
 """Nesting of XML elements."""

@@ -177,7 +177,7 @@ BROKEN = (
         1,
         lambda: (
             raised_case()
-            .project("R1", status=Status.PPP)
+            .project("R1", status=Status.PPP, max_year_share=1.0)
             .line("R1", tier=6, schedule=on_time(2026, 2031))
             .worth(5 * 0.95**5)
         ),
@@ -186,7 +186,7 @@ BROKEN = (
     Broken("not_in_full", "full_funding", "N1", 1, lambda: paying({2026: 30, 2027: 30, 2028: 29})),
     Broken("too_much", "full_funding", "N1", 2, lambda: paying({2026: 30, 2027: 30, 2028: 32})),
     Broken(
-        "money_when_out", "full_funding", "N1", 90, lambda: new_case().line("N1", schedule=None).worth(0.0)
+        "money_when_out", "one_schedule", "N1", 90, lambda: new_case().line("N1", schedule=None).worth(0.0)
     ),
     Broken("lump_sum_above_least", "full_funding", "L1", 5, lambda: _lump_money(35)),
     Broken("split", "approved_split", "P3 XDCB", 1, _split),

@@ -115,10 +115,11 @@ def test_national_importance_is_bound_by_its_finish_year() -> None:
     assert [violation.rule for violation in ended] == ["capital_window"]
 
 
-def test_statuses_without_window_have_no_yearly_share() -> None:
-    """Proves: preparation may take everything in one year."""
+def test_statuses_without_window_have_the_yearly_share() -> None:
+    """Proves: preparation has no window, but no more than ⌊0.8 · 90⌋ = 72 in a year."""
     prepared = paying({2027: 90}, 2027, 2027).project("N1", status=Status.PREPARATION)
-    assert found(prepared.line("N1", tier=9)) == ()
+    fast = found(prepared.line("N1", tier=9))
+    assert [(violation.rule, violation.by) for violation in fast] == [("capital_window", 18)]
 
 
 def test_parts_lie_outside_the_yearly_share() -> None:

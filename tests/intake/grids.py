@@ -44,10 +44,13 @@ def sound(
     p1: Mapping[str, Cell] | None = None,
     p2: Mapping[str, Cell] | None = None,
     xdcb: Mapping[str, Cell] | None = None,
-    scenario: Mapping[str, Cell] | None = None,
+    scenario: Mapping[str, Cell] | Grid | None = None,
     **sheets: Grid,
 ) -> dict[str, Grid]:
-    """The sound book with changes: projects P1 (row 2) and P2, sources XDCB (row 2) and NSTW."""
+    """The sound book with changes: projects P1 (row 2) and P2, sources XDCB (row 2) and NSTW.
+
+    scenario : the base's keys and values, or the whole sheet.
+    """
     rows = [project("P1", 1000, social=50) | (p1 or {}), project("P2", 2000, social=40) | (p2 or {})]
     money = [
         source("XDCB", *[1000] * 5, reserve=0) | (xdcb or {}),
@@ -55,7 +58,7 @@ def sound(
     ]
     book = {"projects": grid(rows), "sources": grid(money)}
     if scenario:
-        book["scenario"] = scenario_grid(scenario)
+        book["scenario"] = scenario if isinstance(scenario, list) else scenario_grid(scenario)
     return book | sheets
 
 
@@ -64,7 +67,7 @@ def raw(grids: Grids) -> RawWorkbook:
     sheets = []
     for name, rows in grids.items():
         width = max((len(row) for row in rows), default=0)
-        cells = tuple(tuple([*row, *[None] * (width - len(row))]) for row in rows)
+        cells = tuple((*row, *[None] * (width - len(row))) for row in rows)
         sheets.append(RawSheet(name=name, state="visible", rows=cells))
     return RawWorkbook(name="book.xlsx", sha256="0", sheets=tuple(sheets))
 

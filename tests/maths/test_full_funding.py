@@ -1,6 +1,5 @@
 """Maths of `full_funding`: all or nothing for candidates, shortfall for committed lines, lump sums."""
 
-import pytest
 
 from tests.books import project, source
 from tests.maths.small import (
@@ -20,18 +19,16 @@ from tests.maths.small import (
 )
 
 
-def test_a_candidate_is_funded_whole_or_not_at_all(solve: Solve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_candidate_is_funded_whole_or_not_at_all(solve: Solve) -> None:
     """Proves: Σ f = D Σ x. Sensitivity: without the rule the answer would be 11, not 6.
 
     One year, X = 100; A and B cost 60 each, worth 6 and 5. One fits: 6. Without the rule both are
-    selected with part of their money (one year: lo = 1): 11. The audit counts the rule as a definition,
-    so it is left out of this one solve (see test_found).
+    selected with part of their money (one year: lo = 1): 11.
     """
     lines = [project("A", 60, benefit=6), project("B", 60, benefit=5)]
     sheets = book(lines, [source("X", 100)], **NO_TAIL)
     plan = solve(sheets)
     assert (money(plan, "A"), selected(plan), value(plan)) == ({("X", 2026): 60}, {"A"}, 6)
-    monkeypatch.setattr("optimizer.optimize.audit", lambda *_: ())
     free = solve(sheets, "full_funding")
     assert (selected(free), value(free)) == ({"A", "B"}, 11)
 

@@ -1,7 +1,4 @@
-"""Where the product and the design disagree: each test fails until the product is mended.
-
-The answers are worked out by hand from design/model.md, as in the other files.
-"""
+"""Faults that were found once and must not come back; each answer is worked out by hand."""
 
 from dataclasses import replace
 
