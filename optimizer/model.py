@@ -77,6 +77,11 @@ class PlanModel:
         name = self._name("_".join(str(part) for part in column if part != ""))
         self._variables[column] = self.problem.add_variable(name, low, high, category)
 
+    def bound(self, column: Column, low: float, high: float) -> None:
+        """Narrow a column's bounds; they never widen."""
+        variable = self._variables[column]
+        variable.bounds(max(low, variable.lowBound), min(high, variable.upBound))
+
     def add_row(self, row: Row) -> None:
         """A new row; refused where its key exists or a number is not finite."""
         if row.key in self.rows:

@@ -16,7 +16,10 @@ from optimizer.solving.highs import Limits, solve
 WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
-NODES_PER_LEVEL = 2_000
+NEAR = 2
+"""How far a whole amount may lie from its continuous value in the quick model, million VND."""
+
+NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
 
 
@@ -32,22 +35,29 @@ def settle(
     relaxed = _settled(PlanModel(fixed), whole=False)
     if relaxed is None:
         return None
+    for model in _whole_models(fixed, relaxed, step):
+        settled = _settled(model, whole=True)
+        if settled is not None:
+            result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
+            if _holds(fixed, result):
+                return result
+    return None
+
+
+def _whole_models(book: Book, relaxed: Mapping[Column, float], step: Money) -> Iterator[PlanModel]:
+    """Models in whole money, the quick one first: every amount next to its continuous value."""
     if step == 1:
-        rounded = {column: round(value) for column, value in relaxed.items()}
-        near = all(abs(relaxed[column] - amount) <= WHOLE for column, amount in rounded.items())
-        if near and _holds(fixed, rounded):
-            return rounded
-    model = PlanModel(fixed, integer_money=True)
-    for row in _round_figures(fixed, relaxed, step):
+        near = PlanModel(book, integer_money=True)
+        for column, value in relaxed.items():
+            near.bound(column, max(0, math.floor(value + WHOLE) - NEAR), math.ceil(value - WHOLE) + NEAR)
+        yield near
+    model = PlanModel(book, integer_money=True)
+    for row in _round_figures(book, relaxed, step):
         for column in row.coefficients:
             if column.kind == "steps":
                 model.add_column(column, 0, None)
         model.add_row(row)
-    settled = _settled(model, whole=True)
-    if settled is None:
-        return None
-    result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
-    return result if _holds(fixed, result) else None
+    yield model
 
 
 def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:

@@ -10,7 +10,7 @@ from optimizer.book import Book
 from optimizer.model import PlanModel
 from optimizer.rows import Column, u, x
 from optimizer.rules.budget import tier_order
-from optimizer.solving.highs import Limits, solve
+from optimizer.solving.highs import SAFE_ROUNDING, Limits, solve
 
 ROUNDING_SLACK = 1e-6
 """Solver tolerance on a shortfall, million VND."""
@@ -60,6 +60,12 @@ def lost_value(book: Book) -> dict[Column, float]:
         for number, option in enumerate(table.options)
         if option.value
     }
+
+
+def most_value(book: Book) -> float:
+    """An upper bound that needs no solving: every project follows the schedule that is worth most."""
+    best = (max((option.value for option in table.options), default=0.0) for table in book.tables)
+    return math.fsum(max(0.0, value) for value in best) * (1 + SAFE_ROUNDING)
 
 
 def all_can_be_zero(book: Book, limits: Limits) -> bool:

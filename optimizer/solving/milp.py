@@ -16,6 +16,7 @@ from optimizer.solving.lexicographic import (
     all_can_be_zero,
     lost_value,
     minimise_shortfalls,
+    most_value,
     no_shortfall,
 )
 
@@ -49,7 +50,7 @@ def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iter
     if model is None or not record.has_solution:
         yield _candidate(stage, record)
         return
-    bound = 0.0 - record.bound
+    bound = min(0.0 - record.bound, most_value(book))
     refused = 0
     while model is not None and record.has_solution:
         choice = _choice(model)

@@ -8,7 +8,7 @@ import pytest
 from models.issues import Severity
 from optimizer.workbook.headers import SheetTable, read_table
 from optimizer.workbook.raw import Cell, RawSheet
-from optimizer.workbook.schema import SHEETS, schema
+from optimizer.workbook.schema import SHEETS, ColumnSpec, schema
 from tests.intake.grids import Grid, first, issues, issues_of, places, raw, reread, sound, understood
 
 WORDS = {"xdcb": "XDCB", "xay dung co ban tap trung": "XDCB", "nstw trong nuoc": "NSTW", "nstw": "NSTW"}
@@ -36,7 +36,7 @@ def beside(text: str) -> SheetTable:
 
 
 @pytest.mark.parametrize(("sheet", "spec"), LABELS, ids=lambda part: getattr(part, "id", part))
-def test_every_column_is_found_by_id_label_and_alias(sheet: str, spec) -> None:
+def test_every_column_is_found_by_id_label_and_alias(sheet: str, spec: ColumnSpec) -> None:
     if spec.variables:
         return
     first_with = {
@@ -249,7 +249,7 @@ def test_a_table_may_begin_in_any_column() -> None:
 
 
 def test_sheets_in_any_order_and_by_vietnamese_names() -> None:
-    book = sound({"An sinh xã hội": None}, scenario={"discount": 0.9}, criteria=[["criterion"], ["social"]])
+    book = sound(scenario={"discount": 0.9}, criteria=[["criterion"], ["social"]])
     named = {SHEETS[name][0]: rows for name, rows in reversed(book.items())}
     assert list(named) == ["Tiêu chí", "Kịch bản", "Nguồn vốn", "Danh mục dự án"]
     portfolio = understood(named)
@@ -276,6 +276,7 @@ def test_a_wholly_vietnamese_book_reads_as_the_english_one(tmp_path: Path) -> No
     }
     named: dict[str, Grid] = {}
     for name, rows in english.items():
+        label = {spec.id: spec.label_vi for spec in schema(name)}
         head = [label.get(str(cell), f"Năm {cell}" if str(cell).isdigit() else cell) for cell in rows[0]]
         if name == "scenario":
             named[SHEETS[name][0]] = [["Khóa", "Giá trị"], [label["discount"], 0.9]]
