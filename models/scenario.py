@@ -149,6 +149,8 @@ def _differences(base: Scenario, other: Scenario) -> Iterator[str]:
 
 
 def _show(value: object) -> str:
-    if isinstance(value, frozenset | tuple | list):
-        return ":".join(sorted("all" if part is None else str(part) for part in value)) or "–"
+    if isinstance(value, frozenset):
+        return ":".join(sorted(value)) or "–"
+    if isinstance(value, tuple):
+        return ":".join("all" if part is None else str(part) for part in value) or "–"
     return "–" if value is None else str(value)

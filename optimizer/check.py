@@ -9,7 +9,7 @@ from models.portfolio import Portfolio, Scale
 from models.project import Project
 from models.scenario import Scenario
 from models.units import format_share
-from models.vocabulary import Lock, Objective
+from models.vocabulary import Lock, Objective, Status
 from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.objective import SCORE_MAX
@@ -124,12 +124,22 @@ def no_schedule(asked: Asked) -> Iterator[Issue]:
 
 
 def no_decision(asked: Asked) -> Iterator[Issue]:
-    """A candidate that may not enter the plan."""
+    """A candidate that may not enter the plan; a committed line that ought to have a decision."""
     article = asked.book.terms.law.rule_article("entry") or ""
     for project, table in asked.lines():
         if any(choice.rule == "entry" for choice in table.choices):
             code = "issue_no_decision"
             yield asked.issue(project, "policy_decision", code, Severity.WARNING, article=article)
+        elif _lacks_decision(project):
+            code = "issue_no_decision_committed"
+            yield asked.issue(project, "policy_decision", code, Severity.WARNING, article=article)
+
+
+def _lacks_decision(project: Project) -> bool:
+    """A committed line with neither decision may only be preparation; urgent projects are exempt."""
+    exempt = project.status in (Status.PREPARATION, Status.URGENT)
+    committed = project.committed and not project.is_lump_sum
+    return committed and not exempt and not (project.policy_decision or project.investment_decision)
 
 
 def committed_locked_out(asked: Asked) -> Iterator[Issue]:

@@ -97,7 +97,7 @@ def _width(grid: InputGrid, at: int) -> float:
     if column in TEXT_WIDTHS:
         return TEXT_WIDTHS[column]
     spec = spec_of(grid.name, column)
-    return 26 if spec is None or spec.type in ("text", "codes") else 13
+    return 26 if spec is None or spec.type in ("text", "lines", "codes") else 13
 
 
 def _look(sheet: str, column: str) -> dict[str, object]:

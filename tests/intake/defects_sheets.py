@@ -257,6 +257,15 @@ ASKED = (
         book=sound({"investment_decision": None, "policy_decision": None}),
     ),
     Defect(
+        name="NoDecisionCommitted",
+        code="issue_no_decision_committed",
+        place="projects!H2",
+        project_id="P1",
+        severity=WARNING,
+        says=("Điều 55",),
+        book=sound({"investment_decision": None, "policy_decision": None, "committed": 1}),
+    ),
+    Defect(
         name="CommittedLockedOut",
         code="issue_committed_locked_out",
         place="projects!I2",

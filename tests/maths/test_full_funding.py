@@ -1,6 +1,5 @@
 """Maths of `full_funding`: all or nothing for candidates, shortfall for committed lines, lump sums."""
 
-
 from tests.books import project, source
 from tests.maths.small import (
     NO_TAIL,
