@@ -105,7 +105,7 @@ def test_bounds_only_narrow():
 
 @pytest.mark.parametrize(("step", "first"), [(1, 80), (10, 80), (7, 77)])
 def test_round_figures_but_for_the_last_payment(step, first):
-    """130 over two years of 80 and 60, as early as possible: 80 + 50; in sevens 77, the last payment exact."""
+    """130 over years of 80 and 60, as early as possible: 80 + 50; in sevens 77, the last payment exact."""
     book = BookSheets(
         projects=[project("P1", 130, status="completed", sources="XDCB")],
         sources=[source("XDCB", 80, 60)],
