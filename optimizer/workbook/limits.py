@@ -40,7 +40,7 @@ CELL_CHARS = 32_767
 """Characters in one cell: Excel's own limit."""
 BOOK_CHARS = 50_000_000
 """Characters in all cells, a repeated text counted every time."""
-CHILD_BYTES = 2 * 1024 * MIB
+CHILD_BYTES = 1 << 30
 """Address space of the child process, where the system can limit it."""
 
 EXCEL_ROWS = 1_048_576

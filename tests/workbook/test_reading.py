@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from pathlib import Path
 
@@ -25,10 +24,11 @@ ALLOWED_S = 5
 
 def refused(path: Path, timeout_s: float = 20) -> Issue:
     """The one issue with which `path` is refused, in good time and in good words."""
-    start = time.perf_counter()
+    before = os.times()
     with pytest.raises(PortfolioError) as caught:
         read_workbook(path, timeout_s=timeout_s)
-    assert time.perf_counter() - start < ALLOWED_S
+    # Processor time of this process and its child, which another test beside this one does not lengthen.
+    assert sum(os.times()[:4]) - sum(before[:4]) < ALLOWED_S
     (issue,) = caught.value.issues
     assert issue.severity is Severity.ERROR
     for sentence in (issue.message("vi"), issue.message("en"), issue.hint("vi"), issue.hint("en")):
