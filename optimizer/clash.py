@@ -55,11 +55,13 @@ class Clash:
 
 
 def clashes(book: Book) -> tuple[Clash, ...]:
-    """The smallest sets of rows that give way: by money, by mandates, and else by any rule."""
-    found = (*_least("money", MONEY_RULES, book), *_least("mandate", MANDATE_RULES, book))
-    if found:
-        return found
-    return tuple(_least("other", (rule for rule in RULES if rule not in DEFINITIONS), book))
+    """The smallest sets of rows that give way: by money, by mandates, and where no money helps by rules."""
+    money = _least("money", MONEY_RULES, book)
+    mandates = _least("mandate", MANDATE_RULES, book)
+    if money:
+        return (*money, *mandates)
+    kept = {*DEFINITIONS, *(MANDATE_RULES if mandates else ())}
+    return (*mandates, *_least("other", (rule for rule in RULES if rule not in kept), book))
 
 
 def _least(way: str, rules: Iterable[str], book: Book) -> list[Clash]:

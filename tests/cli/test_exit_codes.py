@@ -102,6 +102,18 @@ def test_infeasible_is_exit_3_and_names_the_clash_in_money(tmp_path):
     assert not (tmp_path / "plan.xlsx").exists()
 
 
+def test_a_lock_that_no_money_helps_names_the_rule_in_its_way(tmp_path):
+    """P1 has no decision, so it may not enter the plan whatever it is given (Điều 55)."""
+    line = project("P1", 100, lock="in", benefit=1) | {"investment_decision": None}
+    book = BookSheets(
+        projects=[line], sources=[source("XDCB", 500)], scenario={"objective": "benefit"}
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--json", tmp_path / "plan.json")
+    assert ran.code == 3
+    clashes = {(clash["way"], clash["rule"]) for clash in load(tmp_path / "plan.json")["clashes"]}
+    assert clashes == {("mandate", "locked_in"), ("other", "entry")}
+
+
 def test_no_plan_in_time_is_exit_4(tmp_path):
     lines = [project(f"P{n}", 7 * n + 3, benefit=n) for n in range(1, 40)]
     book = BookSheets(
