@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from data import SAMPLE
 from models.issues import Issue, NoPlanError, PortfolioError
 from models.law import LawBook
 from models.portfolio import Portfolio
@@ -24,7 +25,6 @@ from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.milp import stage_two_model
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show, show_issues
-from optimizer.worker import SAMPLE
 
 METHODS = ("auto", "milp")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data import ROOT
+from data import ROOT, SAMPLE
+from models.texts import say
 from models.units import Language
 
-SAMPLE = ROOT / "samples" / "lao_cai_2026_2030" / "lao_cai_2026_2030.xlsx"
 TIME_LIMIT_S = 120
 GRACE_S = 30
 
@@ -45,14 +45,17 @@ def solve_bytes(content: bytes, language: Language) -> Solved:
             *("solve", "book.xlsx", "--out", "plan.xlsx", "--json", "plan.json"),
             *("--time-limit", str(TIME_LIMIT_S), "--lang", language),
         ]
-        process = subprocess.run(  # noqa: S603 - our own program, fixed arguments
-            [sys.executable, "-m", "optimizer.cli", *arguments],
-            cwd=folder,
-            env=_environment(),
-            capture_output=True,
-            timeout=TIME_LIMIT_S + GRACE_S,
-            check=False,
-        )
+        try:
+            process = subprocess.run(  # noqa: S603 - our own program, fixed arguments
+                [sys.executable, "-m", "optimizer.cli", *arguments],
+                cwd=folder,
+                env=_environment(),
+                capture_output=True,
+                timeout=TIME_LIMIT_S + GRACE_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return Solved(code=4, message=say("app.too_long", language), document=None, workbook=None)
         plan, workbook = folder / "plan.json", folder / "plan.xlsx"
         return Solved(
             code=process.returncode,

@@ -94,7 +94,7 @@ def minimise_shortfalls(book: Book, limits: Limits, whole_money: bool) -> Shortf
         share = 1 / (len(tiers) - position + 2)
         record = solve(model, limits.with_share_of_time(share))
         nodes, limits = nodes + record.nodes, limits.after(record)
-        if record.is_infeasible:
+        if record.is_infeasible and not values:
             return Shortfalls(is_infeasible=True, ended_by=EndedBy.INFEASIBLE, nodes=nodes)
         if not record.has_solution and not values:
             return Shortfalls(ended_by=record.ended_by, nodes=nodes)

@@ -89,7 +89,7 @@ def _stages(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfalls, 
         )
     stage.model.minimize(lost_value(book))
     record = solve(stage.model, limits.after(_used(stage.nodes)))
-    if not record.has_solution and stage.values and not record.is_infeasible:
+    if not record.has_solution and stage.values:
         record = _keep_stage_one(stage, book, record)
     return stage, record
 
@@ -104,11 +104,11 @@ def _fast_path(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfall
 
 
 def _keep_stage_one(stage: Shortfalls, book: Book, record: SolveRecord) -> SolveRecord:
-    """Stage 2 ended before its first plan: the last plan of stage 1 is one."""
+    """Stage 2 ended without a plan of its own: the last plan of stage 1 is one, whatever the solver said."""
     if stage.model is not None:
         stage.model.set_values(stage.values)
     objective = sum(weight * stage.values[column] for column, weight in lost_value(book).items())
-    return replace(record, objective=objective)
+    return replace(record, objective=objective, is_infeasible=False)
 
 
 def _used(nodes: int) -> SolveRecord:

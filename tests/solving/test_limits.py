@@ -10,14 +10,16 @@ from models.issues import NoPlanError
 from models.law import LawBook
 from models.outcome import EndedBy, PlanStatus
 from models.portfolio import Portfolio
+from optimizer import worker
 from optimizer.build import build_book
 from optimizer.model import PlanModel
 from optimizer.optimize import Effort, optimize
 from optimizer.rows import Row, Sense, f, x
+from optimizer.solving import milp
 from optimizer.solving.highs import Limits, solve
 from optimizer.solving.lexicographic import lost_value, most_value
 from tests.books import BookSheets, project, source
-from tests.maths.examples import habit
+from tests.maths.examples import habit, tiers
 from tests.properties.random_books import random_book
 
 LAW = LawBook.load()
@@ -129,3 +131,31 @@ def test_round_figures_give_way_where_money_does_not_allow_them():
     assert plan.by_id["P1"].allocated == {("XDCB", 2026): 70, ("XDCB", 2027): 60}
     assert plan.by_id["P1"].total_shortfall == 0
     assert plan.outcome.rounding_step == 1
+
+
+def test_a_plan_in_hand_is_never_called_infeasible(monkeypatch):
+    """Stage 1 found a plan; a solver that then says `infeasible` is wrong, and the plan is kept."""
+    portfolio = tiers().portfolio()
+    book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+    real, count = milp.solve, 0
+
+    def mistaken(model, limits, **options):
+        nonlocal count
+        count += 1
+        record = real(model, limits, **options)
+        return replace(record, objective=math.inf, bound=-math.inf, is_infeasible=True)
+
+    monkeypatch.setattr(milp, "solve", mistaken)
+    candidate = next(milp.candidates(book, Limits()))
+    assert count == 1
+    assert candidate.choice is not None
+    assert not candidate.is_infeasible
+    assert math.isfinite(candidate.bound)
+
+
+def test_the_app_says_when_a_solve_takes_too_long(monkeypatch):
+    monkeypatch.setattr(worker, "TIME_LIMIT_S", 0.01)
+    monkeypatch.setattr(worker, "GRACE_S", 0.0)
+    solved = worker.solve_sample("vi")
+    assert (solved.code, solved.document, solved.workbook) == (4, None, None)
+    assert "thời gian" in solved.message
