@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.budget import Budget
+from models.debt import Debt
 from models.issues import Issue
+from models.limit import Limit
+from models.link import Link
 from models.project import Project
 from models.scenario import Scenario
+from models.vocabulary import AreaType
 
 
 class Direction(StrEnum):
@@ -26,11 +30,19 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One criterion of the score, with a given weight or a rank (1 = most important)."""
+    """One criterion of the score. A book weighs all its criteria in one way.
+
+    weight : given weight. rank : 1 = most important. pairwise : how many times as important it is as
+        another criterion (Saaty's 1–9 or their reciprocals), by its name.
+    area_weights, area_ranks : weights or ranks that hold instead for projects in one kind of area.
+    """
 
     name: str
     weight: float | None = None
     rank: float | None = None
+    pairwise: Mapping[str, float] = field(default_factory=dict)
+    area_weights: Mapping[AreaType, float] = field(default_factory=dict)
+    area_ranks: Mapping[AreaType, float] = field(default_factory=dict)
     direction: Direction = Direction.MAX
     scale: Scale = Scale.RAW
 
@@ -64,6 +76,7 @@ class Portfolio:
     """Parsed, completed and trusted input. Projects are sorted by project_id.
 
     scenarios : by name; the first is the base.
+    debt : None where the book says nothing of it.
     input_sha256 : of the file's bytes.
     issues : warnings and information; errors never get this far.
     """
@@ -72,6 +85,9 @@ class Portfolio:
     budget: Budget
     criteria: tuple[Criterion, ...]
     scenarios: Mapping[str, Scenario]
+    links: tuple[Link, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    debt: Debt | None = None
     issues: tuple[Issue, ...] = ()
     sheets: Mapping[str, InputSheet] = field(default_factory=dict)
     file_name: str = ""

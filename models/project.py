@@ -21,6 +21,9 @@ class Project:
     fixed : amounts ordered by the user, by (source, year).
     loan_schedule : disbursement plan of the loan; empty = none given, a missing year then is 0.
     criteria : raw values of the criterion columns.
+    mt_plan, mt_assigned : approved medium-term plan, and what annual plans have assigned of it;
+        mt_plan None = not stated. disbursed : paid out within the plan. Each also by source where
+        the book splits it (None = it does not).
     row : row number in the sheet `projects`, as Excel counts.
     """
 
@@ -71,6 +74,12 @@ class Project:
     loan_schedule: Mapping[int, Money] = field(default_factory=dict)
     parent_project: str | None = None
     component: str = ""
+    mt_plan: Money | None = None
+    mt_plan_by_source: Mapping[str, Money] | None = None
+    mt_assigned: Money = 0
+    mt_assigned_by_source: Mapping[str, Money] | None = None
+    disbursed: Money = 0
+    disbursed_by_source: Mapping[str, Money] | None = None
     benefit: float | None = None
     criteria: Mapping[str, float] = field(default_factory=dict)
     lock: Lock | None = None
@@ -80,6 +89,15 @@ class Project:
     def is_lump_sum(self) -> bool:
         """Money only: no window, no group, no value."""
         return self.line_type is not LineType.PROJECT
+
+    @property
+    def is_candidate(self) -> bool:
+        """A project that is funded whole or not at all; neither committed nor a lump sum."""
+        return not self.committed and not self.is_lump_sum
+
+    def has_begun(self, year: int) -> bool:
+        """Whether capital for execution flowed before `year`."""
+        return self.first_capital_year is not None and self.first_capital_year < year
 
     @property
     def remaining(self) -> Money:

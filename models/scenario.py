@@ -65,6 +65,8 @@ class Scenario:
     reserve : for sources that state none; None = none stated anywhere.
     weights : given weights that replace those of the criteria sheet, by criterion.
     envelope_factors : by (source, year); year None = all years and the total.
+    period_first_year : first year of the medium-term period the plan lies in; in it an annual plan is
+        not bound by the medium-term plan. None = the plan's own first year.
     work_limit : branch-and-bound nodes; None = no limit. time_limit in seconds.
     hypothetical : names of legal limits the user has changed; reports label them.
     """
@@ -75,6 +77,7 @@ class Scenario:
     law_date: date
     tier_order: TierOrder
     plan_type: PlanType = PlanType.MEDIUM_TERM
+    period_first_year: int | None = None
     objective: Objective = Objective.SCORE
     size_exponent: float = 1.0
     discount: float = 0.95

@@ -86,6 +86,44 @@ class Objective(StrEnum):
     BENEFIT = "benefit"
 
 
+class LinkType(StrEnum):
+    """How one project depends on another."""
+
+    REQUIRES = "requires"
+    REQUIRES_FINISHED = "requires_finished"
+    EXCLUDES = "excludes"
+    BUNDLE = "bundle"
+    SYNERGY = "synergy"
+
+
+class Dimension(StrEnum):
+    """What a limit selects lines by; CLASS means a criterion with a value above 0."""
+
+    SECTOR = "sector"
+    LOCALITY = "locality"
+    AREA_TYPE = "area_type"
+    INVESTOR = "investor"
+    GROUP = "group"
+    STATUS = "status"
+    TIER = "tier"
+    SOURCE = "source"
+    CLASS = "class"
+
+
+class Measure(StrEnum):
+    """What a limit limits."""
+
+    MONEY = "money"
+    SHARE = "share"
+    COUNT = "count"
+    NEW_STARTS = "new_starts"
+
+    @property
+    def counts_projects(self) -> bool:
+        """A number of projects, not an amount."""
+        return self in (Measure.COUNT, Measure.NEW_STARTS)
+
+
 class SourceKind(StrEnum):
     """Kinds of capital source (nguồn vốn)."""
 
@@ -113,6 +151,11 @@ class SourceKind(StrEnum):
     def is_domestic(self) -> bool:
         """Money that may serve as counterpart; grant aid is tied to its own project."""
         return not self.is_foreign and self is not SourceKind.GRANT_AID
+
+    @property
+    def is_debt(self) -> bool:
+        """Money the local budget owes: on-lent loans and its own borrowing."""
+        return self in (SourceKind.ODA_ONLENT, SourceKind.LOCAL_DEBT)
 
     @property
     def is_central(self) -> bool:

@@ -229,6 +229,13 @@ def _of_cell(sector: str) -> tuple[tuple[Field, ...], frozenset[Field]]:
     return named, frozenset(named) | frozenset(_ranked(cell, _index("filed_under")))
 
 
+def sector_ids(sector: str) -> tuple[str, ...]:
+    """Ids of the sectors of Điều 7 a sector cell may mean: fields it names, then works filed under it."""
+    named, filed = _of_cell(sector)
+    order = [*named, *(field for field in vocabulary() if field in filed)]
+    return tuple(dict.fromkeys(field.sector for field in order))
+
+
 type _Index = Mapping[str, tuple[tuple[_Words, bool, Field], ...]]
 
 

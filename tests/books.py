@@ -23,13 +23,17 @@ class BookSheets:
     sources: Sequence[Mapping[str, Cell]]
     scenario: Mapping[str, Cell] = field(default_factory=dict)
     criteria: Sequence[Mapping[str, Cell]] = ()
+    links: Sequence[Mapping[str, Cell]] = ()
+    limits: Sequence[Mapping[str, Cell]] = ()
+    debt: Sequence[Mapping[str, Cell]] = ()
     overlays: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
 
     def grids(self) -> dict[str, list[list[Cell]]]:
         """Every sheet as rows of cells, header first."""
         grids = {"projects": _grid(self.projects), "sources": _grid(self.sources)}
-        if self.criteria:
-            grids["criteria"] = _grid(self.criteria)
+        for name in ("criteria", "links", "limits", "debt"):
+            if getattr(self, name):
+                grids[name] = _grid(getattr(self, name))
         if self.scenario or self.overlays:
             grids["scenario"] = self._scenario_grid()
         return grids
@@ -88,3 +92,13 @@ def source(code: str, *amounts: int | None, kind: str = "local_balance", **colum
     """A source with one amount for each plan year from 2026."""
     years = {str(year): amount for year, amount in zip(YEARS, amounts, strict=False)}
     return {"source": code, "name": code, "kind": kind, **years, **columns}
+
+
+def link(kind: str, project_id: str, other: str, value: float | None = None) -> dict[str, Cell]:
+    """A row of the sheet `links`."""
+    return {"type": kind, "project": project_id, "other": other, "value": value}
+
+
+def limit(dimension: str, value: Cell, measure: str, **columns: Cell) -> dict[str, Cell]:
+    """A row of the sheet `limits`; bounds and further columns by name (`min`, `max`, `year` …)."""
+    return {"dimension": dimension, "value": value, "measure": measure, **columns}
