@@ -1,10 +1,12 @@
 """Scores, weights and values: what a plan is worth."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Container, Mapping, Sequence
 
+from models.link import Link
 from models.portfolio import Criterion, Direction, Portfolio, Scale
 from models.scenario import Scenario
-from models.vocabulary import Objective
+from models.vocabulary import LinkType, Objective
 
 SCORE_MAX = 100.0
 SIZE_UNIT_MVND = 10_000.0
@@ -67,6 +69,19 @@ def normalised(criterion: Criterion, raw: Mapping[str, float]) -> dict[str, floa
     if criterion.direction is Direction.MIN:
         values = {key: SCORE_MAX - value for key, value in values.items()}
     return values
+
+
+def synergies(portfolio: Portfolio, scenario: Scenario) -> tuple[Link, ...]:
+    """The links that add value under a scenario."""
+    if not scenario.has("synergy"):
+        return ()
+    return tuple(link for link in portfolio.links if link.type is LinkType.SYNERGY and link.value)
+
+
+def synergy_value(portfolio: Portfolio, scenario: Scenario, selected: Container[str]) -> float:
+    """What the synergies of the selected projects add to the plan's value, undiscounted."""
+    reached = (s for s in synergies(portfolio, scenario) if s.project in selected and s.other in selected)
+    return math.fsum(link.value for link in reached)
 
 
 def values(portfolio: Portfolio, scenario: Scenario) -> dict[str, float]:
