@@ -55,20 +55,21 @@ class RankAndCut:
 def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     """The plan of the usual practice. Shortfalls of committed lines are left as they fall."""
     free = replace(book, shortfall_caps={})
-    used: dict[tuple[str, ...], float] = {}
-    rows = {row.key: row for row in coupling_rows(free)}
-    rows_of = _rows_of(rows.values())
+    rows = tuple(coupling_rows(free))
+    rows_of = _rows_of(rows)
+    left = {row.key: max(0.0, row.right) for row in rows}
+    unseen = tuple(row.key for row in rows if _needs_the_whole(row))
     lacking: dict[int, float] = {}
     objective = strict = 0.0
     selected: set[str] = set()
     before_the_cut: set[str] = set()
     stopped = False
     for tables in _in_order(portfolio, book):
-        values = _earliest_fit(tables, free, rows, used)
+        values = _earliest_fit(replace(free, tables=tables), left, unseen)
         if values is None:
             stopped = True
             continue
-        _spend(values, rows_of, used)
+        _spend(values, rows_of, left)
         for table in tables:
             for part in table.parts:
                 lacking[part.tier] = lacking.get(part.tier, 0.0) + values[u(table.project_id, part.name)]
@@ -100,12 +101,12 @@ def _rows_of(rows: Iterable[Row]) -> Mapping[Column, list[tuple[tuple[str, ...],
 def _spend(
     values: Mapping[Column, float],
     rows_of: Mapping[Column, list[tuple[tuple[str, ...], float]]],
-    used: dict[tuple[str, ...], float],
+    left: dict[tuple[str, ...], float],
 ) -> None:
     for column, value in values.items():
         if value:
             for key, weight in rows_of.get(column, ()):
-                used[key] = used.get(key, 0.0) + weight * value
+                left[key] -= weight * value
 
 
 def _in_order(portfolio: Portfolio, book: Book) -> list[tuple[ProjectTable, ...]]:
@@ -134,22 +135,17 @@ def _bundles(portfolio: Portfolio) -> dict[str, frozenset[str]]:
 
 
 def _earliest_fit(
-    tables: tuple[ProjectTable, ...],
-    book: Book,
-    rows: Mapping[tuple[str, ...], Row],
-    used: Mapping[tuple[str, ...], float],
+    alone: Book, left: Mapping[tuple[str, ...], float], unseen: Iterable[tuple[str, ...]]
 ) -> Mapping[Column, float] | None:
-    """The first schedules that fit what is left, and their money; lacking as little as possible."""
-    alone = replace(book, tables=tables)
-    left = {key: row.right - used.get(key, 0.0) for key, row in rows.items()}
-    model = PlanModel(
-        alone,
-        rights={key: max(0.0, right) for key, right in left.items()},
-        without=[row.key for row in rows.values() if _needs_the_whole(row)],
-    )
+    """The first schedules that fit what is left, and their money; lacking as little as possible.
+
+    alone : the projects that are tried together. left : what every row has left. unseen : keys of the
+    rows the habit does not see.
+    """
+    model = PlanModel(alone, rights={key: max(0.0, right) for key, right in left.items()}, without=unseen)
     objective: dict[Column, float] = {}
-    first = book.terms.first_year
-    for table in tables:
+    first = alone.terms.first_year
+    for table in alone.tables:
         places = sorted(range(len(table.options)), key=partial(_place, table))
         unselected = len(places) + 2.0
         money = max(1, table.demand)
@@ -164,7 +160,7 @@ def _earliest_fit(
         return None
     values = model.solution()
     chosen = sum(values[column] > 0.5 for column in model.columns("x"))
-    return values if chosen == len(tables) else None
+    return values if chosen == len(alone.tables) else None
 
 
 def _needs_the_whole(row: Row) -> bool:

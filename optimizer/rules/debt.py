@@ -26,10 +26,8 @@ def debt_ceiling(book: Book) -> Iterator[CouplingRow]:
         stands += year.borrowing - year.repayment
         if year.year not in book.terms.scenario.years:
             continue
-        for table in book.tables:
-            lent |= {
-                f(table.project_id, s, t): 1.0 for s, t in table.cells if s in sources and t == year.year
-            }
+        for source in sorted(sources):
+            lent |= dict.fromkeys(book.payments(source, year.year), 1.0)
         yield CouplingRow(
             rule="debt_ceiling",
             where=(str(year.year),),
