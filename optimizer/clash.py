@@ -89,8 +89,10 @@ def _least(way: str, rules: Iterable[str], book: Book) -> list[Clash]:
 
 
 def _weight(book: Book, row: Row) -> float:
-    """A lock or a link costs the demand it releases, a project of a number the least demand it counts; a
-    million VND of anything else costs one."""
+    """What giving way by one costs: a million VND one; a lock or a link the demand it releases.
+
+    A project of a number costs the least demand among those that are counted.
+    """
     demand = {table.project_id: table.demand for table in book.tables}
     if row.rule in ("locked_in", "locked_out", "entry", *LINK_RULES):
         return float(max(1, demand.get(row.where[0], 1)))
