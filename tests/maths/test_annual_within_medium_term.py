@@ -123,7 +123,7 @@ def test_who_is_free_of_it(solve: Solve) -> None:
 
 
 def test_lump_sums_as_well(solve: Solve) -> None:
-    """Proves: a programme's line has its medium-term plan too. Sensitivity: without the rule nothing lacks."""
+    """Proves: a programme has a medium-term plan. Sensitivity: without the rule nothing lacks."""
     line = lump("L", min_amount=50, demand=50, mt_plan=60, mt_assigned=20)
     sheets = book([line], [of_2027("X", 100)], **ANNUAL)
     assert lacking(solve(sheets)) == {5: 10}

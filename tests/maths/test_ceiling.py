@@ -150,7 +150,9 @@ def test_by_status_and_by_tier(solve: Solve) -> None:
     Sensitivity: without the rule nothing lacks and N is in: 9.
     """
     lines = [project("K", 40, status="ongoing", first_capital_year=2025), project("N", 40, benefit=9)]
-    by_status = book(lines, [source("X", 100)], limits=[limit("status", "ongoing", "money", max=25)], **NO_TAIL)
+    by_status = book(
+        lines, [source("X", 100)], limits=[limit("status", "ongoing", "money", max=25)], **NO_TAIL
+    )
     assert (lacking(solve(by_status)), value(solve(by_status))) == ({8: 15}, 9)
     by_tier = book(lines, [source("X", 100)], limits=[limit("tier", 13, "money", max=0)], **NO_TAIL)
     assert (lacking(solve(by_tier)), value(solve(by_tier))) == ({}, 0)

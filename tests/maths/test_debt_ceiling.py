@@ -106,7 +106,7 @@ def test_a_committed_line_lacks_what_may_not_be_borrowed(solve: Solve) -> None:
 
 
 def test_debt_above_the_ceiling_from_the_start(solve: Solve) -> None:
-    """Proves: infeasible where nothing can be done about it. Sensitivity: 1 repaid more and there is a plan."""
+    """Proves: infeasible, nothing helps. Sensitivity: with 11 repaid there is a plan."""
     lines = [project("A", 40, benefit=10)]
     sheets = book(
         lines, [source("X", 40)], debt=owed({"opening_debt": 61, "repayment": 10}), two_period_share=0

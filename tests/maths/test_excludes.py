@@ -58,7 +58,7 @@ def test_a_committed_line_shuts_its_alternative_out(solve: Solve) -> None:
 
 
 def test_two_committed_alternatives_have_no_plan(solve: Solve) -> None:
-    """Proves: it is a rule, not a wish. Sensitivity: without the rule, or with one locked out, there is one."""
+    """Proves: it is a rule, not a wish. Sensitivity: without it, or one locked out, there is one."""
     lines = [project("K", 20, status="completed"), project("L", 20, status="completed")]
     links = [link("excludes", "K", "L")]
     sheets = book(lines, [source("X", 40)], links=links, **NO_TAIL)

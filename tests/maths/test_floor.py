@@ -209,7 +209,7 @@ def test_a_floor_costs_a_committed_line_its_money(solve: Solve) -> None:
 
 
 def test_a_floor_that_cannot_be_reached(solve: Solve) -> None:
-    """Proves: infeasible beyond what there is. Sensitivity: without the rule, or one less, there is a plan."""
+    """Proves: infeasible beyond what there is. Sensitivity: without it, or 1 less, there is a plan."""
     lines = [project("H", 60, sector="Y tế", benefit=1)]
     sheets = book(lines, [source("X", 90)], limits=[limit("sector", "Y tế", "money", min=61)], **NO_TAIL)
     with pytest.raises(NoPlanError) as caught:

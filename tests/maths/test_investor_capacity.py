@@ -24,7 +24,7 @@ def capacity(most: int, year: int = 2026, **columns: str) -> dict[str, object]:
 def test_an_investor_spends_no_more_than_it_can(solve: Solve) -> None:
     """Proves: Σ_p of the investor Σ_s f_pst ≤ max, year by year. Sensitivity: without the rule it is 19.
 
-    Two years, X = 300 each, A and B (60, worth 10 and 8) with Ban I, which can spend 100 a year. A in 2026 (60)
+    Two years, X = 300 each, A and B (60, worth 10 and 8) with Ban I, which can spend 100 a year. A in 2026
     and B with the rest of 2026 and 20 of 2027 or all of it in 2027: finished in 2027 either way. With C (90,
     worth 1) of Ban II in 2026: 10 + 8 · 0,95 + 1.
     """
