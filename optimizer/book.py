@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from models.portfolio import Portfolio
 from models.units import Money
 from optimizer.rows import Column, f
 from optimizer.table import ProjectTable, Terms
@@ -12,12 +13,19 @@ from optimizer.table import ProjectTable, Terms
 class Book:
     """Terms and tables, sorted by project_id.
 
+    portfolio : what the tables were made from, with links, limits and debt. A book restricted to some
+        projects keeps the whole of it, so that coupling rules pass over the tables that are missing.
     shortfall_caps : most a tier may lack, for the tiers already minimized.
     """
 
+    portfolio: Portfolio
     terms: Terms
     tables: tuple[ProjectTable, ...]
     shortfall_caps: Mapping[int, Money] = field(default_factory=dict)
+    by_id: Mapping[str, ProjectTable] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {table.project_id: table for table in self.tables})
 
     def payments(self, source: str, year: int | None = None) -> Iterator[Column]:
         """Capital columns of a source, of one year or of all."""

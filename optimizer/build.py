@@ -24,7 +24,8 @@ def build_book(portfolio: Portfolio, scenario: Scenario, law: LawOnDay) -> Book:
         law=law,
         values=values(portfolio, scenario),
     )
-    return Book(terms=terms, tables=tuple(build_table(project, terms) for project in portfolio.projects))
+    tables = tuple(build_table(project, terms) for project in portfolio.projects)
+    return Book(portfolio=portfolio, terms=terms, tables=tables)
 
 
 def build_table(project: Project, terms: Terms) -> ProjectTable:

@@ -15,7 +15,7 @@ import pulp
 
 from optimizer.book import Book
 from optimizer.build import all_rows
-from optimizer.rows import Column, Row, Sense, canonical_text, f, r, u, x
+from optimizer.rows import MASTER_MAX, Column, Row, Sense, canonical_text, f, r, u, x
 
 type _Category = Literal["Continuous", "Integer"]
 
@@ -32,6 +32,7 @@ class PlanModel:
     integer_money : capital, remainders, shortfalls and money carried over are whole numbers.
     elastic : rules whose rows may be broken; `slack` then says which, and by how much.
     rights : right-hand sides that replace those of the rows with these keys.
+    without : keys of rows that are left out.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class PlanModel:
         integer_money: bool = False,
         elastic: Iterable[str] = (),
         rights: Mapping[tuple[str, ...], float] | None = None,
+        without: Iterable[tuple[str, ...]] = (),
     ) -> None:
         self.book = book
         self.problem = pulp.LpProblem("canvon", pulp.LpMinimize)
@@ -52,8 +54,10 @@ class PlanModel:
         self._elastic = frozenset(elastic)
         self._nothing = self.problem.add_variable(self._name("nothing"), 0, 0, "Continuous")
         self._add_columns()
+        left_out = frozenset(without)
         for row in all_rows(book):
-            self.add_row(row if rights is None else replace(row, right=rights.get(row.key, row.right)))
+            if row.key not in left_out:
+                self.add_row(row if rights is None else replace(row, right=rights.get(row.key, row.right)))
 
     def _add_columns(self) -> None:
         for table in self.book.tables:
@@ -91,8 +95,8 @@ class PlanModel:
             raise ValueError(f"row {row.key} has a number that is not finite.")
         self.rows[row.key] = row
         for column in row.coefficients:
-            if column.kind == "carried" and column not in self._variables:
-                self.add_column(column, 0, None)
+            if column.kind in MASTER_MAX and column not in self._variables:
+                self.add_column(column, 0, MASTER_MAX[column.kind])
         terms = {self._variables[column]: float(value) for column, value in row.coefficients.items() if value}
         terms |= {self._variables[column]: sign for column, sign in self._slack_of(row)}
         expression = pulp.LpAffineExpression.from_dict(terms or {self._nothing: 1.0})

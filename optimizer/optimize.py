@@ -18,7 +18,7 @@ from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.clash import clashes
 from optimizer.decode import plan_lines
-from optimizer.objective import scores
+from optimizer.objective import scores, synergy_value
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
@@ -110,7 +110,10 @@ def _outcome(
     runtime_s: float,
 ) -> Outcome:
     scenario = book.terms.scenario
-    objective = math.fsum(line.discounted(scenario.discount, scenario.first_year) for line in lines)
+    selected = {line.project_id for line in lines if line.selected}
+    together = synergy_value(book.portfolio, scenario, selected)
+    worth = (line.discounted(scenario.discount, scenario.first_year) for line in lines)
+    objective = math.fsum((*worth, together))
     bound = max(candidate.bound, objective)
     gap = relative_gap(objective, bound)
     proven = candidate.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)

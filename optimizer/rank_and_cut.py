@@ -1,19 +1,22 @@
 """Rank and cut: what the usual practice would reach on the same data.
 
 Projects are taken in order of tier, then score (under `benefit`: benefit per total cost). Each
-takes the earliest schedule that still fits and is skipped when none does.
+takes the earliest schedule that still fits and is skipped when none does. A bundle is taken as one.
+The habit obeys envelopes, ceilings, links and what the law asks; floors and shares of the whole, which
+nobody can judge one project at a time, it does not see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from models.portfolio import Portfolio
-from models.vocabulary import Objective
+from models.vocabulary import LinkType, Objective
 from optimizer.book import Book
 from optimizer.build import coupling_rows
 from optimizer.model import PlanModel
-from optimizer.objective import scores
-from optimizer.rows import Column, Row, u, x
+from optimizer.objective import scores, synergy_value
+from optimizer.rows import Column, Row, Sense, f, u, x
 from optimizer.solving.highs import Limits, solve
 from optimizer.table import ProjectTable
 
@@ -52,66 +55,117 @@ class RankAndCut:
 def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     """The plan of the usual practice. Shortfalls of committed lines are left as they fall."""
     free = replace(book, shortfall_caps={})
-    used: dict[tuple[str, ...], float] = {}
-    rows = {row.key: row for row in coupling_rows(free)}
+    rows = tuple(coupling_rows(free))
+    rows_of = _rows_of(rows)
+    left = {row.key: max(0.0, row.right) for row in rows}
+    unseen = tuple(row.key for row in rows if _needs_the_whole(row))
     lacking: dict[int, float] = {}
     objective = strict = 0.0
     selected: set[str] = set()
+    before_the_cut: set[str] = set()
     stopped = False
-    for table in _in_order(portfolio, book):
-        choice = _earliest_fit(table, free, rows, used)
-        if choice is None:
+    for tables in _in_order(portfolio, book):
+        values = _earliest_fit(replace(free, tables=tables), left, unseen)
+        if values is None:
             stopped = True
             continue
-        number, values = choice
-        for row in rows.values():
-            spent = sum(weight * values.get(column, 0.0) for column, weight in row.coefficients.items())
-            used[row.key] = used.get(row.key, 0.0) + spent
-        for part in table.parts:
-            lacking[part.tier] = lacking.get(part.tier, 0.0) + values[u(table.project_id, part.name)]
-        selected.add(table.project_id)
-        objective += table.options[number].value
-        strict += 0.0 if stopped else table.options[number].value
+        _spend(values, rows_of, left)
+        for table in tables:
+            for part in table.parts:
+                lacking[part.tier] = lacking.get(part.tier, 0.0) + values[u(table.project_id, part.name)]
+            selected.add(table.project_id)
+            taken = (o.value for n, o in enumerate(table.options) if values[x(table.project_id, n)] > 0.5)
+            worth = sum(taken)
+            objective += worth
+            if not stopped:
+                strict += worth
+                before_the_cut.add(table.project_id)
+    scenario = book.terms.scenario
     return RankAndCut(
-        objective=objective,
-        strict_objective=strict,
+        objective=objective + synergy_value(portfolio, scenario, selected),
+        strict_objective=strict + synergy_value(portfolio, scenario, before_the_cut),
         selected=frozenset(selected),
         shortfall_by_tier=lacking,
     )
 
 
-def _in_order(portfolio: Portfolio, book: Book) -> list[ProjectTable]:
+def _rows_of(rows: Iterable[Row]) -> Mapping[Column, list[tuple[tuple[str, ...], float]]]:
+    """(key, coefficient) of the rows every column stands in."""
+    found: dict[Column, list[tuple[tuple[str, ...], float]]] = {}
+    for row in rows:
+        for column, weight in row.coefficients.items():
+            found.setdefault(column, []).append((row.key, weight))
+    return found
+
+
+def _spend(
+    values: Mapping[Column, float],
+    rows_of: Mapping[Column, list[tuple[tuple[str, ...], float]]],
+    left: dict[tuple[str, ...], float],
+) -> None:
+    for column, value in values.items():
+        if value:
+            for key, weight in rows_of.get(column, ()):
+                left[key] -= weight * value
+
+
+def _in_order(portfolio: Portfolio, book: Book) -> list[tuple[ProjectTable, ...]]:
+    """Projects in the order of the habit; those of a bundle stand together where the first of them does."""
     score: Mapping[str, float] = scores(portfolio, book.terms.scenario)
     if book.terms.scenario.objective is Objective.BENEFIT:
         score = {p.project_id: (p.benefit or 0.0) / max(1, p.total_cost) for p in portfolio.projects}
-    return sorted(book.tables, key=lambda t: (t.tier, -score.get(t.project_id, 0.0), t.project_id))
+    ordered = sorted(book.tables, key=lambda t: (t.tier, -score.get(t.project_id, 0.0), t.project_id))
+    together = _bundles(portfolio) if book.terms.scenario.has("bundle") else {}
+    units: dict[frozenset[str], list[ProjectTable]] = {}
+    for table in ordered:
+        unit = together.get(table.project_id, frozenset({table.project_id}))
+        units.setdefault(unit, []).append(table)
+    return [tuple(unit) for unit in units.values()]
+
+
+def _bundles(portfolio: Portfolio) -> dict[str, frozenset[str]]:
+    """The projects each bundled project goes with, itself among them."""
+    together: dict[str, frozenset[str]] = {}
+    for link in portfolio.links:
+        if link.type is LinkType.BUNDLE:
+            own = together.get(link.project, frozenset({link.project}))
+            joined = own | together.get(link.other, frozenset({link.other}))
+            together |= dict.fromkeys(joined, joined)
+    return together
 
 
 def _earliest_fit(
-    table: ProjectTable,
-    book: Book,
-    rows: Mapping[tuple[str, ...], Row],
-    used: Mapping[tuple[str, ...], float],
-) -> tuple[int, Mapping[Column, float]] | None:
-    """The first schedule that fits what is left, and its money; lacking as little as possible."""
-    alone = replace(book, tables=(table,))
-    left = {key: row.right - used.get(key, 0.0) for key, row in rows.items()}
-    model = PlanModel(alone, rights={key: max(0.0, right) for key, right in left.items()})
-    places = sorted(range(len(table.options)), key=lambda number: _place(table, number))
-    unselected = len(places) + 2.0
-    money = max(1, table.demand)
-    objective = {x(table.project_id, number): place - unselected for place, number in enumerate(places)}
-    first = book.terms.first_year
-    for column in model.columns("f"):
-        objective[column] = EARLY_WEIGHT * (column.number - first + 1) / money
-    objective |= {u(table.project_id, part.name): 1.0 / money for part in table.parts}
+    alone: Book, left: Mapping[tuple[str, ...], float], unseen: Iterable[tuple[str, ...]]
+) -> Mapping[Column, float] | None:
+    """The first schedules that fit what is left, and their money; lacking as little as possible.
+
+    alone : the projects that are tried together. left : what every row has left. unseen : keys of the
+    rows the habit does not see.
+    """
+    model = PlanModel(alone, rights={key: max(0.0, right) for key, right in left.items()}, without=unseen)
+    objective: dict[Column, float] = {}
+    first = alone.terms.first_year
+    for table in alone.tables:
+        places = sorted(range(len(table.options)), key=partial(_place, table))
+        unselected = len(places) + 2.0
+        money = max(1, table.demand)
+        for place, number in enumerate(places):
+            objective[x(table.project_id, number)] = place - unselected
+        for source, year in table.cells:
+            objective[f(table.project_id, source, year)] = EARLY_WEIGHT * (year - first + 1) / money
+        objective |= {u(table.project_id, part.name): 1.0 / money for part in table.parts}
     model.minimize(objective)
     record = solve(model, Limits())
     if not record.has_solution:
         return None
     values = model.solution()
-    chosen = [column.number for column in model.columns("x") if values[column] > 0.5]
-    return (chosen[0], values) if chosen else None
+    chosen = sum(values[column] > 0.5 for column in model.columns("x"))
+    return values if chosen == len(alone.tables) else None
+
+
+def _needs_the_whole(row: Row) -> bool:
+    """Floors, and shares of all money: one project at a time cannot tell."""
+    return row.sense is Sense.AT_LEAST or (row.rule == "ceiling" and "share" in row.where)
 
 
 def _place(table: ProjectTable, number: int) -> tuple[bool, int, int]:

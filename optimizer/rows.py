@@ -13,9 +13,10 @@ from typing import NamedTuple
 class Column(NamedTuple):
     """One variable.
 
-    kind : x schedule chosen, f capital, r remainder, u shortfall, carried money carried over.
-    owner : project_id (x, f, r, u) or source (carried).
-    detail : source (f, r) or part (u).
+    kind : x schedule chosen, f capital, r remainder, u shortfall, carried money carried over, synergy
+        both projects of a synergy selected.
+    owner : project_id (x, f, r, u), source (carried) or first project (synergy).
+    detail : source (f, r), part (u) or second project (synergy).
     number : schedule number (x) or year (f, carried).
     """
 
@@ -48,6 +49,15 @@ def u(project_id: str, part: str) -> Column:
 def carried(source: str, year: int) -> Column:
     """Money of a source carried from a year to the next, million VND."""
     return Column("carried", source, "", year)
+
+
+def synergy_reached(project_id: str, other: str) -> Column:
+    """1 where both projects of a synergy are selected; never more."""
+    return Column("synergy", project_id, other)
+
+
+MASTER_MAX: Mapping[str, float | None] = {"carried": None, "synergy": 1.0}
+"""Columns that belong to no project's table, by kind, and the most they may be (None = any amount)."""
 
 
 class Sense(StrEnum):

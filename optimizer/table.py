@@ -96,6 +96,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyBound:
+    """A bound on the period's money: Σ f (sense) amount.
+
+    where : what the row is called after its rule and project. source : None = from all sources.
+    with_remainder : r counts as well. if_selected : the amount holds times Σ_σ x_pσ.
+    """
+
+    rule: str
+    where: tuple[str, ...]
+    sense: str
+    amount: Money
+    source: str | None = None
+    with_remainder: bool = False
+    if_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTable:
     """Everything a solver needs to know of one project.
 
@@ -104,10 +121,9 @@ class ProjectTable:
     full : Σ f + Σ r + Σ u = D; otherwise ≤ D (full_funding switched off).
     cells : (source, year) where capital may flow.
     fixed : amounts by cell that hold where the project is selected.
-    source_max : Σ_t f + r by the approved split; period_max : Σ_t f by demand:SOURCE.
+    money : bounds on the period's money, by source or in all.
     loan_max : Σ foreign f by year. counterpart : ratio of domestic to foreign money, 0 = none.
     onlending : share of foreign money that is on-lent; None = no row.
-    amount_min, amount_max : bounds on the period's money.
     demand_left : R_p − D_p of a candidate, for the two-period cap.
     share_raised : yearly share before and after, where the window could not hold the demand.
     window_expired : last year of a window that ended before the plan.
@@ -128,10 +144,7 @@ class ProjectTable:
     onlent: frozenset[str]
     domestic: frozenset[str]
     fixed: Mapping[tuple[str, int], Money]
-    amount_min: Money | None
-    amount_max: Money | None
-    source_max: Mapping[str, Bound]
-    period_max: Mapping[str, Bound]
+    money: tuple[MoneyBound, ...]
     loan_max: Mapping[int, Bound]
     counterpart: float
     onlending: float | None
@@ -171,10 +184,7 @@ class TableDraft:
     choices: list[Choice] = field(default_factory=list)
     full: bool = False
     fixed: dict[tuple[str, int], Money] = field(default_factory=dict)
-    amount_min: Money | None = None
-    amount_max: Money | None = None
-    source_max: dict[str, Bound] = field(default_factory=dict)
-    period_max: dict[str, Bound] = field(default_factory=dict)
+    money: list[MoneyBound] = field(default_factory=list)
     loan_max: dict[int, Bound] = field(default_factory=dict)
     closed_cells: set[tuple[str, int]] = field(default_factory=set)
     counterpart: float = 0.0
@@ -195,8 +205,7 @@ class TableDraft:
     @property
     def is_ongoing(self) -> bool:
         """Capital for execution has flowed before the plan."""
-        first = self.project.first_capital_year
-        return first is not None and first < self.terms.first_year
+        return self.project.has_begun(self.terms.first_year)
 
     @property
     def begin_years(self) -> tuple[int, ...]:
@@ -251,10 +260,7 @@ class TableDraft:
             onlent=frozenset(source for source, kind in kinds.items() if kind is SourceKind.ODA_ONLENT),
             domestic=frozenset(source for source, kind in kinds.items() if kind.is_domestic),
             fixed=dict(self.fixed),
-            amount_min=self.amount_min,
-            amount_max=self.amount_max,
-            source_max=dict(self.source_max),
-            period_max=dict(self.period_max),
+            money=tuple(self.money),
             loan_max=dict(self.loan_max),
             counterpart=self.counterpart,
             onlending=self.onlending,

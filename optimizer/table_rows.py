@@ -18,7 +18,7 @@ def table_rows(table: ProjectTable) -> Iterator[Row]:
         yield from _year_rows(table)
         yield from _remainder_rows(table)
         yield from _oda_rows(table)
-    yield from _source_rows(table)
+    yield from _money_rows(table)
     yield from _fixed_rows(table)
 
 
@@ -132,16 +132,16 @@ def _onlending_rows(table: ProjectTable, share: float) -> Iterator[Row]:
     yield _row("onlending", (p, "least"), Sense.AT_LEAST, -1, dict(row))
 
 
-def _source_rows(table: ProjectTable) -> Iterator[Row]:
+def _money_rows(table: ProjectTable) -> Iterator[Row]:
     p = table.project_id
-    for source, bound in table.source_max.items():
-        row = {f(p, s, t): 1.0 for s, t in table.cells if s == source}
-        if source in table.remainder_sources:
-            row[r(p, source)] = 1.0
-        yield _row(bound.rule, (p, source), Sense.AT_MOST, bound.amount, row)
-    for source, bound in table.period_max.items():
-        row = {f(p, s, t): 1.0 for s, t in table.cells if s == source}
-        yield _row(bound.rule, (p, source), Sense.AT_MOST, bound.amount, row)
+    for bound in table.money:
+        row = {f(p, s, t): 1.0 for s, t in table.cells if bound.source in (None, s)}
+        if bound.with_remainder:
+            row |= {r(p, s): 1.0 for s in table.remainder_sources if bound.source in (None, s)}
+        right: float = bound.amount
+        if bound.if_selected:
+            row, right = row | _selected(table, -float(bound.amount)), 0
+        yield _row(bound.rule, (p, *bound.where), Sense(bound.sense), right, row)
 
 
 def _fixed_rows(table: ProjectTable) -> Iterator[Row]:
@@ -149,10 +149,3 @@ def _fixed_rows(table: ProjectTable) -> Iterator[Row]:
     for (source, year), amount in sorted(table.fixed.items()):
         row = {f(p, source, year): 1.0} if (source, year) in table.cells else {}
         yield _row("fixed_amounts", (p, source, year), Sense.EQUAL, 0, row | _selected(table, -float(amount)))
-    money = {f(p, s, t): 1.0 for s, t in table.cells}
-    for name, limit, sense in (
-        ("least", table.amount_min, Sense.AT_LEAST),
-        ("most", table.amount_max, Sense.AT_MOST),
-    ):
-        if limit is not None:
-            yield _row("fixed_amounts", (p, name), sense, 0, money | _selected(table, -float(limit)))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from models.issues import Severity
 from models.portfolio import BASE_CRITERIA, Criterion, Direction, Scale
+from models.vocabulary import AreaType
+from optimizer.intake.comparisons import report_comparisons
 from optimizer.intake.typed import Findings, TypedRow, missing_columns
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import fold, schema, spec_of
@@ -12,46 +14,78 @@ from optimizer.workbook.schema import fold, schema, spec_of
 def parse_criteria(
     table: SheetTable, rows: list[TypedRow], projects: SheetTable, findings: Findings
 ) -> tuple[Criterion, ...]:
-    """The criteria of the sheet: all with weights, or all with ranks.
+    """The criteria of the sheet: all with weights, all with ranks, or all compared in pairs.
 
     projects : the table with their columns; a criterion is named by its id or its heading there.
     """
     if missing_columns(table, ("criterion",), findings):
         return ()
-    criteria: dict[str, Criterion] = {}
-    row_of: dict[str, TypedRow] = {}
+    rows_of: dict[str, dict[AreaType | None, TypedRow]] = {}
     for row in rows:
-        stated = row.get("criterion", "")
-        if not stated:
-            if not row.has_issue("criterion"):
-                row.report("issue_value_missing", "criterion")
-            continue
-        name = _column_of(stated, projects)
+        name = _name(row, projects)
         if name is None:
-            known = ", ".join(dict.fromkeys((*BASE_CRITERIA, *_extra_columns(projects))))
-            row.report("issue_criterion_unknown", "criterion", Severity.WARNING, found=stated, expected=known)
-            name = stated
-        if name in criteria:
-            first = str(row_of[name].number)
-            row.report("issue_code_twice", "criterion", found=stated, first=first)
             continue
-        row_of[name] = row
-        if row.has("area_type"):
-            row.report("issue_not_built_area_weights", "area_type", found=str(row.get("area_type")))
+        area = row.get("area_type")
+        own = rows_of.setdefault(name, {})
+        if area in own:
+            row.report(
+                "issue_code_twice", "criterion", found=row.get("criterion"), first=str(own[area].number)
+            )
+            continue
+        own[area] = row
         if row.has("weight") and row.has("rank"):
             row.report("issue_weight_and_rank", "rank", found=name)
-        criteria[name] = Criterion(
-            name=name,
-            weight=None if row.get("weight") is None else float(row.get("weight")),
-            rank=None if row.get("rank") is None else float(row.get("rank")),
-            direction=row.get("direction", Direction.MAX),
-            scale=row.get("scale", Scale.RAW),
-        )
-    _one_way(criteria, row_of)
+    criteria = {name: _criterion(name, own, projects) for name, own in rows_of.items()}
+    first_rows = {name: next(iter(own.values())) for name, own in rows_of.items()}
+    _one_way(criteria, first_rows)
+    report_comparisons(criteria, first_rows)
     return tuple(criteria.values())
 
 
-def _column_of(stated: str, projects: SheetTable) -> str | None:
+def _criterion(name: str, own: Mapping[AreaType | None, TypedRow], projects: SheetTable) -> Criterion:
+    """One criterion of its general row and those for one kind of area."""
+    first = own.get(None) or next(iter(own.values()))
+    areas = {area: row for area, row in own.items() if area is not None}
+    for row in areas.values():
+        for column in ("direction", "scale"):
+            if row.has(column) and first.has(column) and row.get(column) is not first.get(column):
+                row.report(
+                    "issue_criterion_differs", column, found=row.get(column), expected=first.get(column)
+                )
+    general = own.get(None)
+    pairs = {} if general is None else dict(general.by("pairwise"))
+    return Criterion(
+        name=name,
+        weight=None if general is None else _float(general, "weight"),
+        rank=None if general is None else _float(general, "rank"),
+        pairwise={criterion_column(other, projects) or other: float(times) for other, times in pairs.items()},
+        area_weights={area: float(row.get("weight")) for area, row in areas.items() if row.has("weight")},
+        area_ranks={area: float(row.get("rank")) for area, row in areas.items() if row.has("rank")},
+        direction=first.get("direction", Direction.MAX),
+        scale=first.get("scale", Scale.RAW),
+    )
+
+
+def _float(row: TypedRow, column: str) -> float | None:
+    return float(row.get(column)) if row.has(column) else None
+
+
+def _name(row: TypedRow, projects: SheetTable) -> str | None:
+    """The criterion a row speaks of; one without a column keeps its own name, with a warning."""
+    stated = row.get("criterion", "")
+    if not stated:
+        if not row.has_issue("criterion"):
+            row.report("issue_value_missing", "criterion")
+        return None
+    name = criterion_column(stated, projects)
+    if name is None:
+        known = ", ".join(dict.fromkeys((*BASE_CRITERIA, *_extra_columns(projects))))
+        row.report("issue_criterion_unknown", "criterion", Severity.WARNING, found=stated, expected=known)
+        return str(stated)
+    return name
+
+
+def criterion_column(stated: str, projects: SheetTable) -> str | None:
     """The column of the projects that is meant; None where there is none."""
     named = {
         fold(word): column for column, word in projects.labels.items() if not spec_of("projects", column)
@@ -67,11 +101,14 @@ def _extra_columns(projects: SheetTable) -> list[str]:
 
 
 def _one_way(criteria: Mapping[str, Criterion], row_of: Mapping[str, TypedRow]) -> None:
-    """Weights and ranks are not mixed, and no criterion is left without."""
-    ranked = [name for name, c in criteria.items() if c.rank is not None]
-    weighted = [name for name, c in criteria.items() if c.weight is not None]
-    both = set(ranked) & set(weighted)
-    if ranked and weighted and not both:
+    """Weights, ranks and comparisons are not mixed, and no criterion is left without."""
+    compared = [name for name, c in criteria.items() if c.pairwise]
+    ranked = [name for name, c in criteria.items() if c.rank is not None or c.area_ranks]
+    weighted = [name for name, c in criteria.items() if c.weight is not None or c.area_weights]
+    if compared and (ranked or weighted):
+        other = (ranked or weighted)[0]
+        row_of[other].report("issue_weights_and_comparisons", "criterion", found=other, expected=compared[0])
+    elif ranked and weighted and not set(ranked) & set(weighted):
         row_of[ranked[0]].report("issue_weights_mixed", "rank", found=ranked[0], expected=weighted[0])
     elif ranked or weighted:
         for name in criteria:

@@ -159,6 +159,11 @@ def _money(row: TypedRow) -> dict[str, Any]:
     money["paid_by_source"] = paid
     money["demand_by_source"] = demand or None
     money["fixed"] = _fixed(row)
+    for stem in ("mt_plan", "mt_assigned", "disbursed"):
+        parts = _by_source(row, stem)
+        if parts or row.has(stem):
+            money[stem] = whole(row.get(stem, Decimal(sum(parts.values()))))
+            money[f"{stem}_by_source"] = parts or None
     money["loan_schedule"] = {int(year): whole(amount) for year, amount in row.by("loan") if year.isdigit()}
     return money
 

@@ -14,7 +14,14 @@ from optimizer.workbook.schema import spec_of
 
 _SAME = Decimal("0.000001")
 """Amounts closer than one đồng are the same."""
-_TOTALS = (("cost", "total_cost"), ("paid", "paid"), ("demand", "demand"))
+_TOTALS = (
+    ("cost", "total_cost"),
+    ("paid", "paid"),
+    ("demand", "demand"),
+    ("mt_plan", "mt_plan"),
+    ("mt_assigned", "mt_assigned"),
+    ("disbursed", "disbursed"),
+)
 
 type Raw = Mapping[str, Decimal]
 type Done = dict[str, int]

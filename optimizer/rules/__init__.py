@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from optimizer.book import Book
 from optimizer.rows import CouplingRow
+from optimizer.rules.annual import annual_within_medium_term, not_below_disbursed
 from optimizer.rules.budget import envelope_total, envelope_year, tier_order
+from optimizer.rules.debt import debt_ceiling
 from optimizer.rules.entry import entry
 from optimizer.rules.funding import (
     approved_split,
@@ -19,6 +21,8 @@ from optimizer.rules.funding import (
     locked_out,
     one_schedule,
 )
+from optimizer.rules.limits import ceiling, floor, investor_capacity, new_start_limit
+from optimizer.rules.links import bundle, excludes, requires, requires_finished, synergy
 from optimizer.rules.oda import oda_counterpart, oda_loan_schedule, onlending
 from optimizer.rules.period import two_period_cap
 from optimizer.rules.timing import capital_window, minimum_instalment, tail_remainder
@@ -39,17 +43,43 @@ LOCAL: Mapping[str, Callable[[TableDraft], None]] = {
         oda_loan_schedule,
         onlending,
         fixed_amounts,
+        annual_within_medium_term,
+        not_below_disbursed,
         locked_in,
         locked_out,
     )
 }
 """Rules that shape one project's table, in the order in which they are applied."""
 
-LUMP_SUM = ("one_schedule", "eligible_sources", "full_funding", "fixed_amounts", "locked_out")
+LUMP_SUM = (
+    "one_schedule",
+    "eligible_sources",
+    "full_funding",
+    "fixed_amounts",
+    "annual_within_medium_term",
+    "not_below_disbursed",
+    "locked_out",
+)
 """Rules that concern lump sums: money only, no window, no group."""
 
 COUPLING: Mapping[str, Callable[[Book], Iterator[CouplingRow]]] = {
-    rule.__name__: rule for rule in (envelope_year, envelope_total, tier_order, two_period_cap)
+    rule.__name__: rule
+    for rule in (
+        envelope_year,
+        envelope_total,
+        tier_order,
+        two_period_cap,
+        debt_ceiling,
+        requires,
+        requires_finished,
+        excludes,
+        bundle,
+        synergy,
+        floor,
+        ceiling,
+        new_start_limit,
+        investor_capacity,
+    )
 }
 """Rules that tie projects together by rows."""
 

@@ -7,7 +7,16 @@ from models.schedule import ScheduleKind
 from models.units import Money
 from models.vocabulary import Lock
 from optimizer.rules.timing import window_end, with_yearly_limit, yearly_limit
-from optimizer.table import Bound, Choice, Option, TableDraft, is_committed, named_sources, on_time
+from optimizer.table import (
+    Bound,
+    Choice,
+    MoneyBound,
+    Option,
+    TableDraft,
+    is_committed,
+    named_sources,
+    on_time,
+)
 
 
 def one_schedule(draft: TableDraft) -> None:
@@ -129,7 +138,16 @@ def approved_split(draft: TableDraft) -> None:
     if draft.project.cost_by_source is not None:
         for source in draft.eligible:
             amount = draft.project.split_remaining(source)
-            draft.source_max[source] = Bound(amount=amount, rule="approved_split")
+            draft.money.append(
+                MoneyBound(
+                    rule="approved_split",
+                    where=(source,),
+                    sense="<=",
+                    amount=amount,
+                    source=source,
+                    with_remainder=True,
+                )
+            )
 
 
 def eligible_sources(draft: TableDraft) -> None:
@@ -147,7 +165,9 @@ def eligible_sources(draft: TableDraft) -> None:
     if project.demand_by_source is not None:
         for source in draft.eligible:
             asked = project.demand_by_source.get(source, 0)
-            draft.period_max[source] = Bound(amount=asked, rule="eligible_sources")
+            draft.money.append(
+                MoneyBound(rule="eligible_sources", where=(source,), sense="<=", amount=asked, source=source)
+            )
 
 
 def fixed_amounts(draft: TableDraft) -> None:
@@ -159,9 +179,12 @@ def fixed_amounts(draft: TableDraft) -> None:
     """
     project = draft.project
     draft.fixed.update(project.fixed)
-    draft.amount_max = project.max_amount
-    if not project.is_lump_sum:
-        draft.amount_min = project.min_amount
+    least = None if project.is_lump_sum else project.min_amount
+    for name, sense, amount in (("least", ">=", least), ("most", "<=", project.max_amount)):
+        if amount is not None:
+            draft.money.append(
+                MoneyBound(rule="fixed_amounts", where=(name,), sense=sense, amount=amount, if_selected=True)
+            )
 
 
 def locked_in(draft: TableDraft) -> None:

@@ -8,7 +8,8 @@ from models.outcome import EndedBy
 from models.units import Money
 from optimizer.book import Book
 from optimizer.model import PlanModel
-from optimizer.rows import Column, u, x
+from optimizer.objective import synergies
+from optimizer.rows import Column, synergy_reached, u, x
 from optimizer.rules.budget import tier_order
 from optimizer.solving.highs import SAFE_ROUNDING, Limits, solve
 
@@ -53,19 +54,22 @@ def shortfall_of(book: Book, tier: int | None = None) -> dict[Column, float]:
 
 
 def lost_value(book: Book) -> dict[Column, float]:
-    """−Σ v_p D(σ) x_pσ: every objective here is minimised."""
-    return {
+    """−Σ v_p D(σ) x_pσ − Σ synergies: every objective here is minimised."""
+    lost = {
         x(table.project_id, number): -option.value
         for table in book.tables
         for number, option in enumerate(table.options)
         if option.value
     }
+    together = synergies(book.portfolio, book.terms.scenario)
+    return lost | {synergy_reached(link.project, link.other): -link.value for link in together}
 
 
 def most_value(book: Book) -> float:
-    """An upper bound that needs no solving: every project follows the schedule that is worth most."""
+    """An upper bound that needs no solving: every project on its best schedule, every synergy reached."""
     best = (max((option.value for option in table.options), default=0.0) for table in book.tables)
-    return math.fsum(max(0.0, value) for value in best) * (1 + SAFE_ROUNDING)
+    together = (link.value for link in synergies(book.portfolio, book.terms.scenario))
+    return math.fsum(max(0.0, value) for value in (*best, *together)) * (1 + SAFE_ROUNDING)
 
 
 def all_can_be_zero(book: Book, limits: Limits) -> bool:
