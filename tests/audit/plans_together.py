@@ -75,15 +75,15 @@ def works_done_case() -> Case:
 def mixed_case() -> Case:
     """Five lines of every kind, 200 in all.
 
-    ====  ==================================================  ====  ====  ====  ====
-    line                                                      2026  2027  2028  2029
-    ====  ==================================================  ====  ====  ====  ====
-    A     new, roads, Na Hang, remote, Ban 1, 60            30    30
-    B     ongoing, health, Thanh Mai, urban, Ban 2, 50                 40    10 (DAT)
-    C     new, roads, Thanh Mai, rural, Ban 2, 50                          25    25 (DAT)
-    D     new but begun in 2025, health, 20                        10    10
-    L     lump sum, tier 9, 20                                   20
-    ====  ==================================================  ====  ====  ====  ====
+    ====  ==================================================  ====  ========  ====  ====
+    line                                                      2026  2027      2028  2029
+    ====  ==================================================  ====  ========  ====  ====
+    A     new, roads, Na Hang, remote, Ban 1, 60              30    30
+    B     ongoing, health, Thanh Mai, urban, Ban 2, 50        40    10 (DAT)
+    C     new, roads, Thanh Mai, rural, Ban 2, 50 (all DAT)                   25    25
+    D     new but begun in 2025, health, 20                   10    10
+    L     lump sum, tier 9, 20                                20
+    ====  ==================================================  ====  ========  ====  ====
 
     XDCB unless DAT: XDCB 100 and 40, DAT 0, 10, 25, 25. Worth (10 + 4 + 2) · 0.95 + 1 · 0.95³.
     """
