@@ -1,5 +1,6 @@
 """The empty workbook a finance officer fills in; the reader knows every heading of it."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,8 @@ from optimizer.workbook.limits import column_letters
 from optimizer.workbook.schema import schema
 
 REQUIRED_COLOR, EXAMPLE_COLOR = "#FFE699", "#F2F2F2"
+
+WIDTHS: Mapping[str, float] = {**TEXT_WIDTHS, "criterion": 34, "kind": 40, "project_id": 14}
 
 NOTE_CHARS = 46
 """Characters in a line of a note; its box grows with the lines."""
@@ -108,13 +111,12 @@ def _write_table(page: Page, sheet: TemplateSheet, lists: Lists) -> None:
     for offset, row in enumerate((*sheet.examples, *sheet.rows)):
         is_example = offset < len(sheet.examples)
         example = {"italic": True, "bg_color": EXAMPLE_COLOR, "font_color": MUTED} if is_example else {}
+        texts = [(str(row.get(column.id) or ""), _width(column)) for column in sheet.columns]
+        page.sheet.set_row(FIRST_ROW + offset, height_of_lines(max(lines_of(*text) for text in texts)))
         for at, column in enumerate(sheet.columns):
             look = {"num_format": number_format(column.spec), "valign": "top", "text_wrap": True, **example}
-            value = row.get(column.id)
-            if value is None:
-                page.put(FIRST_ROW + offset, at, None, **look)
-            else:
-                put_cell(page, FIRST_ROW + offset, at, value, look)
+            page.put(FIRST_ROW + offset, at, None, **look)
+            put_cell(page, FIRST_ROW + offset, at, row.get(column.id), look)
     _print_setup(page, sheet)
 
 
@@ -125,8 +127,8 @@ def _write_head(page: Page, at: int, column: TemplateColumn, *, is_needed: bool)
 
 
 def _width(column: TemplateColumn) -> float:
-    if column.id in TEXT_WIDTHS:
-        return TEXT_WIDTHS[column.id] + 2
+    if column.id in WIDTHS:
+        return WIDTHS[column.id]
     kind = column.spec.type
     if kind.startswith("choice.") or column.id in ("value", "and_value"):
         return 24
@@ -143,7 +145,11 @@ def _note(text: str) -> tuple[str, dict[str, Any]]:
 
 def _references(sheet: str, column: str, language: Language) -> dict[str, object] | None:
     """Drop-downs of codes that the officer has entered on another sheet."""
-    codes = {("links", "project"): "projects", ("links", "other"): "projects", ("limits", "source"): "sources"}
+    codes = {
+        ("links", "project"): "projects",
+        ("links", "other"): "projects",
+        ("limits", "source"): "sources",
+    }
     other = codes.get((sheet, column))
     if other is None:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from models.texts import say
 from models.units import Language
 from optimizer.intake.cells import VOCABULARIES
-from optimizer.report.page import HEAD_COLOR, MONEY, MUTED, Page
+from optimizer.report.page import HEAD_COLOR, MONEY, MUTED, Page, height_of
 from optimizer.sectors import sectors
 from optimizer.workbook.schema import ColumnSpec, schema
 
@@ -32,6 +32,9 @@ YEARS_TYPED = (1990, 2100)
 """Years that are surely no slip of the hand."""
 
 SECTOR = "sector"
+
+LIST_WIDTHS = (64, 26)
+"""Widths of the words and of their codes."""
 
 _NUMBERS: Mapping[str, Mapping[str, object]] = {
     "amount": {"validate": "decimal", "criteria": ">=", "value": 0},
@@ -77,7 +80,7 @@ def check_of(spec: ColumnSpec, lists: Lists, page: Page) -> dict[str, object] | 
     if spec.type == "flag":
         return {"validate": "list", "source": ["0", "1"], **_refusal("template.flag", page)}
     if spec.id == SECTOR:
-        return {**lists.of(SECTOR, page), "error_type": "information", "show_error": False}
+        return {**lists.of(SECTOR, page), "show_error": False}
     if spec.type in _NUMBERS:
         return {**_NUMBERS[spec.type], **_refusal(f"template.{spec.type}", page)}
     return None
@@ -93,22 +96,23 @@ def from_cells(area: str) -> dict[str, object]:
 
 
 def write_lists(page: Page) -> Lists:
-    """Write the sheet with the words of every drop-down, each beside its code."""
-    head: dict[str, Any] = {"bold": True, "text_wrap": True, "border": 1, "align": "center"}
-    page.paragraph(0, page.say("template.lists_title"), (40, 20, 40, 20), italic=True)
+    """Write the sheet with the words of every drop-down, each beside its code, one list below the other."""
+    head: dict[str, Any] = {"bold": True, "text_wrap": True, "border": 1, "bg_color": HEAD_COLOR}
+    for at, width in enumerate(LIST_WIDTHS):
+        page.sheet.set_column(at, at, width)
+    page.paragraph(0, page.say("template.lists_title"), LIST_WIDTHS, italic=True)
     ranges = {}
-    for number, (name, title, words) in enumerate(_vocabularies(page.language)):
-        column = 2 * number
-        page.text(1, column, title, **head, bg_color=HEAD_COLOR)
-        page.text(1, column + 1, page.say("template.code"), **head, bg_color=HEAD_COLOR)
-        for offset, (code, word) in enumerate(words.items()):
-            page.text(offset + 2, column, word, text_wrap=True, border=1)
-            page.text(offset + 2, column + 1, code, border=1, font_color=MUTED)
-        page.sheet.set_column(column, column, min(46, max(map(len, (title, *words.values()))) + 3))
-        page.sheet.set_column(column + 1, column + 1, max(map(len, words)) + 3)
-        ranges[name] = f"={page.area(2, column, len(words) + 1)}"
-    page.sheet.freeze_panes(2, 0)
-    page.print_setup()
+    row = 2
+    for name, title, words in _vocabularies(page.language):
+        page.text(row, 0, title, **head)
+        page.text(row, 1, page.say("template.code"), **head)
+        for offset, (code, word) in enumerate(words.items(), start=row + 1):
+            page.text(offset, 0, word, text_wrap=True, border=1)
+            page.text(offset, 1, code, border=1, font_color=MUTED)
+            page.sheet.set_row(offset, height_of(word, LIST_WIDTHS[0]))
+        ranges[name] = f"={page.area(row + 1, 0, row + len(words))}"
+        row += len(words) + 2
+    page.print_setup(landscape=False)
     return Lists(ranges=ranges)
 
 
@@ -121,7 +125,11 @@ def _vocabularies(language: Language) -> list[tuple[str, str, dict[str, str]]]:
                 label = spec.label_vi if language == "vi" else spec.stem.replace("_", " ").capitalize()
                 titles.setdefault(spec.type.removeprefix("choice."), label)
     found = [
-        (name, title, {member.value: say(f"{name}.{member.value}", language) for member in VOCABULARIES[name]})
+        (
+            name,
+            title,
+            {member.value: say(f"{name}.{member.value}", language) for member in VOCABULARIES[name]},
+        )
         for name, title in titles.items()
     ]
     label = next(spec.label_vi for spec in schema("projects") if spec.id == SECTOR)

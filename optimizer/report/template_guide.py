@@ -23,7 +23,7 @@ def write_guide(page: Page, sheets: tuple[TemplateSheet, ...], years: tuple[int,
     page.paragraph(1, page.say("template.subtitle", first=first, last=last), WIDTHS, italic=True)
     row = 3
     for key, lines in (
-        ("steps", _numbered(page)),
+        ("steps", _numbered(page, sheets)),
         ("sheets", _sheet_lines(page, sheets)),
         ("rules", ((page.say(f"template.{key}"), page.say(f"template.{key}_text")) for key in RULES)),
         ("exits", ((code, page.say(f"template.exit_{code}")) for code in EXITS)),
@@ -39,14 +39,17 @@ def _section(page: Page, row: int, title: str, lines: Iterator[tuple[str, str]])
         row += 1
         page.text(row, 0, name, text_wrap=True, valign="top", border=1, bold=True)
         page.text(row, 1, text, text_wrap=True, valign="top", border=1)
-        high = max(lines_of(shown, 0.9 * width) for shown, width in zip((name, text), WIDTHS, strict=True))
+        high = max(lines_of(shown, width) for shown, width in zip((name, text), WIDTHS, strict=True))
         page.sheet.set_row(row, height_of_lines(high))
     return row + 2
 
 
-def _numbered(page: Page) -> Iterator[tuple[str, str]]:
+def _numbered(page: Page, sheets: tuple[TemplateSheet, ...]) -> Iterator[tuple[str, str]]:
+    """What to do, in order; a step that fills in one sheet is called after it."""
+    titles = {sheet.name: sheet.title for sheet in sheets}
     for number, key in enumerate(STEPS, start=1):
-        yield page.say("template.step", number=number), page.say(f"template.step_{key}")
+        name = titles.get(key) or page.say(f"template.name_{key}")
+        yield f"{number}. {name}", page.say(f"template.step_{key}")
 
 
 def _sheet_lines(page: Page, sheets: tuple[TemplateSheet, ...]) -> Iterator[tuple[str, str]]:

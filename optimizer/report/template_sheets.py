@@ -164,7 +164,10 @@ def _examples(first_year: int, language: Language) -> tuple[Mapping[str, Cell], 
     """The example rows, with years counted from the first plan year."""
     rows = _read("examples")
     return tuple(
-        {row["column"]: _example_cell(row["kind"], row[f"{name}_{language}"], first_year, language) for row in rows}
+        {
+            row["column"]: _example_cell(row["kind"], row[f"{name}_{language}"], first_year, language)
+            for row in rows
+        }
         for name in ("ongoing", "new")
     )
 
