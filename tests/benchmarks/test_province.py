@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.parameters import Province
 from benchmarks.planned import plan_of
-from benchmarks.province import MadeBook, Province, make_book
+from benchmarks.province import MadeBook, make_book
 from models.issues import Severity
 from models.law import LawBook
 from models.portfolio import Portfolio
@@ -106,7 +107,9 @@ def test_a_plan_is_found_at_a_hundred_projects() -> None:
     assert plan.outcome.bound >= plan_of(made.reference, portfolio, book).outcome.objective
 
 
-@pytest.mark.parametrize(("field", "value"), [("projects", 0), ("years", 2), ("years", 11), ("hardness", 1.5)])
+@pytest.mark.parametrize(
+    ("field", "value"), [("projects", 0), ("years", 2), ("years", 11), ("hardness", 1.5)]
+)
 def test_parameters_out_of_range(field: str, value: float) -> None:
     with pytest.raises(ValueError, match=field):
         Province(**{field: value})  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""The process in which one phase runs once: `python -m benchmarks.one_phase FOLDER PHASE TIME_LIMIT`.
+
+The last line it prints is its result, as JSON. With `make` for PHASE and an experiment's name in place of
+the time limit it makes the book.
+"""
+
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.registry import TINY, experiment
+from benchmarks.work import BOOK, PHASES, Case, Settings
+from models.issues import AuditError, NoPlanError, PortfolioError, errors_in
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+MIB_IN_KIB = 1024
+
+
+def make(folder: Path, name: str) -> dict[str, object]:
+    """Write the book of an experiment, and what it is understood as; its hash."""
+    Case.make(folder, experiment(name)).prepare()
+    return {"outcome": "done", "book": hashlib.sha256((folder / BOOK).read_bytes()).hexdigest()[:12]}
+
+
+def measure(folder: Path, phase: str, settings: Settings) -> dict[str, object]:
+    """Warm up on a tiny book, prepare, run once; seconds, memory and results."""
+    with tempfile.TemporaryDirectory(prefix="canvon-") as tiny:
+        PHASES[phase](Case.make(Path(tiny), experiment(TINY)), settings)()
+    run = PHASES[phase](Case(folder), settings)
+    before = peak_mib()
+    started = time.perf_counter()
+    try:
+        results = run()
+    except (PortfolioError, NoPlanError, AuditError) as error:
+        return {"outcome": "refused", "note": _reason(error), "seconds": time.perf_counter() - started}
+    seconds = time.perf_counter() - started
+    return {
+        "outcome": "done",
+        "seconds": seconds,
+        "rss_before_mib": before,
+        "rss_peak_mib": peak_mib(),
+        **results,
+    }
+
+
+def peak_mib() -> float | None:
+    """Most memory this process, or the largest of its children, has held so far; None where unknown."""
+    if resource is None:
+        return None
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    kib = max(resource.getrusage(kind).ru_maxrss for kind in kinds)
+    return round(kib / MIB_IN_KIB / (MIB_IN_KIB if sys.platform == "darwin" else 1), 1)
+
+
+def _reason(error: PortfolioError | NoPlanError | AuditError) -> str:
+    if isinstance(error, PortfolioError):
+        first = errors_in(error.issues)[0]
+        return f"{first.code} {first.values.get('found', '')}".strip()
+    return str(error).splitlines()[0]
+
+
+def main(arguments: list[str]) -> None:
+    """Run what the arguments say and print the result."""
+    folder, phase, last = Path(arguments[0]), arguments[1], arguments[2]
+    settings = Settings(time_limit=0.0 if phase == "make" else float(last))
+    result = make(folder, last) if phase == "make" else measure(folder, phase, settings)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
