@@ -6,8 +6,8 @@ the time limit it makes the book.
 
 import hashlib
 import json
+import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,33 +21,43 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 MIB_IN_KIB = 1024
+WARM = "warm"
+"""Folder of the tiny book, beside the book that is measured."""
 
 
 def make(folder: Path, name: str) -> dict[str, object]:
     """Write the book of an experiment, and what it is understood as; its hash."""
+    (folder / WARM).mkdir()
+    Case.make(folder / WARM, experiment(TINY)).prepare()
     Case.make(folder, experiment(name)).prepare()
     return {"outcome": "done", "book": hashlib.sha256((folder / BOOK).read_bytes()).hexdigest()[:12]}
 
 
 def measure(folder: Path, phase: str, settings: Settings) -> dict[str, object]:
     """Warm up on a tiny book, prepare, run once; seconds, memory and results."""
-    with tempfile.TemporaryDirectory(prefix="canvon-") as tiny:
-        PHASES[phase](Case.make(Path(tiny), experiment(TINY)), settings)()
+    PHASES[phase](Case(folder / WARM), settings)()
     run = PHASES[phase](Case(folder), settings)
     before = peak_mib()
-    started = time.perf_counter()
+    started, used = time.perf_counter(), cpu_seconds()
+    outcome = "done"
     try:
         results = run()
     except (PortfolioError, NoPlanError, AuditError) as error:
-        return {"outcome": "refused", "note": _reason(error), "seconds": time.perf_counter() - started}
-    seconds = time.perf_counter() - started
+        outcome, results = "refused", {"note": _reason(error)}
     return {
-        "outcome": "done",
-        "seconds": seconds,
+        "outcome": outcome,
+        "seconds": time.perf_counter() - started,
+        "cpu": cpu_seconds() - used,
         "rss_before_mib": before,
         "rss_peak_mib": peak_mib(),
         **results,
     }
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and the children it has waited for."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def peak_mib() -> float | None:

@@ -26,11 +26,13 @@ from benchmarks.work import PHASES
 STOP_AFTER_S = 300.0
 ONCE_FROM_S = 60.0
 """A phase that takes so long is not run again: its spread matters less than everybody's time."""
-TIMED = ("seconds", "rss_before_mib", "rss_peak_mib", "outcome")
+MAKE_WITHIN_S = 600.0
+TIMED = ("seconds", "cpu", "rss_before_mib", "rss_peak_mib", "outcome")
 SHOWN = (
     "seconds_median",
-    "seconds_min",
-    "seconds_max",
+    "cpu_median",
+    "cpu_min",
+    "cpu_max",
     "rss_peak_mib",
     "outcome",
     "objective",
@@ -59,9 +61,8 @@ class Measured:
     def row(self) -> dict[str, object]:
         """The row of the history."""
         last = self.runs[-1]
-        seconds = [_number(run, "seconds") for run in self.runs if "seconds" in run]
         known = {key: value for key, value in last.items() if key in history.COLUMNS and key not in TIMED}
-        extra = [f"{key} {value}" for key, value in last.items() if key not in (*history.COLUMNS, "seconds")]
+        extra = [f"{key} {value}" for key, value in last.items() if key not in (*history.COLUMNS, *TIMED)]
         note = "; ".join(str(part) for part in (known.pop("note", ""), *extra) if part != "")
         return {
             "experiment": self.experiment.name,
@@ -70,7 +71,8 @@ class Measured:
             "phase": self.phase,
             "outcome": last["outcome"],
             "runs": len(self.runs),
-            **_spread(seconds),
+            **_spread(self.runs, "seconds"),
+            **_spread(self.runs, "cpu"),
             **{key: _most(self.runs, key) for key in ("rss_before_mib", "rss_peak_mib")},
             "time_limit_s": "" if self.time_limit is None else self.time_limit,
             "best_known": "" if self.experiment.best_known is None else self.experiment.best_known,
@@ -84,14 +86,13 @@ def _number(result: Result, key: str) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _spread(seconds: list[float]) -> dict[str, object]:
+def _spread(runs: Iterable[Result], key: str) -> dict[str, object]:
+    """`seconds_median`, `seconds_min`, `seconds_max` of all runs that were timed."""
+    seconds = [_number(run, key) for run in runs if key in run]
     if not seconds:
         return {}
-    names = ("seconds_median", "seconds_min", "seconds_max")
-    return {
-        name: f"{value:.3f}"
-        for name, value in zip(names, (statistics.median(seconds), min(seconds), max(seconds)), strict=True)
-    }
+    middles = {"median": statistics.median(seconds), "min": min(seconds), "max": max(seconds)}
+    return {f"{key}_{name}": f"{value:.3f}" for name, value in middles.items()}
 
 
 def _most(runs: Iterable[Result], key: str) -> object:
@@ -106,7 +107,7 @@ def run_experiment(
     So two phases that are compared meet the same noise.
     """
     with tempfile.TemporaryDirectory(prefix="canvon-bench-") as folder:
-        made = _in_child(folder, "make", each.name, 10 * stop_after)
+        made = _in_child(folder, "make", each.name, max(MAKE_WITHIN_S, 10 * stop_after))
         if made["outcome"] != "done":
             raise RuntimeError(f"{each.name}: no book was made: {made.get('note', made['outcome'])}")
         measured = [
