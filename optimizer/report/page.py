@@ -26,6 +26,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 PAPER_A3, PAPER_A4 = 8, 9
 
 MONEY, POINTS, SHARE, YEAR = "#,##0", "#,##0.0##", "0.00%", "0"
+SPARSE = "#,##0;-#,##0;"
+"""Money in a table: a zero is left blank."""
+AT_LEAST = '"≥ "#,##0'
+"""Money of which only a lower limit is certain."""
 
 HEAD_COLOR, TOTAL_COLOR, MUTED = "#DDEBF7", "#F2F2F2", "#595959"
 
