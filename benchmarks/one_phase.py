@@ -1,11 +1,12 @@
-"""The process in which one phase runs once: `python -m benchmarks.one_phase FOLDER PHASE TIME_LIMIT`.
+"""The process in which one phase runs once: `python -m benchmarks.one_phase FOLDER PHASE TIME_LIMIT STOP`.
 
 The last line it prints is its result, as JSON. With `make` for PHASE and an experiment's name in place of
-the time limit it makes the book.
+the time limit it makes the book. STOP is the processor time that the phase may use, in seconds.
 """
 
 import hashlib
 import json
+import math
 import os
 import sys
 import time
@@ -33,12 +34,18 @@ def make(folder: Path, name: str) -> dict[str, object]:
     return {"outcome": "done", "book": hashlib.sha256((folder / BOOK).read_bytes()).hexdigest()[:12]}
 
 
-def measure(folder: Path, phase: str, settings: Settings) -> dict[str, object]:
-    """Warm up on a tiny book, prepare, run once; seconds, memory and results."""
+def measure(folder: Path, phase: str, settings: Settings, stop_after: float) -> dict[str, object]:
+    """Warm up on a tiny book, prepare, run once; seconds, memory and results.
+
+    The system ends the process once the phase has used `stop_after` seconds of processor time.
+    """
     PHASES[phase](Case(folder / WARM), settings)()
     run = PHASES[phase](Case(folder), settings)
     before = peak_mib()
     started, used = time.perf_counter(), cpu_seconds()
+    if resource is not None:
+        most = math.ceil(used + stop_after)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
     outcome = "done"
     try:
         results = run()
@@ -79,9 +86,10 @@ def _reason(error: PortfolioError | NoPlanError | AuditError) -> str:
 def main(arguments: list[str]) -> None:
     """Run what the arguments say and print the result."""
     folder, phase, last = Path(arguments[0]), arguments[1], arguments[2]
-    settings = Settings(time_limit=0.0 if phase == "make" else float(last))
-    result = make(folder, last) if phase == "make" else measure(folder, phase, settings)
-    print(json.dumps(result))
+    if phase == "make":
+        print(json.dumps(make(folder, last)))
+    else:
+        print(json.dumps(measure(folder, phase, Settings(time_limit=float(last)), float(arguments[3]))))
 
 
 if __name__ == "__main__":

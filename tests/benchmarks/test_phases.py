@@ -68,7 +68,7 @@ def test_a_phase_that_takes_too_long_is_stopped_and_said_so(
 ) -> None:
     path = tmp_path / "history.csv"
     monkeypatch.setattr(history, "append", lambda rows, to=path, add=history.append: add(rows, to))
-    main([TINY, "--phases", "parse", "--stop-after", "0.01", "--repeat", "3", "--time-limit", "0"])
+    main([TINY, "--phases", "parse", "--stop-after", "0.01", "--repeat", "3"])
     (row,) = history.read(path)
     assert (row["outcome"], row["runs"], row["seconds_median"]) == ("stopped", "1", "")
 
