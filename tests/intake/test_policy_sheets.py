@@ -81,8 +81,10 @@ VIETNAMESE: dict[str, Grid] = {
         ["Nhóm dự án", "Nhóm C", "Số dự án", 0, 2, None, None],
     ],
     "debt": [
-        ["Năm", "Dư nợ đầu năm", "Thu NSĐP được hưởng theo phân cấp", "Vay trong năm", "Trả nợ gốc"]
-        + ["Mức dư nợ vay tối đa (tỷ lệ)"],
+        [
+            *("Năm", "Dư nợ đầu năm", "Thu NSĐP được hưởng theo phân cấp", "Vay trong năm", "Trả nợ gốc"),
+            "Mức dư nợ vay tối đa (tỷ lệ)",
+        ],
         *([2026 + n, 100 if n == 0 else None, 10_000, 5, 7, "20 %"] for n in range(5)),
     ],
 }
