@@ -65,11 +65,12 @@ def test_units_and_places_are_told_apart_and_spellings_are_not(tmp_path: Path) -
     )
     path = written(solved(book), tmp_path)
     rows = labelled(rows_of(path, "Theo đơn vị và ngành"))
-    assert [row[:8] for row in (rows["Sở Xây dựng"], rows["So Y te"], rows["Chưa nêu"])] == [
+    shown = [rows[name][:8] for name in ("Sở Xây dựng", "So Y te", "Chưa nêu")]
+    assert shown == [
         (1, "Sở Xây dựng", 2, 2, 20, 20, 10, 10),
         (2, "So Y te", 1, 1, 10, 10, 0, 10),
         (3, "Chưa nêu", 1, 1, 10, 10, 10, 0),
-    ] or {row[5] for row in (rows["Sở Xây dựng"], rows["So Y te"], rows["Chưa nêu"])} == {20, 10}
+    ]
     assert "SỞ XÂY DỰNG" not in rows
     assert labelled(rows_of(path, "Theo địa bàn"))["Sở Xây dựng"][6] == 20
 
