@@ -90,11 +90,15 @@ class PortfolioError(CanvonError):
 
 
 class NoPlanError(CanvonError):
-    """There is no plan to show. `reason` is `infeasible` or `unknown` (none found in time)."""
+    """There is no plan to show.
 
-    def __init__(self, reason: str, clashes: Iterable[object] = ()) -> None:
+    reason : `infeasible` or `unknown` (none found in time). issues : what was known to be impossible.
+    """
+
+    def __init__(self, reason: str, clashes: Iterable[object] = (), issues: Iterable[Issue] = ()) -> None:
         self.reason = reason
         self.clashes = tuple(clashes)
+        self.issues = tuple(issues)
         super().__init__(f"no plan: {reason}")
 
 

@@ -1,7 +1,7 @@
 """Infeasible: which rules and envelopes clash, in money.
 
 Rows are made elastic by family and the least total slack is found: first money (envelopes and
-caps), then what was ordered (locks, fixed amounts). Every number comes from a solve.
+caps), then what was ordered (locks, fixed amounts, links, limits). Every number comes from a solve.
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 from models.texts import say
 from models.units import Language
+from models.vocabulary import Measure
 from optimizer.book import Book
 from optimizer.model import PlanModel
 from optimizer.rows import Row
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.solving.highs import Limits, solve
 
-MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap")
-MANDATE_RULES = ("locked_in", "fixed_amounts")
+MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap", "debt_ceiling")
+LINK_RULES = ("requires", "requires_finished", "excludes", "bundle")
+LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
+MANDATE_RULES = ("locked_in", "fixed_amounts", "not_below_disbursed", *LIMIT_RULES, *LINK_RULES)
 NODES = 5_000
 SMALLEST = 1e-4
 
@@ -26,7 +29,7 @@ class Clash:
     """One row that would have to give.
 
     way : `money` (raise this much), `mandate` (release it), `other` (any rule).
-    by : million VND, or 1 for a lock.
+    by : million VND; a number of projects for limits on one; 1 for a lock or a link.
     """
 
     way: str
@@ -39,8 +42,15 @@ class Clash:
         label = say(f"rule.{self.rule}", language)
         by: object = self.by
         if self.way == "mandate":
-            by = "" if self.rule == "locked_in" else say("cli.clash_amount", language, by=self.by)
+            by = self._released(language)
         return say(f"cli.clash_{self.way}", language, rule=label, where=" ".join(self.where), by=by)
+
+    def _released(self, language: Language) -> str:
+        """How much of an order is released; a lock or a link is released whole."""
+        if self.rule == "locked_in" or self.rule in LINK_RULES:
+            return ""
+        counted = Measure.COUNT in self.where or Measure.NEW_STARTS in self.where
+        return say("cli.clash_projects" if counted else "cli.clash_amount", language, by=self.by)
 
     def to_dict(self) -> dict[str, object]:
         """For plan.json."""
@@ -79,8 +89,13 @@ def _least(way: str, rules: Iterable[str], book: Book) -> list[Clash]:
 
 
 def _weight(book: Book, row: Row) -> float:
-    """A lock costs the demand it releases; a million VND of anything else costs one."""
-    if row.rule not in ("locked_in", "locked_out", "entry"):
-        return 1.0
+    """What giving way by one costs: a million VND one; a lock or a link the demand it releases.
+
+    A project of a number costs the least demand among those that are counted.
+    """
     demand = {table.project_id: table.demand for table in book.tables}
-    return float(max(1, demand.get(row.where[0], 1)))
+    if row.rule in ("locked_in", "locked_out", "entry", *LINK_RULES):
+        return float(max(1, demand.get(row.where[0], 1)))
+    if row.rule in LIMIT_RULES and all(column.kind == "x" for column in row.coefficients):
+        return float(max(1, min((demand[column.owner] for column in row.coefficients), default=1)))
+    return 1.0

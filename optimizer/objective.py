@@ -1,60 +1,28 @@
-"""Scores, weights and values: what a plan is worth."""
+"""Scores, values and synergies: what a plan is worth."""
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 
 from models.link import Link
 from models.portfolio import Criterion, Direction, Portfolio, Scale
 from models.scenario import Scenario
 from models.vocabulary import LinkType, Objective
+from optimizer.weights import weights
 
 SCORE_MAX = 100.0
 SIZE_UNIT_MVND = 10_000.0
 
 
-def weights(criteria: Sequence[Criterion], given: Mapping[str, float]) -> dict[str, float]:
-    """Weight of each criterion, summing to 1 (all 0 where nothing has weight).
-
-    Weights stated in the sheet, else the rank-order centroid of the ranks, else equal ones; those
-    a scenario gives replace them before normalising.
-    """
-    if any(criterion.rank is not None for criterion in criteria):
-        raw = rank_order_centroid({c.name: c.rank for c in criteria if c.rank is not None})
-    elif any(criterion.weight is not None for criterion in criteria):
-        raw = {criterion.name: criterion.weight or 0.0 for criterion in criteria}
-    else:
-        raw = {criterion.name: 1 / len(criteria) for criterion in criteria}
-    raw = {criterion.name: given.get(criterion.name, raw.get(criterion.name, 0.0)) for criterion in criteria}
-    total = sum(raw.values())
-    return {name: weight / total if total else 0.0 for name, weight in raw.items()}
-
-
-def rank_order_centroid(ranks: Mapping[str, float]) -> dict[str, float]:
-    """Centre of all weights that respect the order: w_k = (1/n) Σ_{i ≥ k} 1/i for place k of n.
-
-    Criteria with equal ranks get the mean of the places they fill. Source: Barron and Barrett 1996.
-    """
-    count = len(ranks)
-    place = [sum(1 / i for i in range(k, count + 1)) / count for k in range(1, count + 1)]
-    result: dict[str, float] = {}
-    taken = 0
-    for rank in sorted(set(ranks.values())):
-        tied = sorted(name for name, own in ranks.items() if own == rank)
-        mean = sum(place[taken : taken + len(tied)]) / len(tied)
-        result.update(dict.fromkeys(tied, mean))
-        taken += len(tied)
-    return result
-
-
 def scores(portfolio: Portfolio, scenario: Scenario) -> dict[str, float]:
     """score_p on 0–100 of every project; lump sums have none."""
-    weight = weights(portfolio.criteria, scenario.weights)
     projects = [project for project in portfolio.projects if not project.is_lump_sum]
+    areas = {project.project_id: project.area_type for project in projects}
+    weight = {area: weights(portfolio.criteria, scenario.weights, area) for area in set(areas.values())}
     result = {project.project_id: 0.0 for project in projects}
     for criterion in portfolio.criteria:
         raw = {project.project_id: project.criteria.get(criterion.name, 0.0) for project in projects}
         for project_id, value in normalised(criterion, raw).items():
-            result[project_id] += weight[criterion.name] * value
+            result[project_id] += weight[areas[project_id]][criterion.name] * value
     return result
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from models.issues import PortfolioError, errors_in
+from models.issues import NoPlanError, PortfolioError, errors_in
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.build import build_book
 from optimizer.check import check
+from optimizer.check.policy import CANNOT_HOLD
 from optimizer.optimize import Effort, best_plan
 from optimizer.rank_and_cut import rank_and_cut
 from optimizer.report.result import Result
@@ -28,11 +29,16 @@ def solve_scenario(
     if errors_in(issues):
         raise PortfolioError(issues)
     book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    try:
+        plan = best_plan(portfolio, book, law, effort)
+    except NoPlanError as error:
+        impossible = (issue for issue in issues if issue.code in CANNOT_HOLD)
+        raise NoPlanError(error.reason, error.clashes, impossible) from error
     return Result(
         portfolio=portfolio,
         scenario=scenario,
         law=law.on(scenario.law_date),
-        plan=best_plan(portfolio, book, law, effort),
+        plan=plan,
         book=book,
         rank_and_cut=rank_and_cut(portfolio, book),
         issues=issues,

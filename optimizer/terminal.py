@@ -131,6 +131,8 @@ def _tell_no_plan(error: NoPlanError, terminal: Terminal) -> int:
         terminal.complain(terminal.say("cli.no_plan"))
         return EXIT_NO_PLAN
     terminal.complain(terminal.say("cli.infeasible"))
+    for issue in error.issues:
+        terminal.complain(f"  {issue.message(terminal.language)}")
     for clash in error.clashes:
         if isinstance(clash, Clash):
             terminal.complain(f"  {clash.message(terminal.language)}")

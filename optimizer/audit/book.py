@@ -211,6 +211,11 @@ class Book:
         return tuple(self._line(project) for project in self.portfolio.projects)
 
     @cached_property
+    def by_id(self) -> Mapping[str, Line]:
+        """The lines by project_id."""
+        return {line.id: line for line in self.lines}
+
+    @cached_property
     def selected(self) -> tuple[tuple[Line, Schedule], ...]:
         """Selected lines with their schedules."""
         return tuple((line, line.schedule) for line in self.lines if line.schedule is not None)

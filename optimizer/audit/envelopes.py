@@ -1,4 +1,4 @@
-"""Audit of the rules that tie projects together: envelopes, tiers, the two-period cap."""
+"""Audit of the rules that tie projects together by money: envelopes, tiers, two-period cap, debt."""
 
 from collections.abc import Iterator
 from math import floor
@@ -125,3 +125,22 @@ def _left(line: Line, side: str) -> Money:
     if not line.committed and (side == "central") == line.leaves_to_central:
         left += line.leaves_demand
     return left
+
+
+def check_debt_ceiling(book: Book) -> Iterator[Violation]:
+    """Debt at the end of each plan year keeps to its share of local revenue.
+
+    Years before the scenario add what they borrow and repay; what lines got in them is not known here.
+    """
+    debt, scenario = book.portfolio.debt, book.scenario
+    if debt is None:
+        return
+    stands = debt.opening
+    for item in sorted(debt.years, key=lambda item: item.year):
+        stands += item.borrowing - item.repayment
+        if item.year not in scenario.years:
+            continue
+        stands += sum(book.spent(source, item.year) for source in book.budget.sources if source.kind.is_debt)
+        most = floor(exact(item.limit_share) * item.local_revenue)
+        if stands > most:
+            yield broken("debt_ceiling", str(item.year), stands - most, found=stands, most=most)

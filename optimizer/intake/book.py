@@ -1,14 +1,23 @@
 """From a workbook to a trusted portfolio: every issue at once, or none that stops."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.budget import Budget
+from models.debt import Debt
 from models.issues import Issue, PortfolioError, errors_in
 from models.law import LawBook
-from models.portfolio import InputSheet, Portfolio
-from optimizer.intake.criteria import default_criteria, parse_criteria
+from models.limit import Limit
+from models.link import Link
+from models.portfolio import Criterion, InputSheet, Portfolio
+from models.project import Project
+from models.units import MoneyUnit
+from optimizer.intake.criteria import criterion_column, default_criteria, parse_criteria
+from optimizer.intake.debt import parse_debt
+from optimizer.intake.examples import without_examples
+from optimizer.intake.limits import Referred, limit_rows, parse_limits
+from optimizer.intake.links import parse_links
 from optimizer.intake.projects import Known, parse_projects
 from optimizer.intake.scenarios import Entry, Frame, build_scenarios, money_unit, parse_entries
 from optimizer.intake.sources import PLAN_YEARS_MAX, parse_sources, source_words, year_columns
@@ -18,16 +27,6 @@ from optimizer.rules import DEFINITIONS, RULES
 from optimizer.workbook.headers import SheetTable, find_sheets, read_table
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 from optimizer.workbook.reading import read_workbook
-from optimizer.workbook.schema import fold
-
-NOT_BUILT_SHEETS: Mapping[str, frozenset[str]] = {
-    "links": frozenset({"type", "project", "other", "value"}),
-    "limits": frozenset(
-        {"dimension", "value", "measure", "min", "max", "year", "source", "and dimension", "and value"}
-    ),
-    "debt": frozenset({"year", "opening debt", "local revenue", "borrowing", "repayment", "limit share"}),
-}
-"""Sheets whose rules do not exist yet; a filled one is refused rather than passed over. Values: their ids."""
 
 
 def read_portfolio(path: Path, law: LawBook | None = None) -> Portfolio:
@@ -60,24 +59,34 @@ def _report_sheets(sheets: Mapping[str, RawSheet], findings: Findings) -> None:
     for name in ("projects", "sources"):
         if name not in sheets:
             findings.book("issue_sheet_missing", expected=name)
-    for name, ids in NOT_BUILT_SHEETS.items():
-        if name in sheets and _is_filled(sheets[name], ids):
-            title = sheets[name].name
-            findings.add(Issue(code="issue_not_built_sheet", sheet=title, values={"found": title}))
-
-
-def _is_filled(sheet: RawSheet, ids: frozenset[str]) -> bool:
-    """Whether there is anything below the headings and the row of ids."""
-    filled = [{fold(str(cell)) for cell in row if cell is not None} for row in sheet.rows]
-    return any(cells and not cells <= ids for cells in [cells for cells in filled if cells][1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tables:
-    """Tables with their parsed rows, by sheet."""
+class _Sheets:
+    """The sheets of a book: as they are in the file, and what was read of them so far."""
 
-    tables: Mapping[str, SheetTable]
-    rows: Mapping[str, list[TypedRow]]
+    raw: Mapping[str, RawSheet]
+    unit: MoneyUnit
+    findings: Findings
+    tables: dict[str, SheetTable] = field(default_factory=dict)
+    rows: dict[str, list[TypedRow]] = field(default_factory=dict)
+
+    def keep(self, table: SheetTable) -> SheetTable:
+        """Parse the rows of a table and keep both; amounts of projects and sources become whole."""
+        rows = typed_rows(table, self.findings, self.unit)
+        if table.sheet == "projects":
+            rows = without_examples(rows)
+        if table.sheet in ("projects", "sources"):
+            rows = [whole_row(row) for row in rows]
+        if table.sheet == "limits":
+            rows = limit_rows(rows, self.unit)
+        self.tables[table.sheet], self.rows[table.sheet] = table, rows
+        return table
+
+    def optional(self, name: str) -> SheetTable | None:
+        """A sheet that a book may leave out; None where it is missing or empty below its headings."""
+        table = read_table(name, self.raw[name], {}) if name in self.raw else None
+        return self.keep(table) if table is not None and table.rows else None
 
     def input_sheets(self) -> dict[str, InputSheet]:
         """What was understood, for the record in an exported plan."""
@@ -94,37 +103,33 @@ class _Tables:
         }
 
 
-def _parse(sheets: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> Portfolio | None:
-    source_table = read_table("sources", sheets["sources"], {})
-    entries = parse_entries(sheets.get("scenario"), _rough_words(source_table), findings)
-    unit = money_unit(entries)
-    source_rows = [whole_row(row) for row in typed_rows(source_table, findings, unit)]
+def _parse(raw: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> Portfolio | None:
+    source_table = read_table("sources", raw["sources"], {})
+    rough = _rough_words(source_table)
+    entries = parse_entries(raw.get("scenario"), rough, findings)
+    sheets = _Sheets(raw=raw, unit=money_unit(entries), findings=findings)
+    sheets.keep(source_table)
     years = _plan_years(source_table, entries, findings)
-    sources = parse_sources(source_table, source_rows, years or year_columns(source_table), findings)
+    sources = parse_sources(
+        source_table, sheets.rows["sources"], years or year_columns(source_table), findings
+    )
     words = source_words(sources)
-    project_table = read_table("projects", sheets["projects"], words)
-    tables = {"projects": project_table, "sources": source_table}
-    project_rows = [whole_row(row) for row in typed_rows(project_table, findings, unit)]
-    rows = {"projects": project_rows, "sources": source_rows}
-    criteria = default_criteria(project_table.columns)
-    criteria_table = read_table("criteria", sheets["criteria"], {}) if "criteria" in sheets else None
-    if criteria_table is not None and criteria_table.rows:
-        tables["criteria"] = criteria_table
-        rows["criteria"] = typed_rows(criteria_table, findings, unit)
-        criteria = parse_criteria(criteria_table, rows["criteria"], project_table, findings)
+    project_table = sheets.keep(read_table("projects", raw["projects"], words))
+    criteria = _criteria(sheets, project_table)
     known = Known(
         sources={source.code: source for source in sources},
         source_words=words,
-        faulty_sources=frozenset(_rough_words(source_table).values()) - {source.code for source in sources},
+        faulty_sources=frozenset(rough.values()) - {source.code for source in sources},
         criteria=tuple(criterion.name for criterion in criteria),
         years=years,
         law=law,
     )
-    projects = parse_projects(project_table, rows["projects"], known, findings)
-    if not projects and not project_table.rows and "project_id" in project_table.columns:
+    projects = parse_projects(project_table, sheets.rows["projects"], known, findings)
+    if not projects and not sheets.rows["projects"] and "project_id" in project_table.columns:
         findings.add(Issue(code="issue_no_projects", sheet=project_table.title))
     if not years:
         return None
+    links, limits, debt = _policy(sheets, projects, known)
     frame = Frame(
         years=years,
         sources=known.sources,
@@ -142,7 +147,41 @@ def _parse(sheets: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> 
         budget=Budget(years=years, sources=sources),
         criteria=criteria,
         scenarios=scenarios,
-        sheets=_Tables(tables=tables, rows=rows).input_sheets(),
+        links=links,
+        limits=limits,
+        debt=debt,
+        sheets=sheets.input_sheets(),
+    )
+
+
+def _criteria(sheets: _Sheets, projects: SheetTable) -> tuple[Criterion, ...]:
+    table = sheets.optional("criteria")
+    if table is None:
+        return default_criteria(projects.columns)
+    return parse_criteria(table, sheets.rows["criteria"], projects, sheets.findings)
+
+
+def _policy(
+    sheets: _Sheets, projects: tuple[Project, ...], known: Known
+) -> tuple[tuple[Link, ...], tuple[Limit, ...], Debt | None]:
+    """What the optional sheets say of the projects together: links, limits, debt.
+
+    Without any line, whose fault is told already, there is nothing that links and limits could name.
+    """
+    by_id = {project.project_id: project for project in projects}
+    referred = Referred(
+        projects=projects,
+        source_words=known.source_words,
+        criterion=lambda stated: criterion_column(stated, sheets.tables["projects"]),
+        criteria=known.criteria,
+        years=known.years,
+    )
+    links, limits, debt = (sheets.optional(name) for name in ("links", "limits", "debt"))
+    found, rows = sheets.findings, sheets.rows
+    return (
+        parse_links(links, rows["links"], by_id, found) if links is not None and projects else (),
+        parse_limits(limits, rows["limits"], referred, found) if limits is not None and projects else (),
+        parse_debt(debt, rows["debt"], known.years, found) if debt is not None else None,
     )
 
 

@@ -17,9 +17,12 @@ from models.units import MoneyUnit
 from models.vocabulary import (
     AreaType,
     ClassLaw,
+    Dimension,
     Group,
     LineType,
+    LinkType,
     Lock,
+    Measure,
     Objective,
     PlanType,
     SourceKind,
@@ -27,9 +30,11 @@ from models.vocabulary import (
 )
 from optimizer.workbook.numbers import (
     NumberFormatError,
+    parse_comparison,
     parse_flag,
     parse_number,
     parse_period,
+    parse_quantity,
     parse_share,
     parse_year,
 )
@@ -46,6 +51,9 @@ VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "source_kind": SourceKind,
     "plan_type": PlanType,
     "objective": Objective,
+    "link_type": LinkType,
+    "dimension": Dimension,
+    "measure": Measure,
     "direction": Direction,
     "scale": Scale,
     "money_unit": MoneyUnit,
@@ -154,6 +162,8 @@ _TYPES: Mapping[str, Any] = {
     "number": Annotated[Decimal, _NUMBER],
     "ratio": Annotated[Decimal, _NUMBER, _NOT_NEGATIVE],
     "share": Annotated[Decimal, _SHARE, _NOT_NEGATIVE, Field(le=1)],
+    "quantity": Annotated[Decimal, BeforeValidator(_checked(parse_quantity)), _NOT_NEGATIVE],
+    "comparison": Annotated[Decimal, BeforeValidator(_checked(parse_comparison))],
     "year": Annotated[int, _YEAR],
     "count": Annotated[int, BeforeValidator(_whole), _NUMBER, _NOT_NEGATIVE],
     "tier": Annotated[int, BeforeValidator(_whole), _NUMBER, Field(ge=1, le=13)],

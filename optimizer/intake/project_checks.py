@@ -55,6 +55,14 @@ def _split_sums(project: Project, row: TypedRow) -> None:
         )
 
 
+def _annual_sums(project: Project, row: TypedRow) -> None:
+    for stem in ("mt_plan", "mt_assigned", "disbursed"):
+        parts, total = getattr(project, f"{stem}_by_source"), getattr(project, stem)
+        if parts is not None and sum(parts.values()) != total:
+            found = sum(parts.values())
+            row.report("issue_parts_differ", stem, parts=f"{stem}:…", found=found, expected=total)
+
+
 def _parts_within_split(project: Project, row: TypedRow) -> None:
     if project.cost_by_source is None:
         return
@@ -161,6 +169,7 @@ CHECKS: tuple[Callable[[Project, TypedRow], None], ...] = (
     _required,
     _paid_within_cost,
     _split_sums,
+    _annual_sums,
     _parts_within_split,
     _demand_within_remaining,
     _demand_from_listed_sources,

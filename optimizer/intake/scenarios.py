@@ -9,7 +9,7 @@ from models.issues import Issue, Severity
 from models.law import LawBook, LawError, LawOnDay
 from models.scenario import Scenario, TierOrder
 from models.texts import say
-from models.units import Language, MoneyUnit
+from models.units import LANGUAGES, Language, MoneyUnit
 from models.vocabulary import Group, Lock, Objective, PlanType, Status
 from optimizer.intake.cells import parse_column, shown
 from optimizer.intake.typed import Findings
@@ -19,7 +19,6 @@ from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold, schema
 
 BASE_NAME = "base"
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _HEADER = ("key", "khoa", "thong so", "tham so")
 _VALUE = ("value", "gia tri")
 _NOTE = ("note", "ghi chu")
@@ -200,8 +199,6 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
     }
     _report_references(entries, frame, findings)
     plan_type = value("plan_type", PlanType.MEDIUM_TERM)
-    if plan_type is not PlanType.MEDIUM_TERM:
-        _report(findings, entries["plan_type"], "issue_not_built_plan_type", found=plan_type.value)
     return Scenario(
         name=name,
         first_year=years[0],
@@ -209,6 +206,7 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         law_date=law_date,
         tier_order=order,
         plan_type=plan_type,
+        period_first_year=value("period_first_year", _period_first_year(law, years[0])),
         objective=value("objective", Objective.SCORE),
         size_exponent=number("size_exponent"),
         discount=number("discount"),
@@ -232,6 +230,14 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         },
         hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),
     )
+
+
+def _period_first_year(law: LawOnDay, first_year: int) -> int | None:
+    """First year of the medium-term period a year lies in; None where no law known here divides them."""
+    if "plan_period.first_year" not in law or "plan_period.years" not in law:
+        return None
+    known, length = law["plan_period.first_year"].whole, law["plan_period.years"].whole
+    return known + (first_year - known) // length * length
 
 
 def _are_plan_years(years: tuple[int, ...], entries: Entries, frame: Frame, findings: Findings) -> bool:

@@ -57,6 +57,10 @@ def plan_document(result: Result) -> dict[str, object]:
             for line in result.plan.lines
             for source, amount in sorted(line.remainder.items())
         ],
+        "synergies": [
+            {"project": link.project, "other": link.other, "value": link.value, "reached": reached}
+            for link, reached in result.synergies()
+        ],
         "sources": _sources(result),
         "rules": _rules(result),
         "issues": [issue.to_dict() for issue in result.issues],

@@ -8,12 +8,14 @@ from importlib.metadata import version
 
 from models.issues import Issue
 from models.law import LawOnDay
+from models.link import Link
 from models.plan import Plan, PlanLine
 from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import Scenario
 from models.units import Money
 from optimizer.book import Book
+from optimizer.objective import synergies
 from optimizer.rank_and_cut import RankAndCut
 from optimizer.solving.highs import SEED, versions
 
@@ -39,12 +41,19 @@ class Result:
         return self.portfolio.by_id[line.project_id]
 
     def new_starts(self) -> tuple[PlanLine, ...]:
-        """Selected candidates: projects that begin in the plan."""
+        """Selected candidates whose capital did not flow before: projects that begin in the plan."""
+        first = self.scenario.first_year
         return tuple(
             line
             for line in self.plan.selected
-            if not self.project(line).committed and not self.project(line).is_lump_sum
+            if self.project(line).is_candidate and not self.project(line).has_begun(first)
         )
+
+    def synergies(self) -> tuple[tuple[Link, bool], ...]:
+        """The links that may add value, and whether both their projects are selected."""
+        chosen = {line.project_id for line in self.plan.selected}
+        links = synergies(self.portfolio, self.scenario)
+        return tuple((link, {link.project, link.other} <= chosen) for link in links)
 
     def finished_in_period(self) -> tuple[PlanLine, ...]:
         """Selected projects that finish within the plan years."""

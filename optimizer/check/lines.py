@@ -1,55 +1,16 @@
-"""Questions asked of a portfolio under a scenario before anything is solved; one function each."""
+"""Questions about single lines and about the book as a whole."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from models.issues import Issue, Severity
-from models.law import LawBook
-from models.portfolio import Portfolio, Scale
+from models.portfolio import Scale
 from models.project import Project
-from models.scenario import Scenario
-from models.units import format_share
+from models.units import LANGUAGES, Share, format_number
 from models.vocabulary import Lock, Objective, Status
-from optimizer.book import Book
-from optimizer.build import build_book
+from optimizer.check.asked import Asked
 from optimizer.objective import SCORE_MAX
-from optimizer.table import ProjectTable, is_committed
-
-
-def check(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> tuple[Issue, ...]:
-    """All issues of the book under this scenario, those of reading it first."""
-    asked = Asked(
-        portfolio=portfolio,
-        book=build_book(portfolio, scenario, law.on(scenario.law_date)),
-        law=law,
-    )
-    return (*portfolio.issues, *(issue for question in QUESTIONS for issue in question(asked)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the questions are asked of."""
-
-    portfolio: Portfolio
-    book: Book
-    law: LawBook
-
-    def lines(self) -> Iterator[tuple[Project, ProjectTable]]:
-        """Every project with its table."""
-        yield from zip(self.portfolio.projects, self.book.tables, strict=True)
-
-    def issue(self, project: Project, column: str, code: str, severity: Severity, **values: object) -> Issue:
-        """An issue at a project's cell."""
-        sheet = self.portfolio.sheets.get("projects")
-        return Issue(
-            code=code,
-            severity=severity,
-            sheet=sheet.title if sheet else "projects",
-            cell=sheet.address(project.row, column) if sheet else None,
-            column=column,
-            project_id=project.project_id,
-            values=values,
-        )
+from optimizer.table import is_committed
+from optimizer.weights import CONSISTENT, consistency_ratio
 
 
 def plan_before_law(asked: Asked) -> Iterator[Issue]:
@@ -96,6 +57,20 @@ def criterion_out_of_range(asked: Asked) -> Iterator[Issue]:
                 yield asked.issue(project, criterion.name, code, Severity.WARNING, found=value)
 
 
+def comparisons_contradict(asked: Asked) -> Iterator[Issue]:
+    """How well comparisons in pairs agree with each other is always told; too little is a warning."""
+    if not any(criterion.pairwise for criterion in asked.portfolio.criteria):
+        return
+    ratio = consistency_ratio(asked.portfolio.criteria)
+    values: dict[str, object] = {
+        f"found_{language}": format_number(ratio, language, 3) for language in LANGUAGES
+    }
+    values["expected"] = CONSISTENT
+    code = "issue_comparisons_contradict" if ratio > CONSISTENT else "issue_comparisons_agree"
+    severity = Severity.WARNING if ratio > CONSISTENT else Severity.INFO
+    yield asked.issue_in("criteria", None, "criterion", code, severity, **values)
+
+
 def window_expired(asked: Asked) -> Iterator[Issue]:
     """The legal window of an ongoing project ended before the plan."""
     article = asked.book.terms.law.rule_article("capital_window") or ""
@@ -112,7 +87,7 @@ def share_raised(asked: Asked) -> Iterator[Issue]:
     for project, table in asked.lines():
         if table.share_raised is not None:
             before, after = table.share_raised
-            values = {"found": format_share(before), "expected": format_share(after)}
+            values = {"found": Share(before), "expected": Share(after)}
             yield asked.issue(project, "max_year_share", "issue_share_raised", Severity.WARNING, **values)
 
 
@@ -169,13 +144,14 @@ def begins_after_the_plan(asked: Asked) -> Iterator[Issue]:
             yield asked.issue(project, "earliest_start", code, Severity.WARNING, **values)
 
 
-QUESTIONS: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
+LINES: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     plan_before_law,
     reserve_absent,
     begins_after_the_plan,
     benefit_missing,
     values_zero,
     criterion_out_of_range,
+    comparisons_contradict,
     window_expired,
     share_raised,
     no_schedule,

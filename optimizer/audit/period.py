@@ -1,0 +1,54 @@
+"""Audit of annual plans against the medium-term plan, and of adjustments against what is paid out."""
+
+from collections.abc import Iterator
+
+from models.vocabulary import PlanType, Status
+from optimizer.audit.book import Book, Line
+from optimizer.audit.violation import Violation, broken
+
+
+def check_annual_within_medium_term(book: Book) -> Iterator[Violation]:
+    """An annual plan gives no more than the medium-term plan has left, by source where it is split.
+
+    Not in the first year of the period, nor for urgent projects and those that name grant aid.
+    """
+    scenario = book.scenario
+    # A plan that names no period begins its own.
+    period_begins = scenario.period_first_year in (None, scenario.first_year)
+    if scenario.plan_type is not PlanType.ANNUAL or period_begins:
+        return
+    for line in book.lines:
+        if line.project.status is not Status.URGENT and not line.names_grant_aid:
+            yield from _beyond_medium_term(line)
+
+
+def _beyond_medium_term(line: Line) -> Iterator[Violation]:
+    project, rule = line.project, "annual_within_medium_term"
+    if project.mt_plan_by_source is not None:
+        assigned = project.mt_assigned_by_source or {}
+        for source in sorted({source for source, _ in line.planned.allocated}):
+            found = line.money(source=source)
+            most = max(0, project.mt_plan_by_source.get(source, 0) - assigned.get(source, 0))
+            if found > most:
+                yield broken(rule, f"{line.id} {source}", found - most, found=found, most=most)
+    elif project.mt_plan is not None:
+        found, most = line.money(), max(0, project.mt_plan - project.mt_assigned)
+        if found > most:
+            yield broken(rule, line.id, found - most, found=found, most=most)
+
+
+def check_not_below_disbursed(book: Book) -> Iterator[Violation]:
+    """An adjusted plan gives every line at least what is paid out already, selected or not."""
+    if book.scenario.plan_type is not PlanType.ADJUSTMENT:
+        return
+    for line in book.lines:
+        if line.project.disbursed_by_source is None:
+            yield from _below(line.id, line.money(), line.project.disbursed)
+            continue
+        for source, least in sorted(line.project.disbursed_by_source.items()):
+            yield from _below(f"{line.id} {source}", line.money(source=source), least)
+
+
+def _below(where: str, found: int, least: int) -> Iterator[Violation]:
+    if found < least:
+        yield broken("not_below_disbursed", where, least - found, found=found, needed=least)

@@ -1,0 +1,22 @@
+"""Questions asked of a portfolio under a scenario before anything is solved; one function each."""
+
+from models.issues import Issue
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from optimizer.build import build_book
+from optimizer.check.asked import Asked
+from optimizer.check.lines import LINES
+from optimizer.check.plan_types import PLAN_TYPES
+from optimizer.check.policy import POLICY
+
+
+def check(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> tuple[Issue, ...]:
+    """All issues of the book under this scenario, those of reading it first."""
+    asked = Asked(
+        portfolio=portfolio,
+        book=build_book(portfolio, scenario, law.on(scenario.law_date)),
+        law=law,
+    )
+    questions = (*LINES, *PLAN_TYPES, *POLICY)
+    return (*portfolio.issues, *(issue for question in questions for issue in question(asked)))
