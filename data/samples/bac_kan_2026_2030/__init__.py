@@ -1,1 +1,1 @@
-"""Thirty-eight lines of Lào Cai's medium-term plan 2026–2030; README.md says what is real."""
+"""An illustrative list of Bắc Kạn 2026–2030; README.md says what is real."""
