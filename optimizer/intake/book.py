@@ -15,6 +15,7 @@ from models.project import Project
 from models.units import MoneyUnit
 from optimizer.intake.criteria import criterion_column, default_criteria, parse_criteria
 from optimizer.intake.debt import parse_debt
+from optimizer.intake.examples import without_examples
 from optimizer.intake.limits import Referred, limit_rows, parse_limits
 from optimizer.intake.links import parse_links
 from optimizer.intake.projects import Known, parse_projects
@@ -73,6 +74,8 @@ class _Sheets:
     def keep(self, table: SheetTable) -> SheetTable:
         """Parse the rows of a table and keep both; amounts of projects and sources become whole."""
         rows = typed_rows(table, self.findings, self.unit)
+        if table.sheet == "projects":
+            rows = without_examples(rows)
         if table.sheet in ("projects", "sources"):
             rows = [whole_row(row) for row in rows]
         if table.sheet == "limits":
@@ -122,7 +125,7 @@ def _parse(raw: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> Por
         law=law,
     )
     projects = parse_projects(project_table, sheets.rows["projects"], known, findings)
-    if not projects and not project_table.rows and "project_id" in project_table.columns:
+    if not projects and not sheets.rows["projects"] and "project_id" in project_table.columns:
         findings.add(Issue(code="issue_no_projects", sheet=project_table.title))
     if not years:
         return None
@@ -161,7 +164,10 @@ def _criteria(sheets: _Sheets, projects: SheetTable) -> tuple[Criterion, ...]:
 def _policy(
     sheets: _Sheets, projects: tuple[Project, ...], known: Known
 ) -> tuple[tuple[Link, ...], tuple[Limit, ...], Debt | None]:
-    """What the optional sheets say of the projects together: links, limits, debt."""
+    """What the optional sheets say of the projects together: links, limits, debt.
+
+    Without any line, whose fault is told already, there is nothing that links and limits could name.
+    """
     by_id = {project.project_id: project for project in projects}
     referred = Referred(
         projects=projects,
@@ -173,8 +179,8 @@ def _policy(
     links, limits, debt = (sheets.optional(name) for name in ("links", "limits", "debt"))
     found, rows = sheets.findings, sheets.rows
     return (
-        parse_links(links, rows["links"], by_id, found) if links is not None else (),
-        parse_limits(limits, rows["limits"], referred, found) if limits is not None else (),
+        parse_links(links, rows["links"], by_id, found) if links is not None and projects else (),
+        parse_limits(limits, rows["limits"], referred, found) if limits is not None and projects else (),
         parse_debt(debt, rows["debt"], known.years, found) if debt is not None else None,
     )
 

@@ -40,8 +40,8 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
 HEAD_FILL = 0.85
 """Part of a column's width that bold text may be counted on to fill."""
 
-TEXT_FILL = 0.95
-"""The same for usual text."""
+TEXT_FILL = 1.05
+"""The same for usual text, which is narrower than the digits a width counts."""
 
 NO_LOOK: Mapping[str, object] = {}
 NUMBER = "number"
@@ -148,6 +148,8 @@ def write_table[Item](
     one of several tables of a sheet, which has no filter, no frozen panes and no repeated headings.
     """
     levels = 1 + max(len(column.over) for column in columns)
+    if any(isinstance(item, Group) for item in items):
+        page.sheet.outline_settings(visible=True, symbols_below=False)
     _columns(page, columns)
     _header(page, top, columns, levels)
     numbers = top + levels

@@ -29,6 +29,7 @@ from optimizer.workbook.limits import column_letters
 
 MISSING_COLOR = "#C00000"
 FROZEN = 3
+PART_WIDTH = 10.5
 
 
 def write_allocation(
@@ -39,7 +40,6 @@ def write_allocation(
     widths = widths_of(table.columns)
     top = heading(page, "allocation", result, widths)
     groups = sector_groups(result, page.language)
-    page.sheet.outline_settings(visible=True, symbols_below=False)
     place = write_table(page, top, table.columns, groups, look=_line_look, total_at="name", frozen=FROZEN)
     after = max(place.first, place.last) + 1
     end = notes(page, after + 1, _notes(page, place), widths)
@@ -140,7 +140,7 @@ class _Table:
         return [
             self._money("demand", lambda line, _: self.result.project(line).demanded, over, head="all"),
             *(
-                self._money(name, part(name), (*over, self.page.say("of_which")), width=9)
+                self._money(name, part(name), (*over, self.page.say("of_which")), width=PART_WIDTH)
                 for name in PART_STATUS
             ),
         ]
@@ -166,7 +166,7 @@ class _Table:
             f"paid_{name}",
             lambda line, _: paid_part(self.result, line, name).amount or None,
             "money",
-            9,
+            PART_WIDTH,
             over=over,
             total=True,
             head=self.page.say(f"column.{name}"),

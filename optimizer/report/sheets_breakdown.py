@@ -145,7 +145,7 @@ def write_structure(page: Page, own: Breakdown) -> None:
     for name, rows in tables.items():
         row = _part(page, row, name, rows, own)
     notes(page, row, [page.say("note.breakdown")], widths)
-    page.print_setup()
+    page.print_setup(paper=PAPER_A3)
 
 
 def _part(page: Page, row: int, name: str, rows: Sequence[Slice], own: Breakdown) -> int:

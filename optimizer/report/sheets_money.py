@@ -8,9 +8,19 @@ from models.plan import PlanLine
 from models.texts import say
 from models.units import Money
 from optimizer.report.detail_block import payment_key
-from optimizer.report.grid import Place
+from optimizer.report.grid import TEXT_FILL, Place
 from optimizer.report.heading import heading, notes
-from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, TOTAL_COLOR, Formula, Page, Value
+from optimizer.report.page import (
+    HEAD_COLOR,
+    MONEY,
+    SHARE,
+    TOTAL_COLOR,
+    Formula,
+    Page,
+    Value,
+    height_of_lines,
+    lines_of,
+)
 from optimizer.report.result import Result
 from optimizer.workbook.limits import address
 
@@ -37,15 +47,19 @@ class SourcesPlace:
     period: int
 
 
+ONE_PAGE = 12
+"""Sources whose four blocks are still readable on one page."""
 BLOCKS = ("envelope", "available", "allocated", "left")
-FIRST_YEAR_COLUMN = 4
+WIDTHS = (5, 12, 34, 26)
+"""Of the columns before the years: number, code, name, kind."""
+FIRST_YEAR_COLUMN = len(WIDTHS)
 
 
 def write_sources(page: Page, result: Result, allocation: Place[PlanLine]) -> SourcesPlace:
     """Four blocks of sources by years: envelope, what may be used, what is allocated, what is left."""
     sources, years = result.book.terms.budget.sources, result.scenario.years
     period = FIRST_YEAR_COLUMN + len(years)
-    widths = [5, 12, 34, 26, *([14] * len(years)), 16, 11]
+    widths = [*WIDTHS, *([14] * len(years)), 16, 11]
     for at, width in enumerate(widths):
         page.sheet.set_column(at, at, width)
     top = heading(page, "sources", result, widths)
@@ -64,7 +78,7 @@ def write_sources(page: Page, result: Result, allocation: Place[PlanLine]) -> So
     _control(page, last + 1, cells, allocation)
     notes(page, last + 3, [page.say("note.sources")], widths)
     page.sheet.freeze_panes(top, 3)
-    page.print_setup()
+    page.print_setup(pages_high=1 if len(sources) <= ONE_PAGE else 0)
     totals = {block: row + len(sources) for block, row in rows.items()}
     return SourcesPlace(rows=rows, total_rows=totals, period=period)
 
@@ -171,7 +185,11 @@ def _block_line(page: Page, block: str, row: int, number: int, source: Source, c
     page.put(row, 0, number, **{**_BODY, "align": "center"})
     page.text(row, 1, source.code, **_BODY)
     page.text(row, 2, source.name, **_BODY)
-    page.text(row, 3, say(f"source_kind.{source.kind.value}", page.language), **_BODY)
+    kind = say(f"source_kind.{source.kind.value}", page.language)
+    page.text(row, 3, kind, **_BODY)
+    shown = zip((source.code, source.name, kind), WIDTHS[1:], strict=False)
+    lines = max(lines_of(text[: page.shown], TEXT_FILL * width) for text, width in shown)
+    page.sheet.set_row(row, height_of_lines(lines))
     for at in range(FIRST_YEAR_COLUMN, cells.period + 1):
         page.put(row, at, cells.cell(block, source, row, at), border=1, num_format=MONEY)
     if block == "envelope":

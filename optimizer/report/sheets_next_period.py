@@ -85,8 +85,12 @@ def _columns(page: Page, result: Result, sums: LineSums) -> list[Column[Carried]
         _money(page, "beyond", lambda item, _: item.beyond or None),
         _money(page, "left_in_all", lambda item, row: _in_all(item, row, len(codes))),
         *(_money(page, f"counted_{side}", _side_cell(result, side)) for side in SIDES),
-        _text(page, "finish", lambda item, _: item.line.schedule and item.line.schedule.finish, 10, "year"),
+        _text(page, "finish", _finish, 10, "year"),
     ]
+
+
+def _finish(item: Carried, _: int) -> int | None:
+    return None if item.line.schedule is None else item.line.schedule.finish
 
 
 type _Cell = Callable[[Carried, int], Value]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.outcome import EndedBy
 from optimizer.report.criterion_label import criterion_label
-from optimizer.report.grid import HEAD_FILL
+from optimizer.report.grid import HEAD_FILL, TEXT_FILL
 from optimizer.report.page import (
     HEAD_COLOR,
     LINE_POINTS,
@@ -68,7 +68,7 @@ class _Sheet:
         for at, (value, number_format) in enumerate(values, start=1):
             aligned = {"align": "right", "border": 1, "num_format": number_format, **look}
             self.page.put(self.row, at, value, **aligned)
-        self.page.sheet.set_row(self.row, LINE_POINTS * lines_of(label, 0.95 * WIDTHS[0]) + 2)
+        self.page.sheet.set_row(self.row, LINE_POINTS * lines_of(label, TEXT_FILL * WIDTHS[0]) + 2)
         self.row += 1
 
     def sentence(self, text: str, **look: object) -> None:

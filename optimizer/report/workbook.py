@@ -34,7 +34,7 @@ from optimizer.report.sum_keys import sum_keys
 REPORT_SHEETS = ("summary", *ANNEXES)
 """Sheets for people, in their order; the input sheets follow."""
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -56,7 +56,7 @@ def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
 def plan_bytes(result: Result, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
     styles = Styles(workbook=workbook)
     pages = {name: _page(workbook, styles, language, name) for name in REPORT_SHEETS}
     title = pages["summary"].say("document_title")

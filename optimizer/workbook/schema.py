@@ -25,7 +25,9 @@ class ColumnSpec:
     """One column of a sheet.
 
     id : English id; parts in capitals (SOURCE, YEAR, UNIT) stand for a value, such as `cost:SOURCE`.
-    type : name of the parser in `optimizer.workbook.columns`.
+    type : name of the parser in `optimizer.intake.cells`.
+    required : every row needs it; required_of_projects : so does every row that is a project.
+    description, description_vi : what to enter; the Vietnamese one names unit, default and article, too.
     """
 
     id: str
@@ -34,8 +36,10 @@ class ColumnSpec:
     type: str
     unit: str
     required: bool
+    required_of_projects: bool
     default: str
     description: str
+    description_vi: str
 
     @property
     def stem(self) -> str:
@@ -65,8 +69,10 @@ def schema(sheet: str) -> tuple[ColumnSpec, ...]:
                 type=row["type"],
                 unit=row["unit"],
                 required=row["required"] == "yes",
+                required_of_projects=row["required"] in ("yes", "projects"),
                 default=row["default"],
-                description=row["description"] or "",
+                description=row["description"],
+                description_vi=row["description_vi"],
             )
             for row in csv.DictReader(file)
         )
