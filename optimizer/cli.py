@@ -21,6 +21,7 @@ from optimizer.optimize import Effort
 from optimizer.report.document import no_plan_document, plan_document, write_document
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts
+from optimizer.report.template import template_years, write_template
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.milp import stage_two_model
@@ -158,6 +159,25 @@ def check(
             raise typer.Exit(EXIT_INPUT)
 
 
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", help="Sổ mẫu cần ghi / the workbook to write")],
+    first_year: Annotated[int | None, typer.Option(min=1990, max=2100, help="Năm đầu / first year")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Ghi sổ mẫu trống để nhập danh mục dự án, nguồn vốn / the empty workbook to fill in."""
+    terminal = _terminal(lang, quiet)
+    _refuse_unwritable((out,), terminal)
+    if out.exists() and out.stat().st_size:
+        terminal.complain(terminal.say("cli.template_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal):
+        law = LawBook.load()
+        write_template(out, template_years(law, first_year), law, terminal.language)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+
+
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:
     """Issues under every scenario, each once."""
     seen: dict[tuple[object, ...], Issue] = {}
@@ -234,11 +254,16 @@ def _make_folder(folder: Path, terminal: Terminal) -> None:
 def _refuse_overwriting(book: Path, outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
     """Input is never changed, and a folder that is not there is told before anything is solved."""
     for path in outputs:
-        if path is None:
-            continue
-        if path.resolve() == book.resolve():
+        if path is not None and path.resolve() == book.resolve():
             terminal.complain(terminal.say("cli.would_overwrite_input", found=path))
             raise typer.Exit(EXIT_USAGE)
+    _refuse_unwritable(outputs, terminal)
+
+
+def _refuse_unwritable(outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
+    for path in outputs:
+        if path is None:
+            continue
         if not path.parent.is_dir() or path.is_dir():
             detail = str(path.parent)
             terminal.complain(terminal.say("cli.not_writable", found=path, detail=detail))
