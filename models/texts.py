@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from data import ROOT
-from models.units import Language, format_number
+from models.units import Language, Share, format_number, format_share
 from models.yaml_file import load_yaml
 
 
@@ -46,6 +46,8 @@ def _fill(template: str, language: Language, values: Mapping[str, object]) -> st
 
 
 def _show(value: object, language: Language) -> str:
+    if isinstance(value, Share):
+        return format_share(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
     return format_number(value, language)

@@ -16,8 +16,13 @@ type Money = int
 """Million VND. Never a float."""
 
 type Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 _LOCALES: dict[Language, str] = {"vi": "vi_VN", "en": "en_US"}
+
+
+class Share(float):
+    """A share that a text writes as a percentage: 0.8 becomes `80 %`."""
 
 
 class MoneyUnit(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from models.issues import Issue, Severity
 from models.portfolio import Scale
 from models.project import Project
-from models.units import format_share
+from models.units import LANGUAGES, Share, format_number
 from models.vocabulary import Lock, Objective, Status
 from optimizer.check.asked import Asked
 from optimizer.objective import SCORE_MAX
@@ -62,7 +62,10 @@ def comparisons_contradict(asked: Asked) -> Iterator[Issue]:
     if not any(criterion.pairwise for criterion in asked.portfolio.criteria):
         return
     ratio = consistency_ratio(asked.portfolio.criteria)
-    values = {"found": f"{ratio:.3f}", "expected": CONSISTENT}
+    values: dict[str, object] = {
+        f"found_{language}": format_number(ratio, language, 3) for language in LANGUAGES
+    }
+    values["expected"] = CONSISTENT
     code = "issue_comparisons_contradict" if ratio > CONSISTENT else "issue_comparisons_agree"
     severity = Severity.WARNING if ratio > CONSISTENT else Severity.INFO
     yield asked.issue_in("criteria", None, "criterion", code, severity, **values)
@@ -84,7 +87,7 @@ def share_raised(asked: Asked) -> Iterator[Issue]:
     for project, table in asked.lines():
         if table.share_raised is not None:
             before, after = table.share_raised
-            values = {"found": format_share(before), "expected": format_share(after)}
+            values = {"found": Share(before), "expected": Share(after)}
             yield asked.issue(project, "max_year_share", "issue_share_raised", Severity.WARNING, **values)
 
 

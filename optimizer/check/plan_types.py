@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from models.issues import Issue, Severity
+from models.texts import say
+from models.units import LANGUAGES
 from models.vocabulary import PlanType, SourceKind, Status
 from optimizer.check.asked import Asked
 from optimizer.table import named_sources
@@ -13,9 +15,10 @@ def demand_missing(asked: Asked) -> Iterator[Issue]:
     plan_type = asked.book.terms.scenario.plan_type
     if plan_type is PlanType.MEDIUM_TERM:
         return
+    named = {f"found_{language}": say(f"plan_type.{plan_type}", language) for language in LANGUAGES}
     for project in asked.portfolio.projects:
         if project.demand is None and not project.is_lump_sum:
-            yield asked.issue(project, "demand", "issue_demand_needed", Severity.ERROR, found=plan_type.value)
+            yield asked.issue(project, "demand", "issue_demand_needed", Severity.ERROR, **named)
 
 
 def not_in_medium_term(asked: Asked) -> Iterator[Issue]:
@@ -32,7 +35,8 @@ def not_in_medium_term(asked: Asked) -> Iterator[Issue]:
             yield asked.issue(project, "mt_plan", code, Severity.WARNING, article=article)
             continue
         left = max(0, (project.mt_plan or 0) - project.mt_assigned)
-        if not exempt and project.demanded > left:
+        is_asked = project.is_lump_sum or project.demand is not None
+        if not exempt and is_asked and project.demanded > left:
             code = "issue_demand_beyond_medium_term"
             values = {"found": project.demanded, "expected": left, "article": article}
             yield asked.issue(project, "demand", code, Severity.WARNING, **values)

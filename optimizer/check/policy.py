@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from models.issues import Issue, Severity
 from models.limit import Limit
 from models.link import Link
-from models.units import format_share, share_of
+from models.texts import say
+from models.units import LANGUAGES, Share, share_of
 from models.vocabulary import LinkType
 from optimizer.check.asked import Asked
 from optimizer.rows import Column, CouplingRow, Sense
 from optimizer.rules import COUPLING
 from optimizer.table import ProjectTable
 
-BOUNDS = {"floor": "min", "ceiling": "max", "new_start_limit": "min"}
-"""Rules on parts of the plan that may be impossible, and the column that says so."""
+BOUNDS = ("floor", "ceiling", "new_start_limit")
+"""Rules on parts of the plan that may be impossible."""
 
 
 def link_cannot_hold(asked: Asked) -> Iterator[Issue]:
@@ -22,24 +23,23 @@ def link_cannot_hold(asked: Asked) -> Iterator[Issue]:
     for link in asked.portfolio.links:
         if not asked.book.terms.scenario.has(link.type.value):
             continue
-        code = _link_fault(asked, link)
-        if code:
-            yield asked.issue_in(
-                "links", link.row, "type", code, Severity.WARNING, found=link.project, expected=link.other
-            )
+        if link.type is LinkType.EXCLUDES:
+            if asked.must(link.project) and asked.must(link.other):
+                yield _link_issue(asked, link, "issue_link_excludes_mandates", link.project, link.other)
+            continue
+        for needing, needed in _needs(link):
+            if asked.must(needing) and asked.barred(needed):
+                yield _link_issue(asked, link, "issue_link_needs_barred", needing, needed)
 
 
-def _link_fault(asked: Asked, link: Link) -> str:
-    pairs = [(link.project, link.other)]
-    if link.type is LinkType.BUNDLE:
-        pairs.append((link.other, link.project))
-    if link.type is LinkType.EXCLUDES:
-        both = asked.must(link.project) and asked.must(link.other)
-        return "issue_link_excludes_mandates" if both else ""
-    if link.type is LinkType.SYNERGY:
-        return ""
-    needs = any(asked.must(one) and asked.barred(other) for one, other in pairs)
-    return "issue_link_needs_barred" if needs else ""
+def _needs(link: Link) -> list[tuple[str, str]]:
+    """(needing, needed): whoever cannot be in the plan without the other."""
+    forth, back = (link.project, link.other), (link.other, link.project)
+    return {LinkType.SYNERGY: [], LinkType.BUNDLE: [forth, back]}.get(link.type, [forth])
+
+
+def _link_issue(asked: Asked, link: Link, code: str, one: str, other: str) -> Issue:
+    return asked.issue_in("links", link.row, "type", code, Severity.WARNING, found=one, expected=other)
 
 
 def link_circle(asked: Asked) -> Iterator[Issue]:
@@ -85,17 +85,19 @@ def limit_cannot_hold(asked: Asked) -> Iterator[Issue]:
 
 
 def _impossible(asked: Asked, row: CouplingRow, limit: Limit) -> Iterator[Issue]:
+    counted = "limit_projects" if limit.measure.counts_projects else "limit_million"
+    unit = {f"unit_{language}": say(counted, language) for language in LANGUAGES}
     if row.sense is Sense.AT_LEAST:
         most = _most(asked, row)
         if most < row.right:
-            values = {"found": limit.selector.value, "expected": row.right, "most": most}
+            values = {"found": limit.selector.value, "expected": row.right, "most": most, **unit}
             yield asked.issue_in(
                 "limits", limit.row, "min", "issue_limit_floor_too_high", Severity.WARNING, **values
             )
         return
     least = _least_count(asked, row)
     if limit.measure.counts_projects and least > row.right:
-        values = {"found": limit.selector.value, "expected": row.right, "least": least}
+        values = {"found": limit.selector.value, "expected": row.right, "least": least, **unit}
         yield asked.issue_in(
             "limits", limit.row, "max", "issue_limit_ceiling_too_low", Severity.WARNING, **values
         )
@@ -176,7 +178,7 @@ def debt_too_high(asked: Asked) -> Iterator[Issue]:
             code = "issue_debt_above_ceiling"
             yield asked.issue_in("debt", year.row, "limit_share", code, Severity.WARNING, **values)
         if year.limit_share > most:
-            values = {"found": format_share(year.limit_share), "expected": format_share(most)}
+            values = {"found": Share(year.limit_share), "expected": Share(most)}
             code = "issue_debt_limit_beyond_law"
             yield asked.issue_in("debt", year.row, "limit_share", code, Severity.WARNING, **values)
 

@@ -164,7 +164,10 @@ def _criteria(sheets: _Sheets, projects: SheetTable) -> tuple[Criterion, ...]:
 def _policy(
     sheets: _Sheets, projects: tuple[Project, ...], known: Known
 ) -> tuple[tuple[Link, ...], tuple[Limit, ...], Debt | None]:
-    """What the optional sheets say of the projects together: links, limits, debt."""
+    """What the optional sheets say of the projects together: links, limits, debt.
+
+    Without any line, whose fault is told already, there is nothing that links and limits could name.
+    """
     by_id = {project.project_id: project for project in projects}
     referred = Referred(
         projects=projects,
@@ -176,8 +179,8 @@ def _policy(
     links, limits, debt = (sheets.optional(name) for name in ("links", "limits", "debt"))
     found, rows = sheets.findings, sheets.rows
     return (
-        parse_links(links, rows["links"], by_id, found) if links is not None else (),
-        parse_limits(limits, rows["limits"], referred, found) if limits is not None else (),
+        parse_links(links, rows["links"], by_id, found) if links is not None and projects else (),
+        parse_limits(limits, rows["limits"], referred, found) if limits is not None and projects else (),
         parse_debt(debt, rows["debt"], known.years, found) if debt is not None else None,
     )
 

@@ -10,13 +10,18 @@ RECIPROCAL = 0.02
 """How far the product of two mirrored cells may be from 1: people round 1/3 to 0,33."""
 
 
-def report_comparisons(criteria: Mapping[str, Criterion], row_of: Mapping[str, TypedRow]) -> None:
-    """Every pair is compared, in one of its two cells or in both alike; nothing else is."""
+def report_comparisons(
+    criteria: Mapping[str, Criterion], row_of: Mapping[str, TypedRow], columns: Mapping[str, str]
+) -> None:
+    """Every pair is compared, in one of its two cells or in both alike; nothing else is.
+
+    row_of : the row of each criterion. columns : the column in which others are compared with it.
+    """
     if not any(criterion.pairwise for criterion in criteria.values()):
         return
     for name, criterion in criteria.items():
         for other, times in criterion.pairwise.items():
-            column = f"pairwise:{other}"
+            column = columns[other]
             if other not in criteria:
                 known = ", ".join(criteria)
                 row_of[name].report("issue_criterion_unknown", column, found=other, expected=known)
@@ -24,8 +29,14 @@ def report_comparisons(criteria: Mapping[str, Criterion], row_of: Mapping[str, T
                 row_of[name].report("issue_comparison_with_itself", column, found=times)
     for one, other in combinations(criteria, 2):
         forth, back = criteria[one].pairwise.get(other), criteria[other].pairwise.get(one)
-        row = row_of[one]
-        if forth is None and back is None:
-            row.report("issue_comparison_missing", f"pairwise:{other}", found=one, expected=other)
+        cells = [
+            (row_of[name], columns[across], name, across)
+            for name, across in ((one, other), (other, one))
+            if across in columns
+        ]
+        if forth is None and back is None and not any(row.has_issue(column) for row, column, *_ in cells):
+            row, column, name, across = cells[0] if cells else (row_of[one], "criterion", one, other)
+            row.report("issue_comparison_missing", column, found=name, expected=across)
         elif forth is not None and back is not None and abs(forth * back - 1) > RECIPROCAL:
-            row.report("issue_comparison_contradicts", f"pairwise:{other}", found=forth, expected=1 / back)
+            row, column, *_ = cells[0]
+            row.report("issue_comparison_contradicts", column, found=forth, expected=1 / back)

@@ -1,14 +1,18 @@
 """The sheet `criteria`: what the score is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.issues import Severity
 from models.portfolio import BASE_CRITERIA, Criterion, Direction, Scale
+from models.texts import say
+from models.units import LANGUAGES
 from models.vocabulary import AreaType
 from optimizer.intake.comparisons import report_comparisons
 from optimizer.intake.typed import Findings, TypedRow, missing_columns
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import fold, schema, spec_of
+
+PAIRWISE = "pairwise"
 
 
 def parse_criteria(
@@ -20,6 +24,7 @@ def parse_criteria(
     """
     if missing_columns(table, ("criterion",), findings):
         return ()
+    columns = _pair_columns(table, projects)
     rows_of: dict[str, dict[AreaType | None, TypedRow]] = {}
     for row in rows:
         name = _name(row, projects)
@@ -35,35 +40,53 @@ def parse_criteria(
         own[area] = row
         if row.has("weight") and row.has("rank"):
             row.report("issue_weight_and_rank", "rank", found=name)
-    criteria = {name: _criterion(name, own, projects) for name, own in rows_of.items()}
-    first_rows = {name: next(iter(own.values())) for name, own in rows_of.items()}
-    _one_way(criteria, first_rows)
-    report_comparisons(criteria, first_rows)
+    criteria = {name: _criterion(name, own, columns) for name, own in rows_of.items()}
+    _one_way([(name, row) for name, own in rows_of.items() for row in own.values()], columns)
+    general = {name: own.get(None) or next(iter(own.values())) for name, own in rows_of.items()}
+    report_comparisons(criteria, general, columns)
     return tuple(criteria.values())
 
 
-def _criterion(name: str, own: Mapping[AreaType | None, TypedRow], projects: SheetTable) -> Criterion:
+def _pair_columns(table: SheetTable, projects: SheetTable) -> dict[str, str]:
+    """The column in which others are compared with a criterion, by its name."""
+    columns = [column for column in table.columns if column.startswith(f"{PAIRWISE}:")]
+    named = {column: column.removeprefix(f"{PAIRWISE}:") for column in columns}
+    return {criterion_column(stated, projects) or stated: column for column, stated in named.items()}
+
+
+def _criterion(name: str, own: Mapping[AreaType | None, TypedRow], columns: Mapping[str, str]) -> Criterion:
     """One criterion of its general row and those for one kind of area."""
     first = own.get(None) or next(iter(own.values()))
     areas = {area: row for area, row in own.items() if area is not None}
     for row in areas.values():
-        for column in ("direction", "scale"):
-            if row.has(column) and first.has(column) and row.get(column) is not first.get(column):
-                row.report(
-                    "issue_criterion_differs", column, found=row.get(column), expected=first.get(column)
-                )
+        _report_area_row(row, first, columns)
     general = own.get(None)
-    pairs = {} if general is None else dict(general.by("pairwise"))
+    pairs = {} if general is None else {other: general.get(column) for other, column in columns.items()}
     return Criterion(
         name=name,
         weight=None if general is None else _float(general, "weight"),
         rank=None if general is None else _float(general, "rank"),
-        pairwise={criterion_column(other, projects) or other: float(times) for other, times in pairs.items()},
+        pairwise={other: float(times) for other, times in pairs.items() if times is not None},
         area_weights={area: float(row.get("weight")) for area, row in areas.items() if row.has("weight")},
         area_ranks={area: float(row.get("rank")) for area, row in areas.items() if row.has("rank")},
         direction=first.get("direction", Direction.MAX),
         scale=first.get("scale", Scale.RAW),
     )
+
+
+def _report_area_row(row: TypedRow, first: TypedRow, columns: Mapping[str, str]) -> None:
+    """What a row for one kind of area may not say."""
+    for column in ("direction", "scale"):
+        if row.has(column) and first.has(column) and row.get(column) is not first.get(column):
+            values = {
+                f"{part}_{language}": say(f"{column}.{stated.get(column)}", language)
+                for part, stated in (("found", row), ("expected", first))
+                for language in LANGUAGES
+            }
+            row.report("issue_criterion_differs", column, **values)
+    for column in columns.values():
+        if row.has(column):
+            row.report("issue_comparison_by_area", column, found=row.get("criterion"))
 
 
 def _float(row: TypedRow, column: str) -> float | None:
@@ -100,22 +123,26 @@ def _extra_columns(projects: SheetTable) -> list[str]:
     return [column for column in projects.columns if spec_of("projects", column) is None]
 
 
-def _one_way(criteria: Mapping[str, Criterion], row_of: Mapping[str, TypedRow]) -> None:
+def _one_way(rows: Sequence[tuple[str, TypedRow]], columns: Mapping[str, str]) -> None:
     """Weights, ranks and comparisons are not mixed, and no criterion is left without."""
-    compared = [name for name, c in criteria.items() if c.pairwise]
-    ranked = [name for name, c in criteria.items() if c.rank is not None or c.area_ranks]
-    weighted = [name for name, c in criteria.items() if c.weight is not None or c.area_weights]
+    compared = [name for name, row in rows if any(row.has(column) for column in columns.values())]
+    stated = {kind: [(name, row) for name, row in rows if row.has(kind)] for kind in ("rank", "weight")}
+    ranked, weighted = stated["rank"], stated["weight"]
     if compared and (ranked or weighted):
-        other = (ranked or weighted)[0]
-        row_of[other].report("issue_weights_and_comparisons", "criterion", found=other, expected=compared[0])
-    elif ranked and weighted and not set(ranked) & set(weighted):
-        row_of[ranked[0]].report("issue_weights_mixed", "rank", found=ranked[0], expected=weighted[0])
+        name, row = (ranked or weighted)[0]
+        kind = "rank" if ranked else "weight"
+        row.report("issue_weights_and_comparisons", kind, found=name, expected=compared[0])
+    elif ranked and weighted:
+        if not any(row.has_issue("rank") for _, row in ranked):
+            name, row = ranked[0]
+            other = next((other for other, _ in weighted if other != name), name)
+            row.report("issue_weights_mixed", "rank", found=name, expected=other)
     elif ranked or weighted:
-        for name in criteria:
-            if name not in ranked and name not in weighted:
-                row_of[name].report(
-                    "issue_criterion_without_weight", "criterion", Severity.WARNING, found=name
-                )
+        known = {name for name, _ in (*ranked, *weighted)}
+        for name, row in rows:
+            if name not in known and not row.has_issue("rank") and not row.has_issue("weight"):
+                row.report("issue_criterion_without_weight", "criterion", Severity.WARNING, found=name)
+                known.add(name)
 
 
 def default_criteria(project_columns: tuple[str, ...]) -> tuple[Criterion, ...]:

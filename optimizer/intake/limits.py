@@ -50,12 +50,13 @@ def _in_millions(row: TypedRow, unit: MoneyUnit) -> TypedRow:
     if row.get("measure") is not Measure.MONEY:
         return row
     money: dict[str, Any] = {}
+    millions = (row.table.unit or unit).millions
     for column in ("min", "max"):
         if not row.has(column):
             continue
-        amount = row.get(column) * (row.table.unit or unit).millions
+        amount = row.get(column) * millions
         if amount > AMOUNT_MAX:
-            row.report("issue_value_too_large", column, found=row.get(column), expected=f"{AMOUNT_MAX:f}")
+            row.report("issue_value_too_large", column, found=row.get(column), expected=AMOUNT_MAX / millions)
         elif 0 < amount < 1:
             row.report("issue_limit_is_a_share", column, found=row.get(column))
         else:

@@ -32,7 +32,8 @@ def parse_links(
         )
         key = _key(link)
         if key in links:
-            row.report("issue_link_twice", "type", found=link.type.value, first=str(links[key].row))
+            first = str(links[key].row)
+            row.report("issue_link_twice", "type", found=link.project, expected=link.other, first=first)
             continue
         links[key] = link
     return tuple(links.values())

@@ -9,7 +9,7 @@ from models.issues import Issue, Severity
 from models.law import LawBook, LawError, LawOnDay
 from models.scenario import Scenario, TierOrder
 from models.texts import say
-from models.units import Language, MoneyUnit
+from models.units import LANGUAGES, Language, MoneyUnit
 from models.vocabulary import Group, Lock, Objective, PlanType, Status
 from optimizer.intake.cells import parse_column, shown
 from optimizer.intake.typed import Findings
@@ -19,7 +19,6 @@ from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold, schema
 
 BASE_NAME = "base"
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _HEADER = ("key", "khoa", "thong so", "tham so")
 _VALUE = ("value", "gia tri")
 _NOTE = ("note", "ghi chu")

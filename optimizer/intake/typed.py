@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from models.issues import Issue, Severity
+from models.issues import Issue, Severity, errors_in
 from models.units import MoneyUnit
 from optimizer.intake.cells import Problem, parse_column, shown
 from optimizer.workbook.headers import SheetTable
@@ -20,10 +20,20 @@ class Findings:
     """Issues in the order in which they were found."""
 
     issues: list[Issue] = field(default_factory=list)
+    _errors_at: set[tuple[str | None, str | None]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._errors_at = {(issue.sheet, issue.cell) for issue in errors_in(self.issues)}
 
     def add(self, issue: Issue) -> None:
         """Note an issue."""
         self.issues.append(issue)
+        if issue.severity is Severity.ERROR:
+            self._errors_at.add((issue.sheet, issue.cell))
+
+    def has_error(self, sheet: str, cell: str) -> bool:
+        """Whether a cell has an error."""
+        return (sheet, cell) in self._errors_at
 
     def book(self, code: str, severity: Severity = Severity.ERROR, **values: object) -> None:
         """An issue that concerns the whole book."""
@@ -55,11 +65,10 @@ class TypedRow:
                 yield column.removeprefix(f"{stem}:"), self.values[column]
 
     def has_issue(self, column: str) -> bool:
-        """Whether the cell has an issue already (it is blank only because it could not be read)."""
+        """Whether the cell has an error already (it is blank only because it could not be read)."""
         if column not in self.table.positions:
             return False
-        place = (self.table.title, self.table.address(self.number, column))
-        return any((issue.sheet, issue.cell) == place for issue in self.findings.issues)
+        return self.findings.has_error(self.table.title, self.table.address(self.number, column))
 
     def report(
         self, code: str, column: str | None, severity: Severity = Severity.ERROR, **values: object

@@ -55,6 +55,7 @@ def whole_projects(raw: Raw) -> Done:
         parts = _parts(raw, stem)
         done |= whole_parts(raw.get(total, _sum(parts.values())), parts)
     _fit_paid(raw, done)
+    _fit_rest(raw, done)
     _fit_demand(raw, done)
     _fit_dues(raw, done)
     _fit_fixed(raw, done)
@@ -100,6 +101,22 @@ def _fit_paid(raw: Raw, done: Done) -> None:
             done[max(room, key=lambda other: raw[other] - done[other])] += 1
 
 
+def _fit_rest(raw: Raw, done: Done) -> None:
+    """A line that needs nothing more needs nothing after rounding: its savings, else paid, take the rest."""
+    if "total_cost" not in raw or _remaining(raw) > _SAME:
+        return
+    rest = int(_remaining(done))
+    if raw.get("savings"):
+        done["savings"] += rest
+        return
+    columns = sorted(_parts(raw, "paid"))
+    for _ in range(rest if columns else 0):
+        most_room = max(columns, key=lambda name: done.get(name.replace("paid:", "cost:", 1), 0) - done[name])
+        done[most_room] += 1
+    if "paid" in raw:
+        done["paid"] += rest
+
+
 def _fit_demand(raw: Raw, done: Done) -> None:
     """A demand of all that remains stays so; one within what remains stays within it."""
     parts = sorted(_parts(raw, "demand"))
@@ -125,7 +142,8 @@ def _fit_part(raw: Raw, done: Done, column: str) -> int | None:
     if not _parts(raw, "cost") or raw[column] > _left(raw, source):
         return None
     left = int(_left(done, source))
-    done[column] = left if _left(raw, source) - raw[column] <= _SAME else min(done[column], left)
+    is_all = raw[column] > 0 and _left(raw, source) - raw[column] <= _SAME
+    done[column] = left if is_all else min(done[column], left)
     return left
 
 

@@ -44,8 +44,8 @@ _PERIOD_WORDS = re.compile(
 
 _COMPARISON = "1–9, 1/2–1/9"
 _MOST_COMPARISON = Decimal(9)
-_LEAST_COMPARISON = Decimal("0.111")
-"""Saaty's scale; 0,111 is 1/9 as people round it."""
+_LEAST_COMPARISON = Decimal("0.11")
+"""Saaty's scale; 0,11 is 1/9 as people round it."""
 
 _YES = frozenset({"1", "có", "co", "x", "yes", "y", "true", "đúng", "✓", "✔"})
 _NO = frozenset({"0", "không", "khong", "no", "n", "false", "sai"})
@@ -56,8 +56,8 @@ class NumberFormatError(ValueError):
 
     kind : `blank`, `not_a_number`, `ambiguous`, `has_unit`, `is_a_date`, `not_a_year`,
         `year_out_of_range`, `not_a_period`, `period_reversed`, `share_out_of_range`,
-        `comparison_out_of_range`, `not_a_flag`, or the kind of a `CellFault`: `error`, `uncached`,
-        `precision`.
+        `comparison_out_of_range`, `comparison_is_a_date`, `not_a_flag`, or the kind of a `CellFault`:
+        `error`, `uncached`, `precision`.
     found : the cell as text.
     expected : how it should be written; where the meaning can be guessed, the guess (`12,5`).
     code : key of the text that tells about it; its placeholders are `found` and `expected`.
@@ -186,9 +186,12 @@ def parse_quantity(value: Cell) -> Decimal:
 def parse_comparison(value: Cell) -> Decimal:
     """How many times as important: 1 to 9, or a reciprocal such as `1/3`.
 
-    Errors: NumberFormatError as `parse_number`, and kind `comparison_out_of_range`.
+    Errors: NumberFormatError as `parse_number`, and kinds `comparison_out_of_range` and
+    `comparison_is_a_date`: Excel turns a typed 1/3 into a date.
     """
     cell = _known(value, _COMPARISON)
+    if isinstance(cell, datetime.date):
+        raise NumberFormatError("comparison_is_a_date", f"{cell:%d/%m/%Y}", _COMPARISON)
     upper, slash, lower = cell.partition("/") if isinstance(cell, str) else (cell, "", "")
     number = parse_number(upper) / parse_number(lower) if slash and lower.strip(" 0,") else parse_number(cell)
     if not _LEAST_COMPARISON <= number <= _MOST_COMPARISON:

@@ -34,11 +34,11 @@ SCENARIOS = (
         with_it=("issue_law",),
     ),
     Defect(
-        name="PlanTypeNotBuilt",
-        code="issue_not_built_plan_type",
+        name="PlanTypeUnknown",
+        code="issue_value_unknown",
         place="scenario!B2",
-        says=("annual", "medium_term"),
-        book=sound(scenario={"plan_type": "annual"}),
+        says=("quý", "medium_term, annual, adjustment"),
+        book=sound(scenario={"plan_type": "quý"}),
     ),
     Defect(
         name="ObjectiveUnknown",
@@ -244,11 +244,18 @@ CRITERIA = (
         book=sound(criteria=_criteria(("social", 1), ("growth", None), columns=_WEIGHTED[:2])),
     ),
     Defect(
-        name="AreaWeightsNotBuilt",
-        code="issue_not_built_area_weights",
-        place="criteria!D2",
-        says=("remote",),
-        book=sound(criteria=_criteria(("social", 1, None, "remote"), columns=_WEIGHTED)),
+        name="CriterionTwiceInOneArea",
+        code="issue_code_twice",
+        place="criteria!A4",
+        says=("social", "3"),
+        book=sound(
+            criteria=_criteria(
+                ("social", 1, None, None),
+                ("social", 2, None, "remote"),
+                ("social", 3, None, "Vùng sâu, vùng xa"),
+                columns=_WEIGHTED,
+            )
+        ),
     ),
     Defect(
         name="CriterionNotANumber",

@@ -166,20 +166,6 @@ SHEETS = (
         says=("Đơn vị tính: nghìn đồng",),
         book=sound(sources=[["Đơn vị tính: nghìn đồng"], *_money()]),
     ),
-    *(
-        Defect(
-            name=f"{sheet.title()}NotBuilt",
-            code="issue_not_built_sheet",
-            place=sheet,
-            says=(sheet,),
-            book=sound(**{sheet: [list(row) for row in rows]}),
-        )
-        for sheet, rows in {
-            "links": (("type", "project", "other"), ("requires", "P1", "P2")),
-            "limits": (("dimension", "value", "max"), ("sector", "giao thông", 500)),
-            "debt": (("year", "opening_debt"), (2026, 100)),
-        }.items()
-    ),
 )
 
 ASKED = (

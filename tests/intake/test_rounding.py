@@ -88,6 +88,35 @@ def test_what_fits_before_rounding_fits_after(line: dict[str, Decimal]) -> None:
     assert all(abs(done[column] - amount) <= 7 for column, amount in line.items())
 
 
+def money(**amounts: str) -> dict[str, Decimal]:
+    return {column.replace("__", ":"): Decimal(amount) for column, amount in amounts.items()}
+
+
+def test_a_line_paid_to_within_one_dong_is_paid_in_full() -> None:
+    line = money(total_cost="2147.5", paid="2147.499999", demand="0", advance_due="0", arrears_due="0")
+    assert whole_projects(line) == {
+        "total_cost": 2148, "paid": 2148, "demand": 0, "advance_due": 0, "arrears_due": 0,
+    }  # fmt: skip
+
+
+def test_a_line_without_a_rest_has_none_after_rounding() -> None:
+    # alone 12 − 11 − 0 would leave a million that nobody asked for
+    assert whole_projects(money(total_cost="11.5", paid="11", savings="0.5", demand="0")) == {
+        "total_cost": 12, "paid": 11, "savings": 1, "demand": 0,
+    }  # fmt: skip
+    split = money(cost__A="2147.499999", cost__B="0.000001", paid__A="2147.499999", paid__B="0")
+    done = whole_projects(split | money(total_cost="2147.5", demand="0"))
+    assert (done["total_cost"], done["demand"]) == (2148, 0)
+    assert (done["paid:A"], done["paid:B"]) == (done["cost:A"], done["cost:B"])
+
+
+def test_a_part_that_is_not_asked_for_stays_so() -> None:
+    # B is paid to within one đồng: 6 − 5 would leave a million, but B is asked for nothing
+    split = money(cost__A="100", cost__B="5.5", paid__A="0", paid__B="5.499999")
+    done = whole_projects(split | money(demand__A="10", demand__B="0", total_cost="105.5", demand="10"))
+    assert (done["demand"], done["demand:A"], done["demand:B"]) == (10, 10, 0)
+
+
 @given(line=lines())
 def test_whole_amounts_are_left_alone(line: dict[str, Decimal]) -> None:
     done = whole_projects(line)

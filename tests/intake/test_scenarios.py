@@ -30,6 +30,7 @@ def test_defaults_of_every_key() -> None:
         law_date=LawBook.load().newest_date,
         tier_order=scenario.tier_order,
         plan_type=PlanType.MEDIUM_TERM,
+        period_first_year=2026,
         objective=Objective.SCORE,
         size_exponent=1.0,
         discount=0.95,
@@ -70,6 +71,7 @@ def test_every_number_of_the_schema_has_its_documented_default() -> None:
 def test_every_key_is_understood(tmp_path: Path) -> None:
     stated: dict[str, Cell] = {
         "plan_type": "Kế hoạch trung hạn", "first_year": 2027, "last_year": 2029, "law_date": "01/07/2025",
+        "period_first_year": 2021,
         "tier_order": None, "objective": "benefit", "size_exponent": "0,5", "discount": "90%",
         "two_period_share": 0.1, "min_year_share_A": 0.01, "min_year_share_B": 0.02, "min_year_share_C": 0.03,
         "max_year_share_A": 0.6, "max_year_share_B": 0.7, "max_year_share_C": 0.9, "counterpart_ratio": 0.25,
@@ -81,6 +83,7 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
     book = sound({"benefit": 3}, {"benefit": 2}, scenario=stated)
     scenario = base(book)
     assert scenario.years == (2027, 2028, 2029)
+    assert scenario.period_first_year == 2021
     assert (scenario.objective, scenario.size_exponent, scenario.discount) == (Objective.BENEFIT, 0.5, 0.9)
     assert scenario.min_year_share == {Group.A: 0.01, Group.B: 0.02, Group.C: 0.03}
     assert scenario.max_year_share == {Group.A: 0.6, Group.B: 0.7, Group.C: 0.9}
@@ -209,7 +212,62 @@ def test_a_share_beyond_the_law_s_default_is_labelled() -> None:
     assert base(sound(scenario={"two_period_share": 0.2})).hypothetical == ()
 
 
-@pytest.mark.parametrize("kind", ["annual", "adjustment"])
-def test_other_kinds_of_plans_are_refused_under_any_scenario(kind: str) -> None:
-    sheet = scenario_grid({"plan_type": None}, {"plan_type": kind}, names=("base", "B"))
-    assert places(issues(sound(scenario=sheet))) == [("issue_not_built_plan_type", "scenario!C2")]
+# Plan types and the medium-term period
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("annual", PlanType.ANNUAL),
+        ("Kế hoạch hằng năm", PlanType.ANNUAL),
+        ("dieu chinh ke hoach", PlanType.ADJUSTMENT),
+    ],
+)
+def test_other_kinds_of_plans(cell: str, kind: PlanType) -> None:
+    scenarios = overlays({"plan_type": None}, B={"plan_type": cell})
+    assert [scenario.plan_type for scenario in scenarios.values()] == [PlanType.MEDIUM_TERM, kind]
+
+
+@pytest.mark.parametrize(
+    ("year", "law_date", "first"),
+    [
+        (2025, None, 2021),
+        (2026, None, 2026),
+        (2030, None, 2026),
+        (2031, None, 2031),
+        (2024, "01/01/2023", 2021),
+        (2026, "01/01/2023", 2026),
+    ],
+)
+def test_the_period_a_year_lies_in(year: int, law_date: str | None, first: int) -> None:
+    money = [["source", "kind", year, "reserve"], ["XDCB", "local_balance", 5000, 0]]
+    book = sound(sources=money, scenario={"law_date": law_date})
+    assert base(book).period_first_year == first
+
+
+def test_a_stated_period_goes_before_the_law_s() -> None:
+    stated: dict[str, Cell] = {"Năm đầu kỳ trung hạn": 2024, "last_year": 2026}
+    assert base(sound(scenario=stated)).period_first_year == 2024
+
+
+def annual(first_year: int, **p1: Cell) -> list[str]:
+    """Codes of the issues of P1 in the annual plan of a year, in the period 2026–2030."""
+    own: dict[str, Cell] = {"demand": 100, "finish_year": 2031} | p1
+    other: dict[str, Cell] = {"demand": 0, "finish_year": 2031, "mt_plan": 2000}
+    years: dict[str, Cell] = {"plan_type": "annual", "first_year": first_year, "last_year": first_year}
+    return [i.code for i in issues(sound(own, other, scenario=years)) if i.project_id == "P1"]
+
+
+def test_the_first_year_of_the_period_asks_for_no_medium_term_plan() -> None:
+    assert annual(2026) == []
+    assert annual(2027) == ["issue_not_in_medium_term"]
+    assert annual(2027, mt_plan=100) == []
+    assert annual(2027, mt_plan=100, mt_assigned=1) == ["issue_demand_beyond_medium_term"]
+    assert annual(2027, status="urgent") == []
+
+
+def test_a_demand_of_zero_is_a_demand_and_a_lump_sum_needs_none() -> None:
+    assert annual(2026, demand=0) == []
+    assert annual(2026, demand=None) == ["issue_demand_needed"]
+    lump: dict[str, Cell] = {"line_type": "reserve", "tier": 13, "min_amount": 5, "mt_plan": 5}
+    assert annual(2027, demand=None, finish_year=None, status=None, **lump) == []
