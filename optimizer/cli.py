@@ -13,11 +13,15 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Money
+from models.vocabulary import PlanType
+from optimizer.annual.book import annual_book
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
+from optimizer.exported import read_exported
 from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
 from optimizer.optimize import Effort
+from optimizer.report.annual_workbook import annual_bytes
 from optimizer.report.document import no_plan_document, plan_document, write_document
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts
@@ -176,6 +180,36 @@ def template(
         law = LawBook.load()
         write_template(out, template_years(law, first_year), law, terminal.language)
         terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+@app.command()
+def annual(
+    plan: Annotated[Path, typer.Argument(help="Phương án trung hạn plan.xlsx / medium-term plan")],
+    year: Annotated[int, typer.Option("--year", help="Năm / year")],
+    out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Lập sổ kế hoạch hằng năm từ kế hoạch trung hạn / the annual plan's book."""
+    terminal = _terminal(lang, quiet)
+    path = Path(f"annual_{year}.xlsx") if out is None else out
+    _refuse_overwriting(plan, (path,), terminal)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+        scenario = exported.portfolio.base
+        if scenario.plan_type is not PlanType.MEDIUM_TERM:
+            terminal.complain(terminal.say("cli.not_medium_term", found=plan))
+            raise typer.Exit(EXIT_USAGE)
+        if year not in scenario.years:
+            expected = f"{scenario.first_year}–{scenario.last_year}"
+            terminal.complain(terminal.say("cli.year_outside", found=str(year), expected=expected))
+            raise typer.Exit(EXIT_USAGE)
+        content = annual_bytes(annual_book(exported, year, law, terminal.language), law, terminal.language)
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
+        terminal.tell(terminal.say("summary.wrote", path=path))
 
 
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:
