@@ -33,7 +33,7 @@ type _Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class ExportedPlan:
     """What an exported plan holds.
 
     portfolio : its input sheets, as if they were a book of their own.
@@ -47,7 +47,7 @@ class Exported:
     cells: Mapping[tuple[str, ...], str]
 
 
-def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None = None) -> Exported:
+def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None = None) -> ExportedPlan:
     """The plan of an exported workbook.
 
     book : the portfolio the amounts belong to; None = the one inside the file.
@@ -63,13 +63,13 @@ def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None
             issues += error.issues
     table = _Table.find(path, workbook)
     if table is None:
-        issues.append(Issue(code="issue_no_allocation_table"))
+        issues.append(Issue(code="issue_plan_table_missing"))
     if portfolio is None or table is None:
         raise PortfolioError(issues)
     amounts = table.amounts(portfolio)
     if errors_in(table.issues):
         raise PortfolioError((*issues, *table.issues))
-    return Exported(portfolio=portfolio, amounts=amounts, sheet=table.title, cells=table.cells)
+    return ExportedPlan(portfolio=portfolio, amounts=amounts, sheet=table.title, cells=table.cells)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class _Table:
                 if amount:
                     remainder[project_id][source] = amount
                     self.cells[project_id, source] = self._address(number, column)
-            if self._is_selected(number):
+            if self._amount(number, ids.SELECTED) == 1:
                 selected.add(project_id)
         self._report_totals_typed_over([number for number, _ in lines])
         return Amounts(allocated=allocated, remainder=remainder, selected=frozenset(selected))
@@ -150,7 +150,7 @@ class _Table:
         if value is None:
             return 0
         if self._is_formula(number, self.columns[column]):
-            self._report(number, column, "issue_amount_is_a_formula", found=str(value)[:60])
+            self._report(number, column, "issue_plan_formula", found=str(value)[:60])
             return 0
         try:
             amount = parse_number(value)
@@ -161,11 +161,9 @@ class _Table:
             self._report(number, column, "issue_value_negative", found=amount, expected=0)
         elif amount != int(amount):
             self._report(number, column, "issue_value_not_whole", found=amount)
+        elif column == ids.SELECTED and amount > 1:
+            self._report(number, column, "issue_plan_selected", found=amount)
         return max(0, int(amount))
-
-    def _is_selected(self, number: int) -> bool:
-        value = self._value(number, self.columns[ids.SELECTED])
-        return value is not None and str(value).strip() not in ("0", "")
 
     def _report_totals_typed_over(self, numbers: list[int]) -> None:
         """A number where the other lines have a formula: it looks like an edit, and is not read."""

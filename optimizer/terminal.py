@@ -17,7 +17,7 @@ from models.texts import say
 from models.units import Language, format_number
 from optimizer.audit import Violation
 from optimizer.clash import Clash
-from optimizer.exported import Exported
+from optimizer.exported import ExportedPlan
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
 from optimizer.rules import RULES
@@ -111,7 +111,7 @@ CELLS_SHOWN = 8
 """Addresses that stand behind one broken rule on the terminal; plan.json-like output has them all."""
 
 
-def show_verification(found: Verification, exported: Exported, law: LawOnDay, terminal: Terminal) -> None:
+def show_verification(found: Verification, exported: ExportedPlan, law: LawOnDay, terminal: Terminal) -> None:
     """What an edited plan breaks, with cells and articles, and what it is worth beside the best."""
     if found.is_valid:
         terminal.tell(terminal.say("verify.valid"))
