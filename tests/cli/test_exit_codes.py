@@ -145,7 +145,7 @@ def test_a_floor_that_money_cannot_meet_is_exit_3_and_named_before_the_clashes(t
     named = [clash for clash in document["clashes"] if clash["rule"] == "floor"]
     assert named
     limit_at = ran.err.index(said)
-    assert all(limit_at < ran.err.index(clash["vi"]) for clash in named)
+    assert all(limit_at < ran.err.index(clash["message_vi"]) for clash in named)
     assert "issue_limit_floor_too_high" in {issue["code"] for issue in document["issues"]}
 
 
