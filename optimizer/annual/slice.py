@@ -125,7 +125,7 @@ class LineSlice:
         return scenario.tier_order.of(self.status)
 
     def dues(self, scenario: Scenario) -> Mapping[str, Money]:
-        """How much of the year's money repays advances and old arrears: the parts are paid in order of tier."""
+        """What of the year's money repays advances and old arrears: parts are paid in order of tier."""
         project, order = self.project, scenario.tier_order
         parts = [
             ("advance_due", order.of(Status.ADVANCE), project.advance_due),

@@ -13,7 +13,9 @@ def test_template_then_check_then_solve(tmp_path):
     fresh = canvon("check", path)
     assert fresh.code == 1
     assert "VI_DU_1" in fresh.out
-    rows = [{"project_id": "01", "name": "Trường", "status": "Khởi công mới", "total_cost": 500, "social": 60}]
+    rows = [
+        {"project_id": "01", "name": "Trường", "status": "Khởi công mới", "total_cost": 500, "social": 60}
+    ]
     rows[0] |= {"investment_decision": "01/QĐ-UBND ngày 02/01/2026", "sources": "XDCB", "group": "Nhóm C"}
     fill(path, {"Danh mục dự án": rows}, keep=2)
     book = openpyxl.load_workbook(path)

@@ -83,7 +83,7 @@ def test_a_filled_template_is_read_without_a_word_and_solved(written):
 
 
 def test_examples_beside_real_lines_are_told_and_left_out(written):
-    """Proves: an example that still stands there gets no money. Sensitivity: as a line it would ask for 55 000."""
+    """Proves: an example that still stands there gets no money. Sensitivity: a line would ask 55 000."""
     language, path = written
     fill(path, {PROJECTS[language]: projects_of(language)}, keep=2)
     fill(path, {SOURCES[language]: sources_of(language)})
