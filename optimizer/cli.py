@@ -22,14 +22,24 @@ from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
 from optimizer.optimize import Effort
 from optimizer.report.annual_workbook import annual_bytes
-from optimizer.report.document import no_plan_document, plan_document, write_document
+from optimizer.report.document import no_plan_document, plan_document, verify_document, write_document
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts
 from optimizer.report.template import template_years, write_template
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.milp import stage_two_model
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show, show_issues
+from optimizer.terminal import (
+    EXIT_FAULT,
+    EXIT_INPUT,
+    EXIT_USAGE,
+    Terminal,
+    errors,
+    show,
+    show_issues,
+    show_verification,
+)
+from optimizer.verify import verify as verify_amounts
 
 METHODS = ("auto", "milp")
 
@@ -161,6 +171,37 @@ def check(
         show_issues(issues, projects, sources, terminal)
         if issue_counts(issues)[0]:
             raise typer.Exit(EXIT_INPUT)
+
+
+@app.command()
+def verify(
+    plan: Annotated[Path, typer.Argument(help="plan.xlsx đã xuất, có thể đã sửa tay / exported plan")],
+    book: Annotated[Path | None, typer.Option("--book", help="Tệp đầu vào khác / another book")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    json: _Json = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Rà soát phương án đã sửa tay: quy tắc bị vi phạm, giá trị mất đi / audit an edited plan."""
+    terminal = _terminal(lang, quiet)
+    _refuse_overwriting(plan, (json,), terminal)
+    with errors(terminal):
+        other, law = (None, LawBook.load()) if book is None else _read(book, terminal)
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law, other)
+        chosen = _scenario(exported.portfolio, scenario, None, terminal)
+        effort = Effort(
+            time_limit=chosen.time_limit if time_limit is None else time_limit, work_limit=chosen.work_limit
+        )
+        with terminal.working("cli.solving"):
+            found = verify_amounts(exported.portfolio, chosen, law, exported.amounts, effort)
+        on_day = law.on(chosen.law_date)
+        if json is not None:
+            write_document(verify_document(found, on_day, exported.cells), json)
+        show_verification(found, exported, on_day, terminal)
+        if not found.is_valid:
+            raise typer.Exit(EXIT_FAULT)
 
 
 @app.command()
