@@ -114,6 +114,7 @@ def _look(sheet: str, column: str) -> dict[str, object]:
 
 
 def input_grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+    """The sheet as cells; amounts ordered for years that the scenario does not have are left out."""
     columns = tuple(column for column in sheet.columns if not _is_fix_outside(column, scenario))
     return InputGrid(
         name=sheet.name,
