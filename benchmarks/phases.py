@@ -190,7 +190,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds for solving")
     parser.add_argument(
-        "--stop-after", type=float, default=STOP_AFTER_S, help="processor seconds for any phase"
+        "--stop-after", type=float, default=STOP_AFTER_S, help="processor seconds for a phase"
     )
     parser.add_argument("--no-history", action="store_true", help="leave results/history.csv alone")
     parser.add_argument("--list", action="store_true", help="show the experiments")

@@ -58,7 +58,7 @@ def input_grids(result: Result, language: Language) -> tuple[InputGrid, ...]:
     portfolio = result.portfolio
     sheets = [portfolio.sheets["projects"], portfolio.sheets["sources"], _criteria(portfolio)]
     sheets += [portfolio.sheets[name] for name in OPTIONAL_SHEETS if name in portfolio.sheets]
-    return tuple(_grid(sheet, result.scenario, language) for sheet in sheets)
+    return tuple(input_grid(sheet, result.scenario, language) for sheet in sheets)
 
 
 def write_input(page: Page, grid: InputGrid) -> None:
@@ -113,7 +113,8 @@ def _look(sheet: str, column: str) -> dict[str, object]:
     return {"text_wrap": True, "valign": "top"}
 
 
-def _grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+def input_grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+    """The sheet as cells; amounts ordered for years that the scenario does not have are left out."""
     columns = tuple(column for column in sheet.columns if not _is_fix_outside(column, scenario))
     return InputGrid(
         name=sheet.name,
@@ -253,6 +254,7 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
     yield "plan_type", scenario.plan_type.value
     yield "first_year", scenario.first_year
     yield "last_year", scenario.last_year
+    yield "period_first_year", scenario.period_first_year
     yield "law_date", scenario.law_date.isoformat()
     yield "tier_order", str(scenario.tier_order) if scenario.tier_order.own else None
     yield "objective", scenario.objective.value

@@ -1,9 +1,8 @@
 """Exit codes, and that nothing is left half-written."""
 
-import openpyxl
 import pytest
 
-from tests.books import BookSheets, project, source
+from tests.books import BookSheets, limit, link, project, source
 from tests.cli.run import canvon, load
 from tests.maths.examples import habit
 
@@ -126,18 +125,52 @@ def test_no_plan_in_time_is_exit_4(tmp_path):
     assert load(tmp_path / "plan.json")["status"] == "unknown"
 
 
-def test_not_built_yet_is_said(tmp_path):
-    book = habit()
-    path = book.write(tmp_path / "book.xlsx")
-    workbook = openpyxl.load_workbook(path)
-    links = workbook.create_sheet("links")
-    links.append(["type", "project", "other", "value"])
-    links.append(["requires", "N1", "N2", None])
-    workbook.save(path)
-    ran = canvon("solve", path)
+@pytest.mark.parametrize(
+    ("locality", "said"),
+    [
+        ("Ba Bể", "limits!D2 (min): không thể đạt mức tối thiểu 80 triệu đồng cho “Ba Bể”"),
+        ("Bạch Thông", "limits!B2 (value): không có dòng nào trong danh mục dự án ứng với “Bạch Thông”"),
+    ],
+)
+def test_a_floor_that_money_cannot_meet_is_exit_3_and_named_before_the_clashes(tmp_path, locality, said):
+    book = BookSheets(
+        projects=[project("P1", 100, benefit=1, locality="Ba Bể")],
+        sources=[source("XDCB", 60)],
+        scenario={"objective": "benefit", "two_period_share": 0},
+        limits=[limit("locality", locality, "money", min=80, max=None)],
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book, "--json", tmp_path / "plan.json")
+    assert ran.code == 3
+    document = load(tmp_path / "plan.json")
+    named = [clash for clash in document["clashes"] if clash["rule"] == "floor"]
+    assert named
+    limit_at = ran.err.index(said)
+    assert all(limit_at < ran.err.index(clash["message_vi"]) for clash in named)
+    assert "issue_limit_floor_too_high" in {issue["code"] for issue in document["issues"]}
+
+
+def test_a_limit_with_faults_is_exit_1(tmp_path):
+    book = BookSheets(
+        projects=[project("P1", 100, benefit=1, locality="Ba Bể")],
+        sources=[source("XDCB", 60)],
+        limits=[limit("locality", "Ba Bể", "money", min=80, max=70)],
+        links=[link("requires", "P1", "P9")],
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book)
     assert ran.code == 1
-    assert "links" in ran.err
-    assert "chưa được xây dựng" in ran.err
+    assert "limits!D2 (min): mức tối thiểu 80 lớn hơn mức tối đa 70" in ran.err
+    assert "links!C2 (other): không có dự án mã “P9”" in ran.err
+
+
+def test_an_annual_plan_without_a_demand_is_exit_1(tmp_path):
+    book = BookSheets(
+        projects=[project("P1", 100, benefit=1)],
+        sources=[source("XDCB", 100)],
+        scenario={"plan_type": "annual", "objective": "benefit"},
+    ).write(tmp_path / "book.xlsx")
+    ran = canvon("solve", book)
+    assert ran.code == 1
+    assert "Kế hoạch hằng năm" in ran.err
 
 
 def test_same_input_same_bytes(tmp_path):
