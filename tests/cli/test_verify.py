@@ -60,7 +60,7 @@ def test_a_worse_choice_is_valid_and_priced(exported, tmp_path):
 
 
 def test_what_is_broken_is_told_with_cell_and_article(exported, tmp_path):
-    place = edited(exported, tmp_path / "plan.xlsx", A=60, B=45)
+    place = edited(exported, tmp_path / "plan.xlsx", B=45)
     ran = canvon("verify", tmp_path / "plan.xlsx", "--json", tmp_path / "v.json")
     assert ran.code == 5
     found = load(tmp_path / "v.json")
