@@ -13,18 +13,33 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Money
+from models.vocabulary import PlanType
+from optimizer.annual.book import annual_book
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
+from optimizer.exported import read_exported
 from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
 from optimizer.optimize import Effort
-from optimizer.report.document import no_plan_document, plan_document, write_document
+from optimizer.report.annual_workbook import annual_bytes
+from optimizer.report.document import no_plan_document, plan_document, verify_document, write_document
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts
+from optimizer.report.template import template_years, write_template
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.milp import stage_two_model
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show, show_issues
+from optimizer.terminal import (
+    EXIT_FAULT,
+    EXIT_INPUT,
+    EXIT_USAGE,
+    Terminal,
+    errors,
+    show,
+    show_issues,
+    show_verification,
+)
+from optimizer.verify import verify as verify_amounts
 
 METHODS = ("auto", "milp")
 
@@ -158,6 +173,86 @@ def check(
             raise typer.Exit(EXIT_INPUT)
 
 
+@app.command()
+def verify(
+    plan: Annotated[Path, typer.Argument(help="plan.xlsx đã xuất, có thể đã sửa tay / exported plan")],
+    book: Annotated[Path | None, typer.Option("--book", help="Tệp đầu vào khác / another book")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    json: _Json = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Rà soát phương án đã sửa tay: quy tắc bị vi phạm, giá trị mất đi / audit an edited plan."""
+    terminal = _terminal(lang, quiet)
+    _refuse_overwriting(plan, (json,), terminal)
+    with errors(terminal):
+        other, law = (None, LawBook.load()) if book is None else _read(book, terminal)
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law, other)
+        chosen = _scenario(exported.portfolio, scenario, None, terminal)
+        effort = Effort(
+            time_limit=chosen.time_limit if time_limit is None else time_limit, work_limit=chosen.work_limit
+        )
+        with terminal.working("cli.solving"):
+            found = verify_amounts(exported.portfolio, chosen, law, exported.amounts, effort)
+        on_day = law.on(chosen.law_date)
+        if json is not None:
+            write_document(verify_document(found, on_day, exported.cells), json)
+        show_verification(found, exported, on_day, terminal)
+        if not found.is_valid:
+            raise typer.Exit(EXIT_FAULT)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", help="Sổ mẫu cần ghi / the workbook to write")],
+    first_year: Annotated[int | None, typer.Option(min=1990, max=2100, help="Năm đầu / first year")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Ghi sổ mẫu trống để nhập danh mục dự án, nguồn vốn / the empty workbook to fill in."""
+    terminal = _terminal(lang, quiet)
+    _refuse_unwritable((out,), terminal)
+    if out.exists() and out.stat().st_size:
+        terminal.complain(terminal.say("cli.template_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal):
+        law = LawBook.load()
+        write_template(out, template_years(law, first_year), law, terminal.language)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+@app.command()
+def annual(
+    plan: Annotated[Path, typer.Argument(help="Phương án trung hạn plan.xlsx / medium-term plan")],
+    year: Annotated[int, typer.Option("--year", help="Năm / year")],
+    out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="vi | en")] = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Lập sổ kế hoạch hằng năm từ kế hoạch trung hạn / the annual plan's book."""
+    terminal = _terminal(lang, quiet)
+    path = Path(f"annual_{year}.xlsx") if out is None else out
+    _refuse_overwriting(plan, (path,), terminal)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+        scenario = exported.portfolio.base
+        if scenario.plan_type is not PlanType.MEDIUM_TERM:
+            terminal.complain(terminal.say("cli.not_medium_term", found=plan))
+            raise typer.Exit(EXIT_USAGE)
+        if year not in scenario.years:
+            expected = f"{scenario.first_year}–{scenario.last_year}"
+            terminal.complain(terminal.say("cli.year_outside", found=str(year), expected=expected))
+            raise typer.Exit(EXIT_USAGE)
+        content = annual_bytes(annual_book(exported, year, law, terminal.language), law, terminal.language)
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
+        terminal.tell(terminal.say("summary.wrote", path=path))
+
+
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:
     """Issues under every scenario, each once."""
     seen: dict[tuple[object, ...], Issue] = {}
@@ -234,11 +329,16 @@ def _make_folder(folder: Path, terminal: Terminal) -> None:
 def _refuse_overwriting(book: Path, outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
     """Input is never changed, and a folder that is not there is told before anything is solved."""
     for path in outputs:
-        if path is None:
-            continue
-        if path.resolve() == book.resolve():
+        if path is not None and path.resolve() == book.resolve():
             terminal.complain(terminal.say("cli.would_overwrite_input", found=path))
             raise typer.Exit(EXIT_USAGE)
+    _refuse_unwritable(outputs, terminal)
+
+
+def _refuse_unwritable(outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
+    for path in outputs:
+        if path is None:
+            continue
         if not path.parent.is_dir() or path.is_dir():
             detail = str(path.parent)
             terminal.complain(terminal.say("cli.not_writable", found=path, detail=detail))

@@ -117,7 +117,7 @@ def _outcome(
     bound = max(candidate.bound, objective)
     gap = relative_gap(objective, bound)
     proven = candidate.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)
-    shortfall = _shortfall_by_tier(lines, book)
+    shortfall = shortfall_by_tier(lines, book)
     bounds = {
         tier: min(amount, candidate.shortfall_bounds.get(tier, 0)) for tier, amount in shortfall.items()
     }
@@ -138,7 +138,7 @@ def _outcome(
     )
 
 
-def _shortfall_by_tier(lines: tuple[PlanLine, ...], book: Book) -> dict[int, Money]:
+def shortfall_by_tier(lines: tuple[PlanLine, ...], book: Book) -> dict[int, Money]:
     """Money lacking in every tier of the order, 0 where nothing is."""
     totals = dict.fromkeys(range(1, book.terms.scenario.tier_order.last + 1), 0)
     for line in lines:

@@ -7,7 +7,7 @@ nobody can judge one project at a time, it does not see.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from models.portfolio import Portfolio
@@ -18,7 +18,7 @@ from optimizer.model import PlanModel
 from optimizer.objective import scores, synergy_value
 from optimizer.rows import Column, Row, Sense, f, u, x
 from optimizer.solving.highs import Limits, solve
-from optimizer.table import ProjectTable
+from optimizer.table import Option, ProjectTable
 
 SMALLEST = 1e-3
 """Smallest difference of shortfalls that counts, million VND."""
@@ -32,12 +32,15 @@ class RankAndCut:
     """objective : with skipping. strict_objective : stopping at the first that does not fit.
 
     selected : the projects taken, with skipping. shortfall_by_tier : what committed lines then lack.
+    taken : the schedule of each of them. money : what each of them gets, million VND.
     """
 
     objective: float
     strict_objective: float
     selected: frozenset[str]
     shortfall_by_tier: Mapping[int, float]
+    taken: Mapping[str, Option] = field(default_factory=dict)
+    money: Mapping[str, float] = field(default_factory=dict)
 
     def lacks_more_than(self, shortfall_by_tier: Mapping[int, int]) -> bool:
         """Whether it leaves more lacking than a plan in the first tier in which they differ."""
@@ -61,7 +64,8 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     unseen = tuple(row.key for row in rows if _needs_the_whole(row))
     lacking: dict[int, float] = {}
     objective = strict = 0.0
-    selected: set[str] = set()
+    taken: dict[str, Option] = {}
+    money: dict[str, float] = {}
     before_the_cut: set[str] = set()
     stopped = False
     for tables in _in_order(portfolio, book):
@@ -73,20 +77,28 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
         for table in tables:
             for part in table.parts:
                 lacking[part.tier] = lacking.get(part.tier, 0.0) + values[u(table.project_id, part.name)]
-            selected.add(table.project_id)
-            taken = (o.value for n, o in enumerate(table.options) if values[x(table.project_id, n)] > 0.5)
-            worth = sum(taken)
-            objective += worth
+            own = _followed(table, values)
+            taken[table.project_id] = own
+            cells = (f(table.project_id, source, year) for source, year in table.cells)
+            money[table.project_id] = sum(values[cell] for cell in cells)
+            objective += own.value
             if not stopped:
-                strict += worth
+                strict += own.value
                 before_the_cut.add(table.project_id)
     scenario = book.terms.scenario
     return RankAndCut(
-        objective=objective + synergy_value(portfolio, scenario, selected),
+        objective=objective + synergy_value(portfolio, scenario, taken),
         strict_objective=strict + synergy_value(portfolio, scenario, before_the_cut),
-        selected=frozenset(selected),
+        selected=frozenset(taken),
         shortfall_by_tier=lacking,
+        taken=taken,
+        money=money,
     )
+
+
+def _followed(table: ProjectTable, values: Mapping[Column, float]) -> Option:
+    """The schedule that a solution follows."""
+    return next(o for n, o in enumerate(table.options) if values[x(table.project_id, n)] > 0.5)
 
 
 def _rows_of(rows: Iterable[Row]) -> Mapping[Column, list[tuple[tuple[str, ...], float]]]:

@@ -132,14 +132,14 @@ def _round_figures(book: Book, relaxed: Mapping[Column, float], step: Money) -> 
 
 def _holds(book: Book, values: Mapping[Column, Money]) -> bool:
     """Whether whole amounts satisfy every row of the model."""
-    return all(_row_holds(row, values) for row in all_rows(book))
+    return all(row_slack(row, values) <= WHOLE for row in all_rows(book))
 
 
-def _row_holds(row: Row, values: Mapping[Column, Money]) -> bool:
+def row_slack(row: Row, values: Mapping[Column, Money]) -> float:
+    """How far a row is from holding, in its own unit; 0 where it holds."""
     left = math.fsum(weight * values.get(column, 0) for column, weight in row.coefficients.items())
-    slack = WHOLE
     if row.sense is Sense.AT_MOST:
-        return left <= row.right + slack
+        return max(0.0, left - row.right)
     if row.sense is Sense.AT_LEAST:
-        return left >= row.right - slack
-    return abs(left - row.right) <= slack
+        return max(0.0, row.right - left)
+    return abs(left - row.right)

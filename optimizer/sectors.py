@@ -41,7 +41,7 @@ def sector_of(cell: str) -> Sector:
     own = named_sector(cell)
     if own is not None:
         return own
-    begins = [(len(name), s.id) for s in sectors() for name in s.names if _begins(cell, name)]
+    begins = [(len(name), s.id) for s in sectors() for name in (s.vi, s.en, *s.names) if _begins(cell, name)]
     if begins:
         return by_id[max(begins)[1]]
     found = sector_ids(cell)

@@ -12,13 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from models.issues import AuditError, Issue, NoPlanError, PortfolioError, Severity
-from models.law import LawError
+from models.law import LawError, LawOnDay
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.audit import Violation
 from optimizer.clash import Clash
+from optimizer.exported import ExportedPlan
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
+from optimizer.rules import RULES
+from optimizer.verify import Verification, cells_of
 
 EXIT_INPUT, EXIT_USAGE, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_FAULT = 1, 2, 3, 4, 5
 
@@ -102,6 +105,31 @@ def show_issues(issues: tuple[Issue, ...], projects: int, sources: int, terminal
     order = list(Severity)
     for issue in sorted(issues, key=lambda issue: order.index(issue.severity)):
         terminal.issue(issue)
+
+
+CELLS_SHOWN = 8
+"""Addresses that stand behind one broken rule on the terminal; plan.json-like output has them all."""
+
+
+def show_verification(found: Verification, exported: ExportedPlan, law: LawOnDay, terminal: Terminal) -> None:
+    """What an edited plan breaks, with cells and articles, and what it is worth beside the best."""
+    if found.is_valid:
+        terminal.tell(terminal.say("verify.valid"))
+    else:
+        terminal.complain(terminal.say("verify.broken", count=len(found.violations)))
+    for violation in found.violations:
+        article = law.rule_article(violation.rule) if violation.rule in RULES else None
+        cells = cells_of(violation, exported.cells)[:CELLS_SHOWN]
+        place = terminal.say("verify.cell", cell=f"{exported.sheet}!{', '.join(cells)}") if cells else ""
+        detail = "; ".join(part for part in (place, article) if part)
+        terminal.complain(f"  {violation.message(terminal.language)}" + (f" ({detail})" if detail else ""))
+    objective = format_number(found.plan.outcome.objective, terminal.language, 4)
+    if found.best is None or found.loss is None:
+        terminal.tell(terminal.say("verify.worth_alone", objective=objective))
+        return
+    best = format_number(found.best.outcome.objective, terminal.language, 4)
+    loss = format_number(found.loss, terminal.language, 4)
+    terminal.tell(terminal.say("verify.worth", objective=objective, best=best, loss=loss))
 
 
 @contextmanager

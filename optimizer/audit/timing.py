@@ -53,11 +53,13 @@ def _project_schedule(line: Line, chosen: Schedule) -> Iterator[Violation]:
 
 
 def _start(line: Line, chosen: Schedule) -> Iterator[Violation]:
-    """A start not before the earliest, in the plan; an ongoing project has no choice."""
+    """A start not before the earliest, in the plan; what cannot choose starts exactly then.
+
+    No choice have ongoing and expired projects, nor those that may begin only after the plan.
+    """
     first, last = earliest(line), line.scenario.last_year
-    if chosen.kind is ScheduleKind.LATE and (is_expired(line) or first > last):
-        return
-    wrong = max(first - chosen.start, chosen.start - (first if is_ongoing(line) else last))
+    latest = first if is_ongoing(line) or is_expired(line) or first > last else last
+    wrong = max(first - chosen.start, chosen.start - latest)
     if wrong > 0:
         yield broken("one_schedule", line.id, wrong, "start", start=str(chosen.start), first=str(first))
 

@@ -15,6 +15,7 @@ from models.project import Project
 from models.units import MoneyUnit
 from optimizer.intake.criteria import criterion_column, default_criteria, parse_criteria
 from optimizer.intake.debt import parse_debt
+from optimizer.intake.examples import without_examples
 from optimizer.intake.limits import Referred, limit_rows, parse_limits
 from optimizer.intake.links import parse_links
 from optimizer.intake.projects import Known, parse_projects
@@ -73,6 +74,8 @@ class _Sheets:
     def keep(self, table: SheetTable) -> SheetTable:
         """Parse the rows of a table and keep both; amounts of projects and sources become whole."""
         rows = typed_rows(table, self.findings, self.unit)
+        if table.sheet == "projects":
+            rows = without_examples(rows)
         if table.sheet in ("projects", "sources"):
             rows = [whole_row(row) for row in rows]
         if table.sheet == "limits":
@@ -122,7 +125,7 @@ def _parse(raw: Mapping[str, RawSheet], law: LawBook, findings: Findings) -> Por
         law=law,
     )
     projects = parse_projects(project_table, sheets.rows["projects"], known, findings)
-    if not projects and not project_table.rows and "project_id" in project_table.columns:
+    if not projects and not sheets.rows["projects"] and "project_id" in project_table.columns:
         findings.add(Issue(code="issue_no_projects", sheet=project_table.title))
     if not years:
         return None

@@ -1,6 +1,7 @@
 """The sheet `criteria`: what the score is made of."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from models.issues import Severity
 from models.portfolio import BASE_CRITERIA, Criterion, Direction, Scale
@@ -78,7 +79,7 @@ def _report_area_row(row: TypedRow, first: TypedRow, columns: Mapping[str, str])
     """What a row for one kind of area may not say."""
     for column in ("direction", "scale"):
         if row.has(column) and first.has(column) and row.get(column) is not first.get(column):
-            values = {
+            values: dict[str, Any] = {
                 f"{part}_{language}": say(f"{column}.{stated.get(column)}", language)
                 for part, stated in (("found", row), ("expected", first))
                 for language in LANGUAGES

@@ -1,7 +1,7 @@
 """The sheet `projects`: lines of the plan, parsed and completed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -46,7 +46,7 @@ def parse_projects(
     """All lines. A row without a code is left out, after its faults are reported."""
     if missing_columns(table, ("project_id", "name"), findings):
         return ()
-    _report_headers(table, known, findings)
+    _report_headers(table, rows, known, findings)
     projects: dict[str, Project] = {}
     row_of: dict[str, TypedRow] = {}
     for row in rows:
@@ -66,15 +66,23 @@ def parse_projects(
     return tuple(completed)
 
 
-def _report_headers(table: SheetTable, known: Known, findings: Findings) -> None:
+def _report_headers(table: SheetTable, rows: list[TypedRow], known: Known, findings: Findings) -> None:
+    """Sources and years that headings name and nobody knows; an empty column harms nobody."""
+    numbers = {row.number for row in rows}
     for column in table.columns:
-        spec = spec_of("projects", column)
-        for kind, part in zip(spec.variables if spec else (), column.split(":")[1:], strict=False):
-            if kind == "SOURCE" and part not in known.sources and part not in known.faulty_sources:
-                expected = ", ".join(known.sources)
-                findings.add(_header_issue(table, column, "issue_source_unknown", part, expected))
-            if kind == "YEAR" and not _YEAR.fullmatch(part):
-                findings.add(_header_issue(table, column, "issue_value_not_a_year", part, "2026"))
+        for code, part, expected in _header_faults(column, known):
+            if any(row.cells[column] is not None for row in table.rows if row.number in numbers):
+                findings.add(_header_issue(table, column, code, part, expected))
+
+
+def _header_faults(column: str, known: Known) -> Iterator[tuple[str, str, str]]:
+    """(issue, part of the heading, what is expected) of everything wrong with a heading."""
+    spec = spec_of("projects", column)
+    for kind, part in zip(spec.variables if spec else (), column.split(":")[1:], strict=False):
+        if kind == "SOURCE" and part not in known.sources and part not in known.faulty_sources:
+            yield "issue_source_unknown", part, ", ".join(known.sources)
+        if kind == "YEAR" and not _YEAR.fullmatch(part):
+            yield "issue_value_not_a_year", part, "2026"
 
 
 def _header_issue(table: SheetTable, column: str, code: str, found: str, expected: str) -> Issue:

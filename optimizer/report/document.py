@@ -1,10 +1,12 @@
 """plan.json: the result for other programs. Names and types are promises."""
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from models.issues import Issue, NoPlanError
+from models.law import LawOnDay
 from models.plan import PlanLine
 from optimizer.clash import Clash
 from optimizer.files import whole_file
@@ -12,6 +14,7 @@ from optimizer.report.binding import binding_rows
 from optimizer.report.reasons import Reason, reasons
 from optimizer.report.result import Result
 from optimizer.rules import DEFINITIONS, RULES
+from optimizer.verify import Verification, cells_of
 
 MONEY_UNIT = "million VND"
 
@@ -80,6 +83,33 @@ def no_plan_document(scenario: str, error: NoPlanError, issues: tuple[Issue, ...
         "remainders": [],
         "clashes": [clash.to_dict() for clash in error.clashes if isinstance(clash, Clash)],
         "issues": [issue.to_dict() for issue in issues],
+    }
+
+
+def verify_document(
+    found: Verification, law: LawOnDay, cells: Mapping[tuple[str, ...], str]
+) -> dict[str, object]:
+    """What `canvon verify` found."""
+    best = found.best
+    return {
+        "valid": found.is_valid,
+        "broken": [
+            {
+                "rule": violation.rule,
+                "where": violation.where,
+                "by": violation.by,
+                "article": law.rule_article(violation.rule) if violation.rule in RULES else None,
+                "cells": list(cells_of(violation, cells)),
+                "message_vi": violation.message("vi"),
+                "message_en": violation.message("en"),
+            }
+            for violation in found.violations
+        ],
+        "objective": found.plan.outcome.objective,
+        "best_objective": None if best is None else best.outcome.objective,
+        "loss": found.loss,
+        "best_status": None if best is None else best.outcome.status.value,
+        "shortfall_by_tier": {str(t): a for t, a in found.plan.outcome.shortfall_by_tier.items()},
     }
 
 

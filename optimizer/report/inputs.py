@@ -36,6 +36,9 @@ TEXT_WIDTHS: Mapping[str, float] = {"name": 48, "criterion": 18, "note": 30, "so
 LINES_SHOWN = 6
 """Lines of a long text that a row of an input sheet shows at most."""
 
+OPTIONAL_SHEETS = ("links", "limits", "debt")
+"""Sheets that are written where the book has them."""
+
 type Cell = str | int | float | bool | None
 
 
@@ -51,10 +54,11 @@ class InputGrid:
 
 
 def input_grids(result: Result, language: Language) -> tuple[InputGrid, ...]:
-    """projects, sources and criteria as understood; the scenario has a shape of its own."""
+    """Every sheet of the input as understood; the scenario has a shape of its own."""
     portfolio = result.portfolio
     sheets = [portfolio.sheets["projects"], portfolio.sheets["sources"], _criteria(portfolio)]
-    return tuple(_grid(sheet, result.scenario, language) for sheet in sheets)
+    sheets += [portfolio.sheets[name] for name in OPTIONAL_SHEETS if name in portfolio.sheets]
+    return tuple(input_grid(sheet, result.scenario, language) for sheet in sheets)
 
 
 def write_input(page: Page, grid: InputGrid) -> None:
@@ -109,7 +113,8 @@ def _look(sheet: str, column: str) -> dict[str, object]:
     return {"text_wrap": True, "valign": "top"}
 
 
-def _grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+def input_grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+    """The sheet as cells; amounts ordered for years that the scenario does not have are left out."""
     columns = tuple(column for column in sheet.columns if not _is_fix_outside(column, scenario))
     return InputGrid(
         name=sheet.name,
@@ -128,11 +133,11 @@ def _is_fix_outside(column: str, scenario: Scenario) -> bool:
 
 
 def _head(sheet: InputSheet, column: str, language: Language) -> str:
-    """A heading that is surely read as this column: the file's own, or the usual one."""
+    """A heading that is surely read as this column: the file's own in Vietnamese, or the usual one."""
     spec = spec_of(sheet.name, column)
     if spec is None:
         return column
-    own = sheet.labels.get(column, "")
+    own = sheet.labels.get(column, "") if language == "vi" else ""
     if own and not spec.variables and fold(own) in spec.headings and _first_with(sheet.name, own) is spec:
         return own
     return usual_head(spec, column, language)
@@ -249,6 +254,7 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
     yield "plan_type", scenario.plan_type.value
     yield "first_year", scenario.first_year
     yield "last_year", scenario.last_year
+    yield "period_first_year", scenario.period_first_year
     yield "law_date", scenario.law_date.isoformat()
     yield "tier_order", str(scenario.tier_order) if scenario.tier_order.own else None
     yield "objective", scenario.objective.value

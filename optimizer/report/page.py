@@ -25,7 +25,11 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 
 PAPER_A3, PAPER_A4 = 8, 9
 
-MONEY, POINTS, SHARE, YEAR = "#,##0", "#,##0.0##", "0.00%", "0"
+MONEY, POINTS, SHARE, YEAR = "#,##0_)", "#,##0.0##_)", "0.00%_)", "0"
+SPARSE = "#,##0_);-#,##0_);"
+"""Money in a table: a zero is left blank."""
+AT_LEAST = '"≥ "#,##0_)'
+"""Money of which only a lower limit is certain."""
 
 HEAD_COLOR, TOTAL_COLOR, MUTED = "#DDEBF7", "#F2F2F2", "#595959"
 

@@ -9,12 +9,14 @@ from models.project import Project
 from models.schedule import ScheduleKind
 from models.texts import say
 from models.units import Language, Money, format_number
-from models.vocabulary import Lock, Objective, PlanType, Status
+from models.vocabulary import LinkType, Lock, Objective, PlanType, Status
 from optimizer.report.result import Result
 from optimizer.table import ProjectTable, is_committed
 
 SETTLED = (Status.COMPLETED, Status.ADVANCE, Status.ARREARS)
 """Lines whose works are done: the last year of money is no finish."""
+
+NEEDS = (LinkType.REQUIRES, LinkType.REQUIRES_FINISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,29 @@ def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reas
     values: dict[str, object] = {"demand": project.demanded, "value": float(line.value)}
     if code in ("no_decision", "no_investment_decision"):
         values["article"] = result.law.rule_article("entry") or "–"
+    sentences: tuple[str, ...] = (code,)
     if code == "not_in_best":
         values["left"] = sum(left[source] for source in {source for source, _ in table.cells})
-    return Reason(code=code, values=values, sentences=(code,))
+        tie = _tie(result, line)
+        if tie is not None:
+            code, values["other"], values["other_name"] = tie
+            sentences = ("not_in_best", code)
+    return Reason(code=code, values=values, sentences=sentences)
+
+
+def _tie(result: Result, line: PlanLine) -> tuple[str, str, str] | None:
+    """A link that keeps a line out as the plan stands: code, the other project and its name."""
+    chosen = {other.project_id for other in result.plan.selected}
+    for link in result.portfolio.links:
+        if line.project_id not in (link.project, link.other) or not result.scenario.has(link.type.value):
+            continue
+        other = link.other if link.project == line.project_id else link.project
+        needs = link.type is LinkType.BUNDLE or (link.type in NEEDS and link.project == line.project_id)
+        if needs and other not in chosen:
+            return "needs_other", other, result.portfolio.by_id[other].name
+        if link.type is LinkType.EXCLUDES and other in chosen:
+            return "alternative_taken", other, result.portfolio.by_id[other].name
+    return None
 
 
 def _obstacle(result: Result, line: PlanLine, project: Project, table: ProjectTable) -> str:

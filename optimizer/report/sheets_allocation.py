@@ -1,79 +1,79 @@
-"""The ranked allocation table, and the lines that are out or short of money."""
+"""The ranked allocation table: every line under its sector, what it needs, what it gets, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from models.plan import PlanLine
 from models.project import Project
-from models.texts import say
-from optimizer.report.grid import NO_LOOK, Column, Place, write_table
-from optimizer.report.page import MUTED, PAPER_A3, Formula, Page
+from optimizer.report import allocation_columns as ids
+from optimizer.report.allocation_groups import sector_groups
+from optimizer.report.detail_block import PAYMENT_KEY, DetailBlock, payment_key
+from optimizer.report.grid import NO_LOOK, Place, number_column, widths_of, write_table
+from optimizer.report.heading import heading, notes
+from optimizer.report.line_columns import (
+    LineCell,
+    LineColumn,
+    code,
+    column,
+    money_width,
+    of_line,
+    of_project,
+    reason_column,
+    worth,
+)
+from optimizer.report.page import MONEY, MUTED, PAPER_A3, Formula, Page, Value
+from optimizer.report.paid_parts import PART_STATUS, paid_part
 from optimizer.report.reasons import Reason
 from optimizer.report.result import Result
+from optimizer.report.sum_keys import SumKey
 from optimizer.workbook.limits import column_letters
 
-type LineColumn = Column[PlanLine]
-
 MISSING_COLOR = "#C00000"
+FROZEN = 3
+PART_WIDTH = 10.5
 
 
-def write_allocation(page: Page, result: Result, reasons: Mapping[str, Reason]) -> Place:
-    """Every line in the order of its rank: what it needs, what it gets, and why."""
-    lines = result.plan.ranked()
-    columns = [
-        *_who(page, result, lines),
-        *_decided(page, result),
-        *_needs(page, result),
-        *_gets(page, result),
-        *_outcome(page, result, reasons),
-    ]
-    top = heading(page, "allocation", result)
-    place = write_table(page, top, columns, lines, look=_line_look, total_at="name", frozen=5)
+def write_allocation(
+    page: Page, result: Result, reasons: Mapping[str, Reason], keys: Mapping[str, SumKey]
+) -> Place[PlanLine]:
+    """Write it, with the block of amounts at its right (see `allocation_columns`)."""
+    table = _Table(page, result, reasons, keys)
+    widths = widths_of(table.columns)
+    top = heading(page, "allocation", result, widths)
+    groups = sector_groups(result, page.language)
+    place = write_table(page, top, table.columns, groups, look=_line_look, total_at="name", frozen=FROZEN)
+    after = max(place.first, place.last) + 1
+    end = notes(page, after + 1, _notes(page, place), widths)
+    _control(page, end, place)
     page.print_setup(paper=PAPER_A3)
+    page.sheet.hide_gridlines(1)
+    page.sheet.print_area(0, 0, end - 1, len(widths) - 1)
     return place
 
 
-def write_not_balanced(page: Page, result: Result, reasons: Mapping[str, Reason]) -> Place:
-    """The lines that are out, and those that get less than they must have."""
-    lines = tuple(line for line in result.plan.ranked() if not line.selected or line.total_shortfall)
-    kept = ("number", "tier", "code", "name", "status")
-    columns = [
-        *(column for column in _who(page, result, lines) if column.key in kept),
-        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
-        _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 13, total=True),
-        _column(page, "demand", lambda line, _: result.project(line).demanded, "money", 13, total=True),
-        _column(page, "allocated", lambda line, _: line.total_allocated, "money", 13, total=True),
-        _column(page, "lacking", lambda line, _: _lacking(result, line), "money", 13, total=True),
-        *_worth(page, result),
-        _reason(page, reasons, 60),
-    ]
-    top = heading(page, "not_balanced", result)
-    place = write_table(page, top, columns, lines, total_at="name", frozen=4)
-    page.print_setup()
-    return place
+def _notes(page: Page, place: Place[PlanLine]) -> list[str]:
+    texts = [page.say("note.allocation")]
+    columns = {"advance_due": "paid_advance_due", "arrears_due": "paid_arrears_due"}
+    if any(place.totals[part] for part in columns):
+        texts.append(page.say("note.parts"))
+    return texts
 
 
-def _lacking(result: Result, line: PlanLine) -> int:
-    """All it demands where the line is out, else what it must have and does not get."""
-    return line.total_shortfall if line.selected else result.project(line).demanded
+def _control(page: Page, row: int, place: Place[PlanLine]) -> None:
+    """The total against the sum of the amounts in the block, below the printed area."""
+    at = place.columns["allocated"]
+    blocks = [number for key, number in place.columns.items() if key.startswith(PAYMENT_KEY)]
+    page.text(row, place.columns["name"], page.say("control"), italic=True, text_wrap=True)
+    total = column_letters(at) + str(place.total_row + 1)
+    spent = "0"
+    if blocks:
+        first, last = column_letters(min(blocks)), column_letters(max(blocks))
+        spent = f"SUM({first}{place.first + 1}:{last}{place.last + 1})"
+    difference = place.totals["allocated"] - sum(place.totals[key] for key in _payment_keys(place))
+    page.put(row, at, Formula(text=f"={total}-{spent}", value=difference), num_format=MONEY, italic=True)
 
 
-def heading(page: Page, sheet: str, result: Result, *, unit: bool = True) -> int:
-    """Title, scenario, note and unit; the row the table begins in."""
-    page.text(0, 0, page.say(f"title.{sheet}"), bold=True, font_size=14)
-    page.text(1, 0, subtitle(page, result), italic=True)
-    page.text(2, 0, page.say(f"note.{sheet}"), font_color=MUTED)
-    if unit:
-        page.text(3, 0, page.say("unit"), italic=True)
-    page.sheet.set_row(0, 22)
-    return 4
-
-
-def subtitle(page: Page, result: Result) -> str:
-    """Period and scenario."""
-    scenario = result.scenario
-    return page.say(
-        "subtitle", first=str(scenario.first_year), last=str(scenario.last_year), scenario=scenario.name
-    )
+def _payment_keys(place: Place[PlanLine]) -> list[str]:
+    return [key for key in place.columns if key.startswith(PAYMENT_KEY)]
 
 
 def _line_look(line: PlanLine) -> Mapping[str, object]:
@@ -83,169 +83,194 @@ def _line_look(line: PlanLine) -> Mapping[str, object]:
     return {"font_color": MISSING_COLOR} if line.total_shortfall else NO_LOOK
 
 
-def _column(
-    page: Page,
-    key: str,
-    cell: Callable[[PlanLine, int], str | int | float | Formula | None],
-    kind: str = "text",
-    width: float = 10,
-    *,
-    over: str = "",
-    total: bool = False,
-    head: str = "",
-) -> LineColumn:
-    return Column(
-        key=key,
-        head=head or page.say(f"column.{key}"),
-        cell=cell,
-        kind=kind,
-        width=width,
-        over=over,
-        total=total,
-    )
+class _Table:
+    """The columns from left to right; formulas name the columns of the block at the right end."""
 
+    def __init__(
+        self, page: Page, result: Result, reasons: Mapping[str, Reason], keys: Mapping[str, SumKey]
+    ) -> None:
+        self.page = page
+        self.result = result
+        most = sum(line.total_allocated for line in result.plan.lines)
+        demand = sum(result.project(line).demanded for line in result.plan.lines)
+        self.wide = money_width(max(most, demand))
+        self.over = page.say("over.allocated", **_years(result))
+        self.block = DetailBlock(page, result, keys)
+        self.columns: list[LineColumn] = [
+            *self._who(),
+            *self._needs(),
+            *self._gets(),
+            *self._outcome(reasons),
+            *self.block.columns,
+        ]
+        self.letters = {own.key: column_letters(at) for at, own in enumerate(self.columns)}
 
-def _who(page: Page, result: Result, lines: Sequence[PlanLine]) -> list[LineColumn]:
-    """The line itself."""
-    numbers = {line.project_id: number for number, line in enumerate(lines, start=1)}
+    def _who(self) -> list[LineColumn]:
+        page, result = self.page, self.result
+        cost = max((project.total_cost for project in result.portfolio.projects), default=0)
+        total = sum(project.total_cost for project in result.portfolio.projects)
+        width = money_width(max(cost, total))
+        return [
+            number_column(page, 5),
+            code(page, 10, id=ids.PROJECT_ID),
+            of_project(page, result, "name", width=32),
+            of_project(page, result, "locality", width=11),
+            column(page, "group", lambda line, _: group_label(result.project(line)), "center", 6.5),
+            column(page, "period_of_works", lambda line, _: _works(result.project(line)), "center", 8),
+            column(page, "decision", lambda line, _: _decision(result.project(line)), width=17),
+            of_project(page, result, "investor", width=14),
+            column(
+                page,
+                "total_cost",
+                lambda line, _: result.project(line).total_cost,
+                "money",
+                width,
+                total=True,
+            ),
+            column(page, "paid", lambda line, _: result.project(line).paid, "money", width, total=True),
+        ]
 
-    def project(line: PlanLine) -> Project:
-        return result.project(line)
+    def _needs(self) -> list[LineColumn]:
+        """What the period must find, with the parts that repay advances and old arrears."""
+        over = (self.page.say("over.demand"),)
 
-    return [
-        _column(page, "number", lambda line, _: numbers[line.project_id], "center", 5),
-        _column(page, "rank", lambda line, _: line.rank, "center", 6),
-        _column(page, "tier", lambda line, _: line.tier, "center", 6),
-        _column(page, "code", lambda line, _: line.project_id, width=12),
-        _column(page, "name", lambda line, _: project(line).name, width=34),
-        _column(page, "sector", lambda line, _: project(line).sector or None, width=20),
-        _column(page, "locality", lambda line, _: project(line).locality or None, width=12),
-        _column(page, "group", lambda line, _: _group(project(line)), "center", 7),
-        _column(page, "status", lambda line, _: status_label(page, project(line)), width=16),
-    ]
+        def part(name: str) -> LineCell:
+            return lambda line, _: getattr(self.result.project(line), name) or None
 
+        return [
+            self._money("demand", lambda line, _: self.result.project(line).demanded, over, head="all"),
+            *(
+                self._money(name, part(name), (*over, self.page.say("of_which")), width=PART_WIDTH)
+                for name in PART_STATUS
+            ),
+        ]
 
-def _group(project: Project) -> str | None:
-    return None if project.group is None or project.is_lump_sum else project.group.value
+    def _gets(self) -> list[LineColumn]:
+        """What the line gets: in all, of it for advances and arrears, by year, by source."""
+        over = (self.over,)
+        by_year, by_source = (*over, self.page.say("over.by_year")), (*over, self.page.say("over.by_source"))
+        years = self.result.scenario.years
+        return [
+            self._money("allocated", self._allocated, over, head="all"),
+            *(self._paid_part(name, (*over, self.page.say("of_which"))) for name in PART_STATUS),
+            *(self._money(f"year:{year}", self._in_year(year), by_year, text=str(year)) for year in years),
+            *(
+                self._money(f"source:{source.code}", self._from(source.code), by_source, text=source.code)
+                for source in self.result.book.terms.budget.sources
+            ),
+        ]
 
-
-def status_label(page: Page, project: Project) -> str:
-    """Rung of the order of priority; for a lump sum what it is."""
-    if project.status is None or project.is_lump_sum:
-        return say(f"line_type.{project.line_type.value}", page.language)
-    return say(f"status.{project.status.value}", page.language)
-
-
-def _decided(page: Page, result: Result) -> list[LineColumn]:
-    def decision(line: PlanLine, _: int) -> str | None:
-        project = result.project(line)
-        return "; ".join(filter(None, (project.policy_decision, project.investment_decision))) or None
-
-    return [
-        _column(page, "investor", lambda line, _: result.project(line).investor or None, width=16),
-        _column(page, "decision", decision, width=22),
-        _column(page, "total_cost", lambda line, _: result.project(line).total_cost, "money", 11, total=True),
-        _column(page, "paid", lambda line, _: result.project(line).paid, "money", 11, total=True),
-    ]
-
-
-def _needs(page: Page, result: Result) -> list[LineColumn]:
-    """What the period must find, with the parts that repay advances and old arrears."""
-    over = page.say("over.demand")
-
-    def part(name: str) -> LineColumn:
-        return _column(
-            page,
-            name,
-            lambda line, _: getattr(result.project(line), name) or None,
+    def _paid_part(self, name: str, over: tuple[str, ...]) -> LineColumn:
+        return column(
+            self.page,
+            f"paid_{name}",
+            lambda line, _: paid_part(self.result, line, name).amount or None,
             "money",
-            10.5,
+            PART_WIDTH,
             over=over,
             total=True,
+            head=self.page.say(f"column.{name}"),
+            at_least=lambda line: not paid_part(self.result, line, name).exact,
         )
 
-    demand = _column(
-        page,
-        "demand",
-        lambda line, _: result.project(line).demanded,
-        "money",
-        11,
-        over=over,
-        total=True,
-        head=page.say("column.all"),
-    )
-    return [demand, part("advance_due"), part("arrears_due")]
+    def _money(
+        self,
+        key: str,
+        cell: LineCell,
+        over: tuple[str, ...] = (),
+        *,
+        head: str = "",
+        text: str = "",
+        width: float = 0,
+    ) -> LineColumn:
+        shown = text or self.page.say(f"column.{head or key}")
+        return column(self.page, key, cell, "money", width or self.wide, over=over, total=True, head=shown)
 
-
-def _gets(page: Page, result: Result) -> list[LineColumn]:
-    """What the line gets: the total as a live sum of the years, then by source."""
-    scenario = result.scenario
-    over_years = page.say("over.allocated", first=str(scenario.first_year), last=str(scenario.last_year))
-    over_sources = page.say("over.by_source")
-
-    def in_year(year: int) -> LineColumn:
-        def amount(line: PlanLine, _: int) -> int | None:
-            return sum(paid for (_, when), paid in line.allocated.items() if when == year) or None
-
-        return _column(
-            page, f"year_{year}", amount, "money", 10.5, over=over_years, total=True, head=str(year)
-        )
-
-    def from_source(code: str) -> LineColumn:
-        def amount(line: PlanLine, _: int) -> int | None:
-            return sum(paid for (source, _), paid in line.allocated.items() if source == code) or None
-
-        return _column(
-            page, f"source_{code}", amount, "money", 10.5, over=over_sources, total=True, head=code
-        )
-
-    years = [in_year(year) for year in scenario.years]
-    before = len(_who(page, result, ())) + len(_decided(page, result)) + len(_needs(page, result))
-    first, last = column_letters(before + 1), column_letters(before + len(years))
-
-    def allocated(line: PlanLine, row: int) -> Formula:
+    def _allocated(self, line: PlanLine, row: int) -> Formula:
+        years = self.result.scenario.years
+        first, last = (self.letters[f"year:{year}"] for year in (years[0], years[-1]))
         return Formula(text=f"=SUM({first}{row}:{last}{row})", value=line.total_allocated)
 
-    total = _column(
-        page, "allocated", allocated, "money", 12, over=over_years, total=True, head=page.say("column.all")
-    )
-    sources = [from_source(source.code) for source in result.book.terms.budget.sources]
-    return [total, *years, *sources]
+    def _in_year(self, year: int) -> LineCell:
+        def cell(line: PlanLine, row: int) -> Value:
+            cells = [key for key in self.block.payments if key[1] == year]
+            paid = sum(amount for (_, when), amount in line.allocated.items() if when == year)
+            return self._sum_of(cells, row, paid)
 
+        return cell
 
-def _worth(page: Page, result: Result) -> list[LineColumn]:
-    """Score and value; lump sums have neither."""
+    def _from(self, source: str) -> LineCell:
+        def cell(line: PlanLine, row: int) -> Value:
+            cells = [key for key in self.block.payments if key[0] == source]
+            paid = sum(amount for (own, _), amount in line.allocated.items() if own == source)
+            return self._sum_of(cells, row, paid)
 
-    def worth(name: str) -> Callable[[PlanLine, int], float | None]:
-        return lambda line, _: None if result.project(line).is_lump_sum else getattr(line, name)
+        return cell
 
-    return [
-        _column(page, "score", worth("score"), "points", 9),
-        _column(page, "value", worth("value"), "points", 11),
-    ]
+    def _sum_of(self, cells: Sequence[tuple[str, int]], row: int, value: int) -> Value:
+        """The cells of the block added one by one; blank where there are none."""
+        if not cells:
+            return None
+        names = (f"{self.letters[payment_key(*cell)]}{row}" for cell in cells)
+        return Formula(text=f"={'+'.join(names)}", value=value)
 
+    def _remainder(self, line: PlanLine, row: int) -> Value:
+        keys = self.block.remainder_keys
+        if not keys:
+            return None
+        first, last = self.letters[keys[0]], self.letters[keys[-1]]
+        return Formula(text=f"=SUM({first}{row}:{last}{row})", value=line.total_remainder)
 
-def _outcome(page: Page, result: Result, reasons: Mapping[str, Reason]) -> list[LineColumn]:
-    yes, no = page.say("selected.yes"), page.say("selected.no")
+    def _shortfall(self, line: PlanLine, row: int) -> Value:
+        """What is demanded and neither given nor left, live wherever this is what the plan lacks."""
+        lacks = self.result.project(line).demanded - line.total_allocated - line.total_remainder
+        if line.total_shortfall != (max(0, lacks) if line.selected else 0):
+            return line.total_shortfall
+        demand, given, left, selected = (
+            f"{self.letters[key]}{row}" for key in ("demand", "allocated", "remainder", "selected")
+        )
+        text = f"=IF({selected}=1,MAX(0,{demand}-{given}-{left}),0)"
+        return Formula(text=text, value=line.total_shortfall)
 
-    def year(name: str) -> Callable[[PlanLine, int], int | None]:
-        def shown(line: PlanLine, _: int) -> int | None:
-            if line.schedule is None or result.project(line).is_lump_sum:
+    def _outcome(self, reasons: Mapping[str, Reason]) -> list[LineColumn]:
+        page = self.page
+        return [
+            self._money("remainder", self._remainder),
+            self._money("shortfall", self._shortfall),
+            of_line(page, "rank", id=ids.RANK),
+            of_line(page, "tier", id=ids.TIER),
+            *worth(page, self.result),
+            column(page, "start", self._year("start"), "year", 7, id=ids.START),
+            column(page, "finish", self._year("finish"), "year", 7, id=ids.FINISH),
+            reason_column(page, reasons, 42),
+        ]
+
+    def _year(self, name: str) -> LineCell:
+        def cell(line: PlanLine, _: int) -> int | None:
+            if line.schedule is None or self.result.project(line).is_lump_sum:
                 return None
             return int(getattr(line.schedule, name))
 
-        return shown
-
-    return [
-        _column(page, "remainder", lambda line, _: line.total_remainder or None, "money", 10.5, total=True),
-        _column(page, "shortfall", lambda line, _: line.total_shortfall or None, "money", 10.5, total=True),
-        *_worth(page, result),
-        _column(page, "start", year("start"), "year", 8),
-        _column(page, "finish", year("finish"), "year", 8),
-        _column(page, "selected", lambda line, _: yes if line.selected else no, "center", 8),
-        _reason(page, reasons, 48),
-    ]
+        return cell
 
 
-def _reason(page: Page, reasons: Mapping[str, Reason], width: float) -> LineColumn:
-    return _column(page, "reason", lambda line, _: reasons[line.project_id].text(page.language), width=width)
+def _years(result: Result) -> dict[str, object]:
+    return {"first": str(result.scenario.first_year), "last": str(result.scenario.last_year)}
+
+
+def group_label(project: Project) -> str | None:
+    """The project's group; lump sums have none."""
+    return None if project.group is None or project.is_lump_sum else project.group.value
+
+
+def _decision(project: Project) -> str | None:
+    return "; ".join(filter(None, (project.policy_decision, project.investment_decision))) or None
+
+
+def _works(project: Project) -> str | None:
+    """Time of the works as the list has it."""
+    years = [None if year is None else str(year) for year in (project.start_year, project.finish_year)]
+    if project.is_lump_sum or not any(years):
+        return None
+    first, last = years
+    return first if first == last else f"{first or '…'}–{last or '…'}"

@@ -1,22 +1,28 @@
-"""Money by source and year, and every payment."""
+"""Money by source and year, live from the amounts in the allocation table."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.budget import Source
+from models.plan import PlanLine
 from models.texts import say
 from models.units import Money
-from optimizer.report.grid import Column, Place, write_table
-from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, TOTAL_COLOR, Formula, Page, Value
+from optimizer.report.detail_block import payment_key
+from optimizer.report.grid import TEXT_FILL, Place
+from optimizer.report.heading import heading, notes
+from optimizer.report.page import (
+    HEAD_COLOR,
+    MONEY,
+    SHARE,
+    TOTAL_COLOR,
+    Formula,
+    Page,
+    Value,
+    height_of_lines,
+    lines_of,
+)
 from optimizer.report.result import Result
-from optimizer.report.sheets_allocation import heading
-from optimizer.workbook.limits import address, column_letters
-
-type Payment = tuple[str, str, int, Money]
-
-_PLAIN_CODE = re.compile(r"[\w.]([\w .-]{0,60})")
-"""Codes that SUMIFS takes as they stand: no wildcard, no comparison sign."""
+from optimizer.workbook.limits import address
 
 _HEAD: dict[str, object] = {
     "bold": True,
@@ -26,29 +32,6 @@ _HEAD: dict[str, object] = {
     "bg_color": HEAD_COLOR,
 }
 _BODY: dict[str, object] = {"border": 1, "text_wrap": True}
-
-
-def write_payments(page: Page, result: Result) -> Place:
-    """Every amount of the plan in a row of its own."""
-    payments = tuple(result.plan.payments())
-    names = {project.project_id: project.name for project in result.portfolio.projects}
-    columns: list[Column[Payment]] = [
-        Column(key="code", head=page.say("column.code"), cell=lambda p, _: p[0], width=14),
-        Column(key="name", head=page.say("column.name"), cell=lambda p, _: names[p[0]], width=60),
-        Column(key="source", head=page.say("column.source"), cell=lambda p, _: p[1], width=16),
-        Column(key="year", head=page.say("column.year"), cell=lambda p, _: p[2], kind="year", width=9),
-        Column(
-            key="amount",
-            head=page.say("column.amount"),
-            cell=lambda p, _: p[3],
-            kind="money",
-            width=15,
-            total=True,
-        ),
-    ]
-    place = write_table(page, heading(page, "payments", result), columns, payments, total_at="name", frozen=2)
-    page.print_setup(landscape=False)
-    return place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,31 +47,38 @@ class SourcesPlace:
     period: int
 
 
+ONE_PAGE = 12
+"""Sources whose four blocks are still readable on one page."""
 BLOCKS = ("envelope", "available", "allocated", "left")
-FIRST_YEAR_COLUMN = 4
+WIDTHS = (5, 12, 34, 26)
+"""Of the columns before the years: number, code, name, kind."""
+FIRST_YEAR_COLUMN = len(WIDTHS)
 
 
-def write_sources(page: Page, result: Result, payments: Page, place: Place) -> SourcesPlace:
+def write_sources(page: Page, result: Result, allocation: Place[PlanLine]) -> SourcesPlace:
     """Four blocks of sources by years: envelope, what may be used, what is allocated, what is left."""
     sources, years = result.book.terms.budget.sources, result.scenario.years
     period = FIRST_YEAR_COLUMN + len(years)
-    widths = [5, 12, 34, 26, *([14] * len(years)), 16, 11]
+    widths = [*WIDTHS, *([14] * len(years)), 16, 11]
     for at, width in enumerate(widths):
         page.sheet.set_column(at, at, width)
-    top = heading(page, "sources", result)
+    top = heading(page, "sources", result, widths)
     if result.scenario.envelope_factors:
         page.text(top, 0, page.say("factors"), bold=True)
         top += 1
     size = len(sources) + 4
     rows = {block: top + 2 + number * size for number, block in enumerate(BLOCKS)}
-    cells = _SourceCells(result=result, rows=rows, period=period, payments=payments, place=place)
+    cells = _SourceCells(result=result, rows=rows, period=period, allocation=allocation)
     for block in BLOCKS:
         _block_head(page, block, rows[block] - 2, years, period)
         for offset, source in enumerate(sources):
             _block_line(page, block, rows[block] + offset, offset + 1, source, cells)
         _block_total(page, rows[block], len(sources), period, cells.values[block])
+    last = rows[BLOCKS[-1]] + len(sources)
+    _control(page, last + 1, cells, allocation)
+    notes(page, last + 3, [page.say("note.sources")], widths)
     page.sheet.freeze_panes(top, 3)
-    page.print_setup()
+    page.print_setup(pages_high=1 if len(sources) <= ONE_PAGE else 0)
     totals = {block: row + len(sources) for block, row in rows.items()}
     return SourcesPlace(rows=rows, total_rows=totals, period=period)
 
@@ -97,14 +87,13 @@ class _SourceCells:
     """Values and formulas of the four blocks, written in order: each block reads those above."""
 
     def __init__(
-        self, *, result: Result, rows: Mapping[str, int], period: int, payments: Page, place: Place
+        self, *, result: Result, rows: Mapping[str, int], period: int, allocation: Place[PlanLine]
     ) -> None:
         self.years = result.scenario.years
         self.rows = rows
         self.period = period
         self.paid = result.plan.money_by_source_year()
-        self.payments = payments
-        self.place = place
+        self.allocation = allocation
         self.values: dict[str, dict[tuple[str, int], Money]] = {block: {} for block in BLOCKS}
 
     def cell(self, block: str, source: Source, row: int, at: int) -> Value:
@@ -141,25 +130,14 @@ class _SourceCells:
         share = self._above("envelope", row, "available", self.period + 1)
         return Formula(text=f"={money}-ROUNDDOWN(ROUND({money}*{share},6),0)", value=value)
 
-    def _allocated(self, source: Source, row: int, at: int) -> Formula:
+    def _allocated(self, source: Source, row: int, at: int) -> Formula | int:
+        """The total of the source and year in the allocation table; 0 where no line may have any."""
         year = self._year(at)
         if year is None:
             total = sum(amount for (code, _), amount in self.paid.items() if code == source.code)
             return Formula(text=f"=SUM({self._across(row)})", value=total)
-        return Formula(text=self._sum_of(source, row, at), value=self.paid.get((source.code, year), 0))
-
-    def _sum_of(self, source: Source, row: int, at: int) -> str:
-        """Sum of the payments of a source and year; exact comparison where SUMIFS would guess."""
-        code, when = f"${address(row, 1)}", f"{column_letters(at)}${self.rows['allocated']}"
-        if self.place.last < self.place.first:
-            return "=0"
-        area = {
-            key: self.payments.area(self.place.first, self.place.columns[key], self.place.last)
-            for key in ("source", "year", "amount")
-        }
-        if _PLAIN_CODE.fullmatch(source.code):
-            return f"=SUMIFS({area['amount']},{area['source']},{code},{area['year']},{when})"
-        return f"=SUMPRODUCT(EXACT({area['source']},{code})*({area['year']}={when})*{area['amount']})"
+        key = payment_key(source.code, year)
+        return self.allocation.total(key) if key in self.allocation.columns else 0
 
     def _left(self, source: Source, row: int, at: int) -> Formula | None:
         """What a year leaves; where the source may carry over, what the next year may still use."""
@@ -174,6 +152,20 @@ class _SourceCells:
         before = self.values["left"][source.code, at - 1]
         value = min(self.values["available"][source.code, at], before + left)
         return Formula(text=f"=MIN({have},{address(row, at - 1)}+{have}-{spent})", value=value)
+
+
+def _control(page: Page, row: int, cells: _SourceCells, allocation: Place[PlanLine]) -> None:
+    """What the block of allocated money sums to, less the total of the allocation table."""
+    total = sum(
+        cells.values["allocated"][code, at] for code, at in cells.values["allocated"] if at == cells.period
+    )
+    other = allocation.total("allocated")
+    sources = len({code for code, _ in cells.values["allocated"]})
+    cell = address(cells.rows["allocated"] + sources, cells.period)
+    text = f"={cell}-{other.text.removeprefix('=')}"
+    page.text(row, 2, page.say("control"), italic=True, font_size=10)
+    difference = Formula(text=text, value=total - other.value)
+    page.put(row, cells.period, difference, num_format=MONEY, italic=True, font_size=10)
 
 
 def _block_head(page: Page, block: str, row: int, years: Sequence[int], period: int) -> None:
@@ -193,7 +185,11 @@ def _block_line(page: Page, block: str, row: int, number: int, source: Source, c
     page.put(row, 0, number, **{**_BODY, "align": "center"})
     page.text(row, 1, source.code, **_BODY)
     page.text(row, 2, source.name, **_BODY)
-    page.text(row, 3, say(f"source_kind.{source.kind.value}", page.language), **_BODY)
+    kind = say(f"source_kind.{source.kind.value}", page.language)
+    page.text(row, 3, kind, **_BODY)
+    shown = zip((source.code, source.name, kind), WIDTHS[1:], strict=False)
+    lines = max(lines_of(text[: page.shown], TEXT_FILL * width) for text, width in shown)
+    page.sheet.set_row(row, height_of_lines(lines))
     for at in range(FIRST_YEAR_COLUMN, cells.period + 1):
         page.put(row, at, cells.cell(block, source, row, at), border=1, num_format=MONEY)
     if block == "envelope":

@@ -1,19 +1,21 @@
 """What the plan leaves for the next period, by source, and the cap of each side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from models.plan import PlanLine
 from models.units import Money, share_of
 from models.vocabulary import PlanType
-from optimizer.report.grid import Column, Place, write_table
-from optimizer.report.page import HEAD_COLOR, MONEY, SHARE, Formula, Page, Value
+from optimizer.report.allocation_columns import RANK, remainder_id
+from optimizer.report.grid import Column, Place, number_column, widths_of, write_table
+from optimizer.report.heading import heading, notes
+from optimizer.report.page import HEAD_COLOR, MONEY, PAPER_A3, PAPER_A4, SHARE, Formula, Page, Value
 from optimizer.report.result import Result
-from optimizer.report.sheets_allocation import heading
+from optimizer.report.sheets_breakdown import A4_WIDTH, LineSums
 from optimizer.table import ProjectTable
 from optimizer.workbook.limits import address, column_letters
 
-FIRST_MONEY_COLUMN = 3
+FIRST_MONEY_COLUMN = 4
 SIDES = ("central", "local")
 
 
@@ -31,13 +33,16 @@ class Carried:
     counted: Mapping[str, Money]
 
 
-def write_next_period(page: Page, result: Result) -> Place:
+def write_next_period(page: Page, result: Result, sums: LineSums) -> Place[Carried]:
     """The lines that run on, and below them the cap of each side."""
     lines = _carried(result)
-    top = heading(page, "next_period", result)
-    place = write_table(page, top, _columns(page, result, lines), lines, total_at="name", frozen=3)
-    _caps(page, max(place.last, place.first) + 2, result, place)
-    page.print_setup()
+    columns = _columns(page, result, sums)
+    widths = widths_of(columns)
+    top = heading(page, "next_period", result, widths)
+    place = write_table(page, top, columns, lines, total_at="name", frozen=4)
+    row = _caps(page, max(place.last, place.first) + 2, result, place)
+    notes(page, row, [page.say("note.next_period")], widths)
+    page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
     return place
 
 
@@ -69,42 +74,35 @@ def side_of(result: Result, code: str) -> str:
     return "local" if kind.is_local else ""
 
 
-def _columns(page: Page, result: Result, lines: Sequence[Carried]) -> list[Column[Carried]]:
-    numbers = {item.line.project_id: number for number, item in enumerate(lines, start=1)}
+def _columns(page: Page, result: Result, sums: LineSums) -> list[Column[Carried]]:
     codes = [source.code for source in result.book.terms.budget.sources]
     return [
-        Column(
-            key="number",
-            head=page.say("column.number"),
-            cell=lambda item, _: numbers[item.line.project_id],
-            kind="center",
-            width=5,
-        ),
-        Column(key="code", head=page.say("column.code"), cell=lambda item, _: item.line.project_id, width=13),
-        Column(
-            key="name",
-            head=page.say("column.name"),
-            cell=lambda item, _: result.project(item.line).name,
-            width=42,
-        ),
-        *(_of_source(page, code) for code in codes),
+        number_column(page),
+        _text(page, "rank", lambda item, _: item.line.rank, 7, "center"),
+        _text(page, "code", lambda item, _: item.line.project_id, 13),
+        _text(page, "name", lambda item, _: result.project(item.line).name, 42),
+        *(_of_source(page, sums, code) for code in codes),
         _money(page, "beyond", lambda item, _: item.beyond or None),
         _money(page, "left_in_all", lambda item, row: _in_all(item, row, len(codes))),
         *(_money(page, f"counted_{side}", _side_cell(result, side)) for side in SIDES),
-        Column(
-            key="finish",
-            head=page.say("column.finish"),
-            cell=lambda item, _: None if item.line.schedule is None else item.line.schedule.finish,
-            kind="year",
-            width=10,
-        ),
+        _text(page, "finish", _finish, 10, "year"),
     ]
+
+
+def _finish(item: Carried, _: int) -> int | None:
+    return None if item.line.schedule is None else item.line.schedule.finish
 
 
 type _Cell = Callable[[Carried, int], Value]
 
 
-def _money(page: Page, key: str, cell: _Cell, *, head: str = "", over: str = "") -> Column[Carried]:
+def _text(page: Page, key: str, cell: _Cell, width: float, kind: str = "text") -> Column[Carried]:
+    return Column(key=key, head=page.say(f"column.{key}"), cell=cell, kind=kind, width=width)
+
+
+def _money(
+    page: Page, key: str, cell: _Cell, *, head: str = "", over: tuple[str, ...] = ()
+) -> Column[Carried]:
     return Column(
         key=key,
         head=head or page.say(f"column.{key}"),
@@ -116,11 +114,14 @@ def _money(page: Page, key: str, cell: _Cell, *, head: str = "", over: str = "")
     )
 
 
-def _of_source(page: Page, code: str) -> Column[Carried]:
-    def amount(item: Carried, _: int) -> int | None:
-        return item.line.remainder.get(code) or None
+def _of_source(page: Page, sums: LineSums, code: str) -> Column[Carried]:
+    """What a source leaves, live from the allocation table."""
+    own = remainder_id(code)
 
-    return _money(page, f"source_{code}", amount, head=code, over=page.say("over.remainder"))
+    def amount(item: Carried, _: int) -> Formula | None:
+        return sums.of(own, {RANK: item.line.rank}) if own in sums.place.columns else None
+
+    return _money(page, f"source_{code}", amount, head=code, over=(page.say("over.remainder"),))
 
 
 def _in_all(item: Carried, row: int, sources: int) -> Formula:
@@ -145,17 +146,20 @@ def _side_cell(result: Result, side: str) -> _Cell:
     return cell
 
 
-def _caps(page: Page, top: int, result: Result, place: Place) -> None:
-    """For each side: the base, the share, the most that may run on, and what does."""
+def _caps(page: Page, top: int, result: Result, place: Place[Carried]) -> int:
+    """For each side: the base, the share, the most that may run on, and what does; the row after it."""
     head: dict[str, object] = {"bold": True, "border": 1, "align": "center", "text_wrap": True}
     page.text(top, 0, page.say("cap.title"), bold=True)
-    page.merged((top + 1, 0, top + 1, 2), page.say("cap.side"), **head, bg_color=HEAD_COLOR)
+    page.merged(
+        (top + 1, 0, top + 1, FIRST_MONEY_COLUMN - 1), page.say("cap.side"), **head, bg_color=HEAD_COLOR
+    )
     for at, key in enumerate(("base", "share", "most", "used", "left"), start=FIRST_MONEY_COLUMN):
         page.text(top + 1, at, page.say(f"cap.{key}"), **head, bg_color=HEAD_COLOR)
     page.sheet.set_row(top + 1, 50)
     for row, side in enumerate(SIDES, start=top + 2):
         _cap(page, row, side, result, place)
     page.text(top + 4, 0, page.say("cap.note" if _applies(result) else "cap.off"), italic=True)
+    return top + 5
 
 
 def _applies(result: Result) -> bool:
@@ -163,7 +167,7 @@ def _applies(result: Result) -> bool:
     return medium_term and result.scenario.has("two_period_cap")
 
 
-def _cap(page: Page, row: int, side: str, result: Result, place: Place) -> None:
+def _cap(page: Page, row: int, side: str, result: Result, place: Place[Carried]) -> None:
     sources = result.book.terms.budget.sources
     base = sum(source.cap_base for source in sources if side_of(result, source.code) == side)
     share = result.scenario.two_period_share
@@ -171,7 +175,7 @@ def _cap(page: Page, row: int, side: str, result: Result, place: Place) -> None:
     cells = [address(row, FIRST_MONEY_COLUMN + offset) for offset in range(5)]
     used_at = address(place.total_row, place.columns[f"counted_{side}"])
     look: dict[str, object] = {"border": 1, "num_format": MONEY}
-    page.merged((row, 0, row, 2), page.say(f"cap.{side}"), border=1)
+    page.merged((row, 0, row, FIRST_MONEY_COLUMN - 1), page.say(f"cap.{side}"), border=1)
     page.put(row, FIRST_MONEY_COLUMN, base, **look)
     page.put(row, FIRST_MONEY_COLUMN + 1, share, border=1, num_format=SHARE)
     rounded = f"=ROUNDDOWN(ROUND({cells[0]}*{cells[1]},6),0)"

@@ -8,10 +8,10 @@ from models.scenario import TierOrder
 from models.texts import catalogue, say
 from models.units import Language, format_number, format_share
 from models.vocabulary import Status
-from optimizer.report.grid import Column, write_table
-from optimizer.report.page import HEAD_COLOR, Page, Value, height_of
+from optimizer.report.grid import Column, widths_of, write_table
+from optimizer.report.heading import heading, notes
+from optimizer.report.page import HEAD_COLOR, PAPER_A3, Page, Value, height_of
 from optimizer.report.result import Result
-from optimizer.report.sheets_allocation import heading
 from optimizer.report.summary import proof
 from optimizer.workbook.schema import spec_of
 
@@ -22,10 +22,9 @@ def write_certificate(page: Page, result: Result) -> None:
     """Keys and values: what was solved, what was proven, and with what."""
     for at, width in enumerate(CERTIFICATE_WIDTHS):
         page.sheet.set_column(at, at, width)
-    page.text(0, 0, page.say("title.certificate"), bold=True, font_size=14)
-    page.sheet.set_row(0, 22)
-    page.paragraph(1, proof(result, page.language), CERTIFICATE_WIDTHS, bold=True)
-    row = 3
+    row = heading(page, "certificate", result, CERTIFICATE_WIDTHS, unit=False)
+    page.paragraph(row, proof(result, page.language), CERTIFICATE_WIDTHS, bold=True)
+    row += 2
     for section, entries in _sections(page, result):
         head = page.say(f"certificate.{section}")
         page.merged((row, 0, row, 1), head, bold=True, border=1, bg_color=HEAD_COLOR)
@@ -107,12 +106,16 @@ def _input_entries(page: Page, result: Result) -> _Entries:
         "scenario": scenario.name,
         "law_date": day(scenario.law_date, page.language),
         "hypothetical": hypothetical(page, result) or page.say("none"),
-        "rules_off": "; ".join(_rule(name, page.language) for name in sorted(scenario.rules_off))
-        or page.say("none"),
+        "rules_off": rules_off(page, result) or page.say("none"),
         "options": options or page.say("none"),
         "seed": _whole(result.certificate()["seed"]),
     }
     return [(page.say(f"certificate.{key}"), value) for key, value in values.items()]
+
+
+def rules_off(page: Page, result: Result) -> str:
+    """The rules that the scenario has switched off."""
+    return "; ".join(_rule(name, page.language) for name in sorted(result.scenario.rules_off))
 
 
 def _rule(name: str, language: Language) -> str:
@@ -166,8 +169,11 @@ def write_law(page: Page, result: Result) -> None:
         column("checked", 16, checked),
         column("source", 58, lambda datum, _: datum.source),
     ]
-    write_table(page, heading(page, "law", result, unit=False), columns, result.law.annex(), frozen=2)
-    page.print_setup()
+    widths = widths_of(columns)
+    top = heading(page, "law", result, widths, unit=False)
+    place = write_table(page, top, columns, result.law.annex(), frozen=2)
+    notes(page, place.last + 2, [page.say("note.law")], widths)
+    page.print_setup(paper=PAPER_A3)
 
 
 def _unit(book: LawBook, datum: LawDatum, language: Language) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.outcome import EndedBy
-from models.units import Language
-from optimizer.report.grid import HEAD_FILL, Place
+from optimizer.report.criterion_label import criterion_label
+from optimizer.report.grid import HEAD_FILL, TEXT_FILL
 from optimizer.report.page import (
     HEAD_COLOR,
     LINE_POINTS,
@@ -16,24 +16,28 @@ from optimizer.report.page import (
     Formula,
     Page,
     Value,
+    height_of,
     lines_of,
 )
 from optimizer.report.result import Result
+from optimizer.report.sheets_breakdown import LineSums
 from optimizer.report.sheets_money import SourcesPlace
-from optimizer.report.sheets_record import hypothetical, statuses_of
+from optimizer.report.sheets_record import hypothetical, rules_off, statuses_of
+from optimizer.report.sum_keys import class_key
 from optimizer.report.summary import issue_counts, proof
 from optimizer.workbook.limits import address
-from optimizer.workbook.schema import spec_of
 
 WIDTHS = (46, 19, 19, 19, 19)
+WARNING_COLOR = "#C00000"
+ASSUMED = ("M", "I")
+"""Values of the law that were not read in any text: from memory, or concluded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The sheets whose totals the summary shows."""
+    """The sheets whose sums the summary shows."""
 
-    allocation: Page
-    lines: Place
+    sums: LineSums
     sources_page: Page
     sources: SourcesPlace
 
@@ -64,7 +68,7 @@ class _Sheet:
         for at, (value, number_format) in enumerate(values, start=1):
             aligned = {"align": "right", "border": 1, "num_format": number_format, **look}
             self.page.put(self.row, at, value, **aligned)
-        self.page.sheet.set_row(self.row, LINE_POINTS * lines_of(label, 0.95 * WIDTHS[0]) + 2)
+        self.page.sheet.set_row(self.row, LINE_POINTS * lines_of(label, TEXT_FILL * WIDTHS[0]) + 2)
         self.row += 1
 
     def sentence(self, text: str, **look: object) -> None:
@@ -73,16 +77,18 @@ class _Sheet:
 
 
 def write_summary(page: Page, result: Result, places: Places) -> None:
-    """Status, indicators, money by source, what is lacking, the usual practice beside, warnings."""
+    """Indicators, what is proven, money by source, what is lacking, the usual practice, what to mind."""
     for at, width in enumerate(WIDTHS):
         page.sheet.set_column(at, at, width)
     sheet = _Sheet(page=page)
     _top(sheet, result)
     _indicators(sheet, result, places)
+    sheet.sentence(proof(result, page.language), bold=True)
+    sheet.row += 1
     _by_source(sheet, result, places)
     _shortfalls(sheet, result)
     _rank_and_cut(sheet, result)
-    _warnings(sheet, result)
+    _cautions(sheet, result)
     page.print_setup(landscape=False, pages_high=1)
 
 
@@ -97,65 +103,70 @@ def _top(sheet: _Sheet, result: Result) -> None:
     page.merged((0, 0, 0, len(WIDTHS) - 1), title, bold=True, font_size=15, align="center", text_wrap=True)
     page.sheet.set_row(0, 24 * lines_of(title, sum(WIDTHS) / 1.6))
     names = page.say("summary.of", scenario=scenario.name, file=result.portfolio.file_name or "–")
-    page.merged((1, 0, 1, len(WIDTHS) - 1), names, italic=True, align="center")
+    page.merged((1, 0, 1, len(WIDTHS) - 1), names, italic=True, align="center", text_wrap=True)
+    page.sheet.set_row(1, height_of(names[: page.shown], sum(WIDTHS)))
     page.merged((2, 0, 2, len(WIDTHS) - 1), page.say("unit"), italic=True, align="right")
     sheet.row = 3
-    sheet.sentence(proof(result, page.language), bold=True)
-    for text in _cautions(page, result):
-        sheet.sentence(text, bold=True, font_color="#C00000")
-    sheet.row += 1
 
 
-def _cautions(page: Page, result: Result) -> Iterator[str]:
-    """What must be known before anything else is read."""
-    ended_by = result.plan.outcome.ended_by
-    if ended_by in (EndedBy.TIME_LIMIT, EndedBy.WORK_LIMIT):
-        yield page.say(f"summary.{ended_by.value}")
+def _cautions(sheet: _Sheet, result: Result) -> None:
+    """What whoever decides must know: what was assumed, changed, not finished or not checked."""
+    sheet.title(sheet.page.say("summary.cautions"))
+    for text, is_grave in _warnings(sheet.page, result):
+        look: dict[str, object] = {"bold": True, "font_color": WARNING_COLOR} if is_grave else {}
+        sheet.sentence(f"– {text}", **look)
+
+
+def _warnings(page: Page, result: Result) -> Iterator[tuple[str, bool]]:
+    """Sentences, and whether each is grave."""
+    ended_by, scenario = result.plan.outcome.ended_by, result.scenario
     limits = hypothetical(page, result)
     if limits:
-        yield page.say("summary.hypothetical", limits=limits)
-    if result.scenario.tier_order.own:
-        yield page.say("summary.own_order")
+        yield page.say("summary.hypothetical", limits=limits), True
+    if scenario.rules_off:
+        yield page.say("summary.rules_off", rules=rules_off(page, result)), True
+    if scenario.tier_order.own:
+        yield page.say("summary.own_order"), True
+    if ended_by in (EndedBy.TIME_LIMIT, EndedBy.WORK_LIMIT):
+        yield page.say(f"summary.{ended_by.value}"), True
+    law = result.law.annex()
+    unchecked = sum(not datum.checked for datum in law)
+    if unchecked:
+        assumed = sum(datum.certainty in ASSUMED for datum in law)
+        yield page.say("summary.law", unchecked=unchecked, all=len(law), assumed=assumed), False
+    _, warnings, infos = issue_counts(result.issues)
+    yield page.say("summary.warnings", warnings=warnings, notes=infos), False
 
 
 def _indicators(sheet: _Sheet, result: Result, places: Places) -> None:
-    page, plan = sheet.page, result.plan
+    page, sums = sheet.page, places.sums
     sheet.title(page.say("summary.indicators"))
-    sheet.head(page.say("summary.indicator"), page.say("summary.amount"), page.say("summary.share"))
-    first = sheet.row
-    for key, count in (
-        ("finished", len(result.finished_in_period())),
-        ("new_starts", len(result.new_starts())),
-        ("selected", len(plan.selected)),
-        ("not_selected", len(plan.lines) - len(plan.selected)),
-    ):
+    sheet.head(*(page.say(f"summary.{key}") for key in ("indicator", "amount", "share")))
+    all_lines, selected = sums.count({}), sums.count({}, selected=True)
+    lines: dict[str, Value] = {
+        "finished": len(result.finished_in_period()),
+        "new_starts": len(result.new_starts()),
+        "selected": selected,
+        "not_selected": Formula(
+            text=f"{all_lines.text}-{selected.text.removeprefix('=')}",
+            value=all_lines.value - selected.value,
+        ),
+    }
+    for key, count in lines.items():
         sheet.line(page.say(f"summary.{key}"), (count, MONEY), (None, MONEY))
     money_row = sheet.row
     for key in ("allocated", "remainder", "shortfall"):
-        sheet.line(page.say(f"summary.{key}"), (_total(places, key), MONEY), (None, MONEY))
-    allocated = places.lines.totals["allocated"]
-    for criterion, amount in result.money_by_class().items():
-        label = page.say("summary.money_of", criterion=criterion_label(criterion, page.language))
+        sheet.line(page.say(f"summary.{key}"), (sums.of(key, {}), MONEY), (None, MONEY))
+    allocated = sums.of("allocated", {}).value
+    for criterion in result.portfolio.criteria:
+        label = page.say("summary.money_of", criterion=criterion_label(criterion.name, page.language))
+        amount = sums.of("allocated", {class_key(criterion.name): 1})
         own, all_money = address(sheet.row, 1), f"$B${money_row + 1}"
-        share = Formula(text=f"={own}/{all_money}", value=amount / allocated) if allocated else None
+        share = Formula(text=f"={own}/{all_money}", value=amount.value / allocated) if allocated else None
         sheet.line(label, (amount, MONEY), (share, SHARE))
     for unit, output in sorted(result.outputs().items()):
         sheet.line(page.say("summary.output", unit=unit), (output, POINTS), (None, MONEY))
-    sheet.row += 1 if sheet.row > first else 0
-
-
-def _total(places: Places, key: str) -> Formula:
-    """A total of the allocation table, as a live reference."""
-    cell = places.allocation.reference(places.lines.total_row, places.lines.columns[key])
-    return Formula(text=f"={cell}", value=places.lines.totals[key])
-
-
-def criterion_label(criterion: str, language: Language) -> str:
-    """What a criterion is called: the usual name of a known one, else its own."""
-    spec = spec_of("projects", criterion)
-    if spec is None:
-        return criterion
-    return spec.label_vi if language == "vi" else spec.description or criterion
+    sheet.row += 1
 
 
 def _by_source(sheet: _Sheet, result: Result, places: Places) -> None:
@@ -217,8 +228,3 @@ def _rank_and_cut(sheet: _Sheet, result: Result) -> None:
     if usual.lacks_more_than(result.plan.outcome.shortfall_by_tier):
         sheet.sentence(page.say("summary.lacks_more"), italic=True)
     sheet.row += 1
-
-
-def _warnings(sheet: _Sheet, result: Result) -> None:
-    _, warnings, notes = issue_counts(result.issues)
-    sheet.sentence(sheet.page.say("summary.warnings", warnings=warnings, notes=notes))

@@ -9,29 +9,32 @@ import xlsxwriter
 
 from models.units import Language
 from optimizer.files import whole_file
+from optimizer.report.heading import ANNEXES
 from optimizer.report.inputs import input_grids, write_input, write_scenario
 from optimizer.report.page import FONT, SIZE, Page, Styles, full_text
 from optimizer.report.reasons import reasons
 from optimizer.report.result import Result
-from optimizer.report.sheets_allocation import write_allocation, write_not_balanced
-from optimizer.report.sheets_money import write_payments, write_sources
+from optimizer.report.sheets_allocation import write_allocation
+from optimizer.report.sheets_breakdown import (
+    Breakdown,
+    LineSums,
+    write_localities,
+    write_sectors,
+    write_structure,
+    write_units,
+)
+from optimizer.report.sheets_comparison import write_comparison
+from optimizer.report.sheets_money import write_sources
 from optimizer.report.sheets_next_period import write_next_period
 from optimizer.report.sheets_record import write_certificate, write_law
+from optimizer.report.sheets_shortfall import write_not_balanced
 from optimizer.report.sheets_summary import Places, write_summary
+from optimizer.report.sum_keys import sum_keys
 
-REPORT_SHEETS = (
-    "summary",
-    "allocation",
-    "sources",
-    "payments",
-    "not_balanced",
-    "next_period",
-    "certificate",
-    "law",
-)
+REPORT_SHEETS = ("summary", *ANNEXES)
 """Sheets for people, in their order; the input sheets follow."""
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -53,7 +56,7 @@ def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
 def plan_bytes(result: Result, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
     styles = Styles(workbook=workbook)
     pages = {name: _page(workbook, styles, language, name) for name in REPORT_SHEETS}
     title = pages["summary"].say("document_title")
@@ -73,17 +76,21 @@ def _page(workbook: Any, styles: Styles, language: Language, name: str) -> Page:
 
 def _write_report(pages: dict[str, Page], result: Result) -> None:
     why = reasons(result)
-    lines = write_allocation(pages["allocation"], result, why)
-    payments = write_payments(pages["payments"], result)
-    sources = write_sources(pages["sources"], result, pages["payments"], payments)
-    places = Places(
-        allocation=pages["allocation"], lines=lines, sources_page=pages["sources"], sources=sources
-    )
-    write_summary(pages["summary"], result, places)
-    write_not_balanced(pages["not_balanced"], result, why)
-    write_next_period(pages["next_period"], result)
-    write_certificate(pages["certificate"], result)
+    keys = sum_keys(pages["allocation"], result)
+    allocation = write_allocation(pages["allocation"], result, why, keys)
+    sums = LineSums(allocation, keys)
+    breakdown = Breakdown(result=result, sums=sums, keys=keys)
+    sources = write_sources(pages["sources"], result, allocation)
+    write_summary(pages["summary"], result, Places(sums=sums, sources_page=pages["sources"], sources=sources))
+    write_units(pages["units"], breakdown)
+    write_sectors(pages["sectors"], breakdown)
+    write_localities(pages["localities"], breakdown)
+    write_structure(pages["structure"], breakdown)
+    write_not_balanced(pages["not_balanced"], result, why, sums)
+    write_next_period(pages["next_period"], result, sums)
+    write_comparison(pages["comparison"], result, sums)
     write_law(pages["law"], result)
+    write_certificate(pages["certificate"], result)
 
 
 def _write_inputs(workbook: Any, like: Page, result: Result) -> None:

@@ -3,8 +3,8 @@
 import csv
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from data import ROOT
 
@@ -25,7 +25,11 @@ class ColumnSpec:
     """One column of a sheet.
 
     id : English id; parts in capitals (SOURCE, YEAR, UNIT) stand for a value, such as `cost:SOURCE`.
-    type : name of the parser in `optimizer.workbook.columns`.
+    type : name of the parser in `optimizer.intake.cells`.
+    required : every row needs it; required_of_projects : so does every row that is a project.
+    description, description_vi : what to enter; the Vietnamese one names unit, default and article, too.
+    stem : the id without its variable parts. variables : those parts, such as ('SOURCE', 'YEAR').
+    headings : everything a header cell may say, folded. All three are asked for every cell of a sheet.
     """
 
     id: str
@@ -34,23 +38,20 @@ class ColumnSpec:
     type: str
     unit: str
     required: bool
+    required_of_projects: bool
     default: str
     description: str
+    description_vi: str
+    stem: str = field(init=False)
+    variables: tuple[str, ...] = field(init=False)
+    headings: tuple[str, ...] = field(init=False)
 
-    @property
-    def stem(self) -> str:
-        """The id without its variable parts."""
-        return self.id.split(":")[0]
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """Variable parts of the id, such as ('SOURCE', 'YEAR')."""
-        return tuple(part for part in self.id.split(":") if part.isupper())
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """Everything a header cell may say, folded."""
-        return tuple(dict.fromkeys(fold(text) for text in (self.stem, self.label_vi, *self.aliases)))
+    def __post_init__(self) -> None:
+        parts = self.id.split(":")
+        object.__setattr__(self, "stem", parts[0])
+        object.__setattr__(self, "variables", tuple(part for part in parts if part.isupper()))
+        texts = (self.stem, self.label_vi, *self.aliases)
+        object.__setattr__(self, "headings", tuple(dict.fromkeys(fold(text) for text in texts)))
 
 
 @cache
@@ -65,13 +66,16 @@ def schema(sheet: str) -> tuple[ColumnSpec, ...]:
                 type=row["type"],
                 unit=row["unit"],
                 required=row["required"] == "yes",
+                required_of_projects=row["required"] in ("yes", "projects"),
                 default=row["default"],
-                description=row["description"] or "",
+                description=row["description"],
+                description_vi=row["description_vi"],
             )
             for row in csv.DictReader(file)
         )
 
 
+@lru_cache(maxsize=4096)
 def spec_of(sheet: str, column: str) -> ColumnSpec | None:
     """The column a concrete id such as `cost:XDCB` or `2026` belongs to; None for extra columns."""
     parts = column.split(":")

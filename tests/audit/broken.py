@@ -1,11 +1,13 @@
 """Plans broken by hand in just one rule: what is broken, where, and by how much."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from models.outcome import PlanStatus
 from models.vocabulary import Lock, PlanType, SourceKind, Status
-from tests.audit.builders import Case, late, on_time, paid, tail
+from tests.audit.broken_limits import LIMITS
+from tests.audit.broken_links import LINKS
+from tests.audit.broken_period import PERIOD
+from tests.audit.builders import Broken, Case, late, on_time, paid, tail
 from tests.audit.plans import (
     deferred_case,
     expired_case,
@@ -22,17 +24,6 @@ from tests.audit.plans import (
     short_case,
     tail_case,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """The audit must report exactly this."""
-
-    name: str
-    rule: str
-    where: str
-    by: float
-    make: Callable[[], Case]
 
 
 def _annual() -> Case:
@@ -382,4 +373,7 @@ BROKEN = (
         lambda: paying({2026: 32, 2027: 30, 2028: 28}).given(rounding_step=5).told(rounding_step=5),
     ),
     Broken("step", "amounts", "rounding_step", 4, lambda: new_case().told(rounding_step=5)),
+    *LINKS,
+    *LIMITS,
+    *PERIOD,
 )

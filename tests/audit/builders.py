@@ -1,18 +1,19 @@
 """Short ways to write books and plans by hand. They compute nothing that the audit is to judge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from models.budget import Budget, Source
+from models.limit import Limit, Selector
 from models.outcome import EndedBy, Outcome, PlanStatus
 from models.plan import Plan, PlanLine
 from models.portfolio import Criterion, Portfolio
 from models.project import Project
 from models.scenario import Scenario, TierOrder
 from models.schedule import Schedule, ScheduleKind
-from models.vocabulary import Group, Objective, SourceKind, Status
+from models.vocabulary import Dimension, Group, Measure, Objective, SourceKind, Status
 
 FIVE = (2026, 2027, 2028, 2029, 2030)
 ORDER = TierOrder(tiers={status: tier for tier, status in enumerate(Status, start=1)})
@@ -64,12 +65,35 @@ class Case:
         return self.told(objective=objective, bound=objective)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A plan broken by hand; the audit must report exactly this."""
+
+    name: str
+    rule: str
+    where: str
+    by: float
+    make: Callable[[], Case]
+
+
 def source(
     code: str, amounts: tuple[int | None, ...], kind: SourceKind = SourceKind.LOCAL_BALANCE, **more: Any
 ) -> Source:
     """A source with one amount per plan year from 2026 on."""
     yearly = {2026 + index: amount for index, amount in enumerate(amounts)}
     return Source(code=code, name=code, kind=kind, yearly=yearly, **more)
+
+
+def limit(dimension: Dimension, value: str, measure: Measure = Measure.MONEY, **more: Any) -> Limit:
+    """A limit on what has one property, in the sheet's row 5; `second` as (dimension, value)."""
+    if "second" in more:
+        more["second"] = selector(*more["second"])
+    return Limit(selector=selector(dimension, value), measure=measure, row=5, **more)
+
+
+def selector(dimension: Dimension, value: str, *others: str) -> Selector:
+    """Lines with this property, or with one of the others it stands for."""
+    return Selector(dimension=dimension, value=value, values=frozenset({value, *others}))
 
 
 def project(project_id: str, status: Status, **more: Any) -> Project:

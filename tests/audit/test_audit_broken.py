@@ -10,8 +10,8 @@ import optimizer.audit
 from models.law import LawBook
 from models.texts import catalogue
 from optimizer.audit import ALWAYS, CHECKS, audit
-from tests.audit.broken import BROKEN, Broken
-from tests.audit.builders import Case
+from tests.audit.broken import BROKEN
+from tests.audit.builders import Broken, Case
 from tests.audit.plans import new_case, short_case
 
 LAW = LawBook.load()

@@ -157,9 +157,11 @@ def test_no_foreign_money_where_the_loan_plans_none() -> None:
 
 
 def test_a_committed_project_that_cannot_start_in_the_plan_is_late() -> None:
-    """Proves: earliest_start after the plan leaves only a late schedule without money."""
+    """Proves: earliest_start after the plan leaves only a late schedule from then, without money."""
     waiting = plans.short_case().project("P2", earliest_start=2031).told(shortfall_by_tier={8: 50})
-    assert told(waiting.line("P2", allocated={}, shortfall={8: 50})) == []
+    waiting = waiting.line("P2", allocated={}, shortfall={8: 50})
+    assert told(waiting.line("P2", schedule=late(2031, 2031, 2031))) == []
+    assert told(waiting) == [("one_schedule", "P2", 5)]
 
 
 def _urgent(amounts: dict[int, int], start: int, end: int = 2030) -> Case:
@@ -352,7 +354,9 @@ def test_other_law_date_other_scenario_same_answer() -> None:
 
 
 def test_a_late_project_may_not_choose_another_start() -> None:
-    """Proves: an ongoing project starts with the plan, a new one not before its earliest year."""
+    """Proves: an ongoing project starts with the plan, expired or not; a new one not too early."""
+    expired = plans.expired_case().line("X1", schedule=late(2028, 2030, 2031))
+    assert told(expired) == [("one_schedule", "X1", 2)]
     waits = plans.short_case().line("P2", schedule=late(2027, 2030, 2031), allocated=paid({2027: 10}))
     waits = waits.told(shortfall_by_tier={8: 40}).line("P2", shortfall={8: 40})
     assert told(waits) == [("one_schedule", "P2", 1)]

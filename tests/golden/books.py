@@ -1,7 +1,6 @@
 """One small book for every rule, and the text of that rule's rows in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.law import LawBook
@@ -9,23 +8,11 @@ from optimizer.book import Book
 from optimizer.build import all_rows, build_book
 from optimizer.rows import canonical_text
 from optimizer.workbook.raw import Cell
-from tests.books import BookSheets, project, source
+from tests.books import project, source
+from tests.golden.form import Golden, ongoing, small
+from tests.golden.policy import POLICY_BOOKS
 
 FOLDER = Path(__file__).parent
-NAMED: Mapping[str, Cell] = {"objective": "benefit", "reserve": 0}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Golden:
-    """A book, and what of it is shown.
-
-    also : rules whose rows are shown as well, where the rule itself shapes columns.
-    caps : shortfall caps, as stage 1 would have found them.
-    """
-
-    sheets: BookSheets
-    also: tuple[str, ...] = ()
-    caps: Mapping[int, int] = field(default_factory=dict)
 
 
 def golden_path(rule: str) -> Path:
@@ -51,16 +38,6 @@ def _legend(book: Book) -> list[str]:
     ]
 
 
-def _book(
-    projects: list[dict[str, Cell]], sources: list[dict[str, Cell]], keys: Mapping[str, Cell] | None = None
-) -> BookSheets:
-    return BookSheets(projects=projects, sources=sources, scenario={**NAMED, **(keys or {})})
-
-
-def _ongoing(project_id: str, cost: int, **columns: Cell) -> dict[str, Cell]:
-    return project(project_id, cost, status="ongoing", first_capital_year=2025, **columns)
-
-
 _UNDECIDED: Mapping[str, Cell] = {"investment_decision": None}
 _LOAN = project(
     "K",
@@ -79,11 +56,11 @@ _LOAN_SOURCES = [
     source("X", 10, 10, 10),
 ]
 _CLOSED = project("Z", 40, status="completed", loan_close_year=2026, **{"cost:OD": 30, "cost:X": 10})
-_LOAN_BOOK = _book([_LOAN], _LOAN_SOURCES)
+_LOAN_BOOK = small([_LOAN], _LOAN_SOURCES)
 
 BOOKS: Mapping[str, Golden] = {
     "entry": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 10, **_UNDECIDED),
                 project("B", 10),
@@ -92,12 +69,12 @@ BOOKS: Mapping[str, Golden] = {
             [source("X", 10)],
         )
     ),
-    "one_schedule": Golden(sheets=_book([project("A", 100), _ongoing("K", 100)], [source("X", 100, 100)])),
+    "one_schedule": Golden(sheets=small([project("A", 100), ongoing("K", 100)], [source("X", 100, 100)])),
     "full_funding": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 100),
-                _ongoing("K", 100, advance_due=20, arrears_due=10),
+                ongoing("K", 100, advance_due=20, arrears_due=10),
                 {
                     "project_id": "L",
                     "name": "Chương trình",
@@ -111,13 +88,13 @@ BOOKS: Mapping[str, Golden] = {
         )
     ),
     "approved_split": Golden(
-        sheets=_book(
+        sheets=small(
             [project("A", 100, paid=30, start_year=2026, **{"cost:X": 60, "cost:Y": 40, "paid:X": 30})],
             [source("X", 100), source("Y", 100)],
         )
     ),
     "eligible_sources": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 50),
                 project("B", 50, sources="X;COM"),
@@ -133,10 +110,10 @@ BOOKS: Mapping[str, Golden] = {
         also=("full_funding",),
     ),
     "capital_window": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 99),
-                _ongoing("K", 100, advance_due=30),
+                ongoing("K", 100, advance_due=30),
                 project("Z", 100, paid=20, status="ongoing", first_capital_year=2020),
             ],
             [source("X", 100, 100, 100), source("Y", 100, 100, 100)],
@@ -144,41 +121,41 @@ BOOKS: Mapping[str, Golden] = {
         )
     ),
     "minimum_instalment": Golden(
-        sheets=_book(
-            [project("A", 101), project("B", 100, min_year_share=0.5), _ongoing("K", 100)],
+        sheets=small(
+            [project("A", 101), project("B", 100, min_year_share=0.5), ongoing("K", 100)],
             [source("X", 100, 100, 100)],
             {"two_period_share": 0},
         )
     ),
     "tail_remainder": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 100),
-                _ongoing("K", 61, group="B"),
+                ongoing("K", 61, group="B"),
                 project("N", 100, status="national", committed=0),
             ],
             [source("X", 100, 100)],
         )
     ),
     "oda_counterpart": Golden(sheets=_LOAN_BOOK),
-    "oda_loan_schedule": Golden(sheets=_book([_LOAN, _CLOSED], _LOAN_SOURCES), also=("full_funding",)),
+    "oda_loan_schedule": Golden(sheets=small([_LOAN, _CLOSED], _LOAN_SOURCES), also=("full_funding",)),
     "onlending": Golden(sheets=_LOAN_BOOK),
     "fixed_amounts": Golden(
-        sheets=_book(
+        sheets=small(
             [project("A", 100, min_amount=60, max_amount=90, **{"fix:X:2027": 40})],
             [source("X", 100, 100), source("Y", 100, 100)],
         )
     ),
     "locked_in": Golden(
-        sheets=_book([project("A", 100, lock="in"), project("B", 100)], [source("X", 100, 100)])
+        sheets=small([project("A", 100, lock="in"), project("B", 100)], [source("X", 100, 100)])
     ),
     "locked_out": Golden(
-        sheets=_book([project("A", 100), _ongoing("K", 100, lock="out")], [source("X", 100, 100)]),
+        sheets=small([project("A", 100), ongoing("K", 100, lock="out")], [source("X", 100, 100)]),
         also=("one_schedule",),
     ),
     "envelope_year": Golden(
-        sheets=_book(
-            [project("A", 100), _ongoing("K", 100, sources="X")],
+        sheets=small(
+            [project("A", 100), ongoing("K", 100, sources="X")],
             [
                 source("X", 55, 40, 30, reserve=0.1, carry_forward=1),
                 source("Y", 70, None, 0, carry_forward=1, total=90),
@@ -186,8 +163,8 @@ BOOKS: Mapping[str, Golden] = {
         )
     ),
     "envelope_total": Golden(
-        sheets=_book(
-            [project("A", 100), _ongoing("K", 100, sources="X;Z")],
+        sheets=small(
+            [project("A", 100), ongoing("K", 100, sources="X;Z")],
             [
                 source("X", 50, 40, total=80),
                 source("Y", 70, None, reserve=0.1),
@@ -196,12 +173,12 @@ BOOKS: Mapping[str, Golden] = {
         )
     ),
     "tier_order": Golden(
-        sheets=_book(
+        sheets=small(
             [
-                _ongoing("A", 50, advance_due=20),
+                ongoing("A", 50, advance_due=20),
                 project("B", 40, status="completed"),
                 project("O", 40, status="completed", lock="out"),
-                _ongoing("K", 30),
+                ongoing("K", 30),
                 project("N", 30),
             ],
             [source("X", 50)],
@@ -209,12 +186,12 @@ BOOKS: Mapping[str, Golden] = {
         caps={3: 0, 4: 10, 8: 60},
     ),
     "two_period_cap": Golden(
-        sheets=_book(
+        sheets=small(
             [
                 project("A", 100),
                 project("B", 100, sources="M", demand=60, finish_year=2028),
                 project("C", 100, sources="M;X", demand=70, finish_year=2028),
-                _ongoing("K", 100, demand=50),
+                ongoing("K", 100, demand=50),
                 project("N", 100, status="national"),
             ],
             [
@@ -224,4 +201,4 @@ BOOKS: Mapping[str, Golden] = {
             ],
         )
     ),
-}
+} | POLICY_BOOKS

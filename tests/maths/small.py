@@ -12,7 +12,7 @@ from optimizer.build import all_rows, build_book
 from optimizer.check import check
 from optimizer.optimize import optimize
 from optimizer.workbook.raw import Cell
-from tests.books import BookSheets
+from tests.books import BookSheets, project
 
 LAW = LawBook.load()
 EXACT: Mapping[str, Cell] = {"objective": "benefit", "reserve": 0, "gap": 0}
@@ -29,11 +29,34 @@ class Solve(Protocol):
         """The best plan, proven and audited."""
 
 
+type Rows = Sequence[Mapping[str, Cell]]
+
+
 def book(
-    projects: Sequence[Mapping[str, Cell]], sources: Sequence[Mapping[str, Cell]], **keys: Cell
+    projects: Rows,
+    sources: Rows,
+    *,
+    links: Rows = (),
+    limits: Rows = (),
+    debt: Rows = (),
+    criteria: Rows = (),
+    **keys: Cell,
 ) -> BookSheets:
     """A book under objective benefit; further scenario keys by name."""
-    return BookSheets(projects=projects, sources=sources, scenario={**EXACT, **keys})
+    return BookSheets(
+        projects=projects,
+        sources=sources,
+        links=links,
+        limits=limits,
+        debt=debt,
+        criteria=criteria,
+        scenario={**EXACT, **keys},
+    )
+
+
+def at_once(project_id: str, cost: int, **columns: Cell) -> dict[str, Cell]:
+    """A new project that may get all its money in one year, so that it can be finished where it starts."""
+    return project(project_id, cost, **({"max_year_share": 1} | columns))
 
 
 def lump(project_id: str, **columns: Cell) -> dict[str, Cell]:
@@ -136,7 +159,7 @@ def worth(amount: float, years_later: int = 0) -> float:
 
 
 def rows(sheets: BookSheets, rule: str, **changes: object) -> list[str]:
-    """Rows of a rule under a changed scenario, for plan types that cannot be solved yet."""
+    """Rows of a rule under a changed scenario."""
     portfolio = sheets.portfolio()
     scenario = replace(portfolio.base, **changes)  # type: ignore[arg-type]
     model = build_book(portfolio, scenario, LAW.on(scenario.law_date))

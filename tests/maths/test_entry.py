@@ -1,8 +1,9 @@
 """Maths of `entry`: who may be in the plan without a decision."""
 
-from models.vocabulary import PlanType
+import pytest
+
 from tests.books import project, source
-from tests.maths.small import NO_TAIL, Solve, articles, book, rows, selected, value
+from tests.maths.small import NO_TAIL, Solve, articles, book, selected, value
 
 UNDECIDED = {"investment_decision": None}
 
@@ -51,16 +52,18 @@ def test_urgent_preparation_grant_aid_and_committed_need_none(solve: Solve) -> N
     assert value(solve(sheets, "entry")) == 5
 
 
-def test_an_annual_plan_asks_for_an_investment_decision() -> None:
-    """Proves: in an annual plan a policy decision is not enough. Sensitivity: in a medium-term plan it is.
+@pytest.mark.parametrize(("plan_type", "answer"), [("medium_term", 7), ("annual", 3), ("adjustment", 7)])
+def test_an_annual_plan_asks_for_an_investment_decision(solve: Solve, plan_type: str, answer: int) -> None:
+    """Proves: in an annual plan a policy decision is not enough. Sensitivity: elsewhere A is in, 4 more.
 
-    A has a policy decision only, B an investment decision, U is urgent and has none: the row is A's alone.
+    One year, money for all (10 each): A has a policy decision only, B (worth 2) an investment decision, U
+    (worth 1) is urgent and has none.
     """
     lines = [
-        project("A", 60, policy_decision="NQ 5/NQ-HĐND", **UNDECIDED),
-        project("B", 60),
-        project("U", 60, status="urgent", committed=0, **UNDECIDED),
+        project("A", 10, demand=10, benefit=4, policy_decision="NQ 5/NQ-HĐND ngày 02/01/2026", **UNDECIDED),
+        project("B", 10, demand=10, benefit=2),
+        project("U", 10, demand=10, status="urgent", committed=0, benefit=1, **UNDECIDED),
     ]
-    sheets = book(lines, [source("X", 100)], **NO_TAIL)
-    assert rows(sheets, "entry", plan_type=PlanType.ANNUAL) == ["entry_A: +1·x[A,0] <= 0"]
-    assert rows(sheets, "entry") == []
+    sheets = book(lines, [source("X", 30)], plan_type=plan_type, **NO_TAIL)
+    assert value(solve(sheets)) == answer
+    assert value(solve(sheets, "entry")) == 7

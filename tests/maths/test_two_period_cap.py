@@ -115,11 +115,24 @@ def test_at_nought_nothing_is_left_by_demand_either(solve: Solve) -> None:
     assert value(solve(sheets, "two_period_cap")) == worth(10, 1)
 
 
+@pytest.mark.parametrize(("plan_type", "answer"), [("medium_term", 0), ("annual", 1), ("adjustment", 1)])
+def test_annual_plans_and_adjustments_have_no_cap(solve: Solve, plan_type: str, answer: int) -> None:
+    """Proves: off in annual plans and adjustments. Sensitivity: medium term it bars what demand leaves.
+
+    One year, κ = 0: A costs 100 and asks for 60, finish 2027: 10 · 0,95 where there is no cap.
+    """
+    line = project("A", 100, demand=60, finish_year=2027, benefit=10)
+    sheets = book([line], [source("X", 60)], two_period_share=0, plan_type=plan_type)
+    assert value(solve(sheets)) == answer * worth(10, 1)
+    assert value(solve(sheets, "two_period_cap")) == worth(10, 1)
+
+
 @pytest.mark.parametrize("plan_type", [PlanType.ANNUAL, PlanType.ADJUSTMENT])
-def test_annual_and_adjustment_plans_have_no_cap_and_no_tail(plan_type: PlanType) -> None:
-    """Proves: off in annual and adjustment plans, and no tail there. Sensitivity: medium term has both."""
-    sheets = book([project("A", 100, demand=100, benefit=10), project("B", 100)], [source("X", 80)])
-    assert len(rows(sheets, "two_period_cap")) == 2
+def test_annual_plans_and_adjustments_have_no_tail(plan_type: PlanType) -> None:
+    """Proves: no tail there, even for a project without a demand. Sensitivity: medium term has one.
+
+    Such a book is refused before it is solved, so the rows are looked at.
+    """
+    sheets = book([project("B", 100)], [source("X", 80)])
     assert len(rows(sheets, "tail_remainder")) == 2
-    assert rows(sheets, "two_period_cap", plan_type=plan_type) == []
     assert rows(sheets, "tail_remainder", plan_type=plan_type) == []

@@ -1,5 +1,7 @@
 """Reasons: each says only what was computed."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.law import LawBook
@@ -8,7 +10,7 @@ from optimizer.report.reasons import Reason, reason, reasons
 from optimizer.report.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.workbook.raw import Cell
-from tests.books import BookSheets, project, source
+from tests.books import BookSheets, link, project, source
 from tests.maths import examples
 from tests.report.sample import sample
 
@@ -106,3 +108,27 @@ def test_no_optimum_is_claimed() -> None:
         for found in reasons(solved(book)).values():
             assert "tối ưu" not in found.text("vi")
             assert "optimal" not in found.text("en")
+
+
+def linked(kind: str) -> BookSheets:
+    """X has 60: A (60, benefit 5) or B (60, benefit 9), linked."""
+    lines = [project("A", 60, benefit=5), project("B", 60, benefit=9)]
+    sheets = BookSheets(projects=lines, sources=[source("X", 60)], scenario=ONE_YEAR)
+    return replace(sheets, links=[link(kind, "A", "B", 1 if kind == "synergy" else None)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "money", "project_id", "code"),
+    [
+        ("excludes", 200, "A", "alternative_taken"),
+        ("bundle", 60, "A", "needs_other"),
+        ("requires", 60, "A", "not_in_best"),
+        ("synergy", 60, "A", "not_in_best"),
+    ],
+)
+def test_a_link_that_keeps_a_line_out_is_told(kind: str, money: int, project_id: str, code: str) -> None:
+    """The other project is named where the link, as the plan stands, keeps the line out."""
+    book = replace(linked(kind), sources=[source("X", money)])
+    found = of(book, project_id)
+    assert found.code == code
+    assert ("“Dự án B” (B)" in found.text("vi")) == (code != "not_in_best")

@@ -11,7 +11,7 @@ from models.units import Language
 from optimizer.intake.book import read_portfolio
 from optimizer.report.result import Result
 from optimizer.workbook.raw import Cell
-from tests.books import BookSheets, project, source
+from tests.books import BookSheets, limit, link, project, source
 from tests.maths import examples
 from tests.report.sample import sample
 from tests.report.solved import LAW, solved, written
@@ -24,6 +24,10 @@ def without_rows(portfolio: Portfolio) -> tuple[object, ...]:
         [replace(item, row=0) for item in portfolio.budget.sources],
         portfolio.budget.years,
         portfolio.criteria,
+        [replace(item, row=0) for item in portfolio.links],
+        [replace(item, row=0) for item in portfolio.limits],
+        portfolio.debt and [replace(item, row=0) for item in portfolio.debt.years],
+        portfolio.debt and portfolio.debt.opening,
     )
 
 
@@ -184,3 +188,55 @@ def test_many_extra_columns_do_not_hide_the_id_row(tmp_path: Path) -> None:
     result = solved(replace(book, projects=[{**line, **extra} for line in book.projects]))
     again = same_plan_again(result, tmp_path)
     assert again.sheets["projects"].rows[0]["cột riêng 39"] == "x39"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_links_limits_and_debt_come_back(language: Language, tmp_path: Path) -> None:
+    """Proves: the sheets are written where the book has them, and shape the plan again."""
+    book = replace(
+        sample(two_period_share=0.3),
+        links=[
+            link("requires", "MOI-2", "MOI-1"),
+            link("synergy", "MOI-1", "MOI-4", 12.5),
+            link("excludes", "MOI-5", "MOI-7"),
+        ],
+        limits=[
+            limit("sector", "Y tế", "money", min=20_000, max=90_000),
+            limit("locality", "xã Bảo Hà", "share", max="100 %", source="XDCB", note="=ghi chú"),
+            limit("status", "new", "new_starts", max=3, year=2028),
+            limit("class", "social", "money", min="1.000", and_dimension="group", and_value="C"),
+        ],
+        debt=[
+            {"year": year, "local_revenue": 400_000, "limit_share": "60%", "repayment": 1_000}
+            | ({"opening_debt": 25_000} if year == 2026 else {})
+            for year in (2026, 2027, 2028, 2029, 2030)
+        ],
+    )
+    again = same_plan_again(solved(book), tmp_path, language)
+    assert (len(again.links), len(again.limits)) == (3, 4)
+    assert again.debt is not None
+    assert again.debt.opening == 25_000
+    assert again.sheets["limits"].rows[1]["note"] == "=ghi chú"
+
+
+def test_compared_criteria_and_weights_by_area_come_back(tmp_path: Path) -> None:
+    compared = replace(
+        sample(two_period_share=0.3),
+        criteria=[
+            {"criterion": "social", "pairwise:social": 1, "pairwise:growth": 3},
+            {"criterion": "growth", "pairwise:social": "1/3", "pairwise:growth": 1},
+        ],
+    )
+    by_area = replace(
+        sample(two_period_share=0.3),
+        criteria=[
+            {"criterion": "social", "weight": 2},
+            {"criterion": "growth", "weight": 1},
+            {"criterion": "social", "weight": 5, "area_type": "remote"},
+            {"criterion": "growth", "weight": 1, "area_type": "remote"},
+        ],
+    )
+    for name, book in {"compared": compared, "by_area": by_area}.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        same_plan_again(solved(book), folder)

@@ -1,0 +1,1 @@
+"""From a medium-term plan to the book of one of its annual plans."""

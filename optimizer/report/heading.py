@@ -1,0 +1,77 @@
+"""The title block of a sheet as annexes of the administration have it, and the notes at its foot."""
+
+from collections.abc import Sequence
+
+from optimizer.report.page import MUTED, Page, height_of, lines_of
+from optimizer.report.result import Result
+
+ANNEXES = (
+    "allocation",
+    "sources",
+    "units",
+    "sectors",
+    "localities",
+    "structure",
+    "not_balanced",
+    "next_period",
+    "comparison",
+    "law",
+    "certificate",
+)
+"""Sheets that are annexes, in their order; they are numbered in Roman numerals."""
+
+TITLE_SIZE = 14
+TITLE_WIDTH = 1.45
+"""How much wider a capital letter of a title is than a usual character."""
+TITLE_POINTS = 20.0
+
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """IV for 4."""
+    digits = ""
+    for value, digit in _ROMAN:
+        count, number = divmod(number, value)
+        digits += digit * count
+    return digits
+
+
+def heading(
+    page: Page, sheet: str, result: Result, widths: Sequence[float], *, top: int = 0, unit: bool = True
+) -> int:
+    """Number of the annex, title in capitals, period and scenario, unit at the right; the row after it.
+
+    widths : of the columns that are printed.
+    """
+    last = len(widths) - 1
+    annex = page.say("annex", number=roman(ANNEXES.index(sheet) + 1))
+    page.merged((top, 0, top, last), annex, bold=True, align="center", font_size=TITLE_SIZE)
+    page.sheet.set_row(top, TITLE_POINTS)
+    title = page.say(f"title.{sheet}")
+    page.merged(
+        (top + 1, 0, top + 1, last), title, bold=True, align="center", font_size=TITLE_SIZE, text_wrap=True
+    )
+    page.sheet.set_row(top + 1, TITLE_POINTS * lines_of(title, sum(widths) / TITLE_WIDTH))
+    text = subtitle(page, result)
+    page.merged((top + 2, 0, top + 2, last), text, italic=True, align="center", text_wrap=True)
+    page.sheet.set_row(top + 2, height_of(text[: page.shown], sum(widths)))
+    if unit:
+        page.merged((top + 3, 0, top + 3, last), page.say("unit"), italic=True, align="right")
+    return top + 4
+
+
+def subtitle(page: Page, result: Result) -> str:
+    """Period and scenario."""
+    scenario = result.scenario
+    first, last = str(scenario.first_year), str(scenario.last_year)
+    if first == last:
+        return page.say("subtitle_year", year=first, scenario=scenario.name)
+    return page.say("subtitle", first=first, last=last, scenario=scenario.name)
+
+
+def notes(page: Page, row: int, texts: Sequence[str], widths: Sequence[float]) -> int:
+    """Remarks below a table, each in a row as high as it needs; the row after them."""
+    for at, text in enumerate(texts):
+        page.paragraph(row + at, text, widths, font_color=MUTED, italic=True, font_size=10)
+    return row + len(texts)

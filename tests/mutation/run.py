@@ -1,0 +1,170 @@
+"""Do the tests notice? One small fault at a time is put into a rule or into its audit check.
+
+    python -m tests.mutation.run --sample 40 --seed 1 --minutes 30
+    python -m tests.mutation.run --sample 0 links limits        # all mutants of these modules
+
+Modules are those of optimizer/rules and optimizer/audit, by the name of their file (all by default;
+`audit/links` or `rules/links` where both have one). A fault is a comparison widened or turned round,
++ for −, 0 for 1, `and` for `or`, a `not` dropped, min for max, a statement left out. For each one the
+tests that belong to the module run in a process of their own, which loads the faulty module instead of
+the good one: for a rule its golden rows and its maths tests (parsed directly), for an audit module the
+tests of the audit. A mutant that no test notices has survived and is printed with its file and line:
+either a test is missing, or the fault makes no difference, and then the code says more than it needs.
+
+The sample is seeded, so it can be repeated. No mutant is begun after the time limit. Pytest does not collect
+this folder. Exit code 1 where a mutant survived, 2 where the tests fail without any fault.
+"""
+
+import argparse
+import ast
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from optimizer.rules import RULES
+from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.plugin import MODULE, SOURCE
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("optimizer/rules", "optimizer/audit")
+AUDIT_TESTS = (
+    "tests/audit/test_audit_broken.py",
+    "tests/audit/test_audit_correct.py",
+    "tests/audit/test_audit_edges.py",
+)
+SLOWEST = 5
+"""A mutant may take so many times the time of the tests without any fault; then it hangs, and is noticed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What became of the mutants."""
+
+    noticed: int = 0
+    hung: int = 0
+    survived: list[Mutant] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        tried = self.noticed + self.hung + len(self.survived)
+        return f"{tried} mutants: {self.noticed} noticed, {self.hung} hung, {len(self.survived)} survived."
+
+
+def paths_of(names: Sequence[str]) -> list[Path]:
+    """Modules by name, or all."""
+    paths = [
+        path.relative_to(ROOT)
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).glob("*.py"))
+        if path.name != "__init__.py"
+    ]
+    chosen = [
+        path for path in paths if not names or {path.stem, f"{path.parent.name}/{path.stem}"} & set(names)
+    ]
+    if not chosen:
+        raise SystemExit(f"names == {list(names)}, must be among {[str(path) for path in paths]}.")
+    return chosen
+
+
+def tests_of(path: Path) -> list[str]:
+    """The tests that belong to a module: quick ones first."""
+    if path.parent.name == "audit":
+        return [test for test in AUDIT_TESTS if (ROOT / test).is_file()] + [
+            str(extra.relative_to(ROOT))
+            for extra in sorted((ROOT / "tests/audit").glob(f"test_*{path.stem}*.py"))
+        ]
+    functions = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    rules = [node.name for node in functions if isinstance(node, ast.FunctionDef) and node.name in RULES]
+    golden = [f"tests/golden/test_golden.py::test_rows_are_as_reviewed[{rule}]" for rule in rules]
+    return golden + [f"tests/maths/test_{rule}.py" for rule in rules]
+
+
+def outcome(tests: Sequence[str], mutant: Mutant | None, timeout_s: float | None = None) -> str:
+    """`survived`, `noticed` or `hung`: the tests run in a process of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        if mutant is not None:
+            file = Path(folder) / mutant.path.name
+            file.write_text(mutant.source, encoding="utf-8")
+            environment |= {MODULE: ".".join(mutant.path.with_suffix("").parts), SOURCE: str(file)}
+        command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-x", "-n", "0", "-q"]
+        command += ["-p", "no:cacheprovider", "-k", "not excel", *dict.fromkeys(tests)]
+        try:
+            ended = subprocess.run(
+                command, cwd=ROOT, env=environment, timeout=timeout_s, capture_output=True, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return "hung"
+    if ended.returncode == 5:
+        raise RuntimeError(f"no tests for {mutant}: {tests}.")
+    return "noticed" if ended.returncode else "survived"
+
+
+def baseline(paths: Sequence[Path]) -> dict[Path, float]:
+    """Seconds the tests of each module take without any fault.
+
+    Errors: SystemExit(2) where they fail.
+    """
+    times = {}
+    for path in paths:
+        started = time.monotonic()
+        if outcome(tests_of(path), None) != "survived":
+            print(f"{path}: its tests fail without any fault.")
+            raise SystemExit(2)
+        times[path] = time.monotonic() - started
+    return times
+
+
+def run(mutants: Sequence[Mutant], minutes: float) -> Tally:
+    """Try one mutant after the other until all are tried or the time is up."""
+    tally, deadline = Tally(), time.monotonic() + 60 * minutes
+    usual = baseline(sorted({mutant.path for mutant in mutants}))
+    for mutant in mutants:
+        if time.monotonic() > deadline:
+            print("The time is up.")
+            break
+        found = outcome(tests_of(mutant.path), mutant, SLOWEST * usual[mutant.path])
+        if found == "survived":
+            tally.survived.append(mutant)
+            print(f"survived {mutant}", flush=True)
+        elif found == "hung":
+            tally.hung += 1
+        else:
+            tally.noticed += 1
+    return tally
+
+
+def sample(paths: Sequence[Path], size: int, seed: int) -> list[Mutant]:
+    """So many mutants of these modules, drawn with a seed and sorted; all where size is 0."""
+    every = list(_every(paths))
+    chosen = every if size == 0 or size >= len(every) else random.Random(seed).sample(every, size)
+    print(f"{len(chosen)} of {len(every)} mutants of {len(paths)} modules.", flush=True)
+    return sorted(chosen, key=lambda mutant: (str(mutant.path), mutant.line, mutant.change))
+
+
+def _every(paths: Sequence[Path]) -> Iterator[Mutant]:
+    for path in paths:
+        yield from mutants_of(path)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the arguments, try the mutants, print what survived."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description=(__doc__ or "")[:75])
+    parser.add_argument("modules", nargs="*", help="names such as links or audit/links; all by default")
+    parser.add_argument("--sample", type=int, default=40, help="how many mutants; 0 = all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=30.0, help="no mutant is begun after this")
+    chosen = parser.parse_args(arguments)
+    os.chdir(ROOT)
+    tally = run(sample(paths_of(chosen.modules), chosen.sample, chosen.seed), chosen.minutes)
+    print(tally)
+    return 1 if tally.survived else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
