@@ -68,9 +68,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _limit_memory() -> None:
+    """Limit the address space, unless less is allowed already, and write no core file."""
     if resource is None:
         return
-    for what, amount in ((resource.RLIMIT_AS, limits.CHILD_BYTES), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_AS, limits.CHILD_BYTES), (resource.RLIMIT_CORE, 0)):
+        allowed = resource.getrlimit(what)[1]
+        amount = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         try:
             resource.setrlimit(what, (amount, amount))
         except (ValueError, OSError):  # some systems refuse; the scan and the time limit remain

@@ -142,12 +142,36 @@ def test_the_child_is_killed_when_it_takes_too_long(tmp_path: Path) -> None:
     assert refused(hostile.write(tmp_path, "Sound.xlsx"), timeout_s=0.001).code == "issue_workbook_timeout"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no memory limit on this system")
-def test_a_crash_of_the_reader_is_told(tmp_path: Path) -> None:
-    """50 million repeated cells: the reader aborts its process, and only its own."""
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no memory limit on this system")
+def test_a_crash_of_the_reader_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """50 million repeated cells: the reader aborts its process, and only its own.
+
+    The child gets a quarter of its memory here: to fill and free all of it may take minutes on a busy
+    machine. That it takes no more than its own limit by itself is proven below.
+    """
+    small = tmp_path / "python"
+    kilobytes = limits.CHILD_BYTES // 4 // 1024
+    small.write_text(f'#!/bin/sh\nulimit -v {kilobytes}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    small.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(small))
+    assert read_workbook(hostile.write(tmp_path, "Sound.xlsx"), timeout_s=HANGS_S).sheets
     path = tmp_path / "RepeatedBeyondMemory.ods"
     path.write_bytes(hostile.ods_flood(50_000))
     assert refused(path).code in {"issue_workbook_crash", "issue_workbook_memory"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no memory limit on this system")
+@pytest.mark.parametrize(
+    ("allowed", "expected"), [(-1, limits.CHILD_BYTES), (limits.CHILD_BYTES // 2, limits.CHILD_BYTES // 2)]
+)
+def test_the_child_limits_its_memory_by_itself(allowed: int, expected: int) -> None:
+    asked = (
+        "import resource as r; from optimizer.workbook import child; "
+        f"r.setrlimit(r.RLIMIT_AS, ({allowed}, {allowed})); child.main(['none.xlsx', '/dev/null']); "
+        "print(*r.getrlimit(r.RLIMIT_AS), *r.getrlimit(r.RLIMIT_CORE))"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [str(expected), str(expected), "0", "0"]
 
 
 def test_a_child_that_cannot_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
