@@ -44,7 +44,7 @@ def _row(
     row |= _paid(line)
     row |= _medium_term(line)
     row |= _lump_sum(line) if line.project.is_lump_sum else _demand(line, whole)
-    row |= _standing(line)
+    row |= {} if line.project.is_lump_sum else _standing(line)
     row |= _own_window(line, kept)
     notes = [str(given["note"])] if given.get("note") is not None else []
     row["note"] = "; ".join([*notes, *_notes(line, whole, language)])
@@ -103,9 +103,10 @@ def _lump_sum(line: LineSlice) -> Row:
 
 def _standing(line: LineSlice) -> Row:
     """What a project that has begun is now: ongoing, committed, no longer for the user to lock."""
+    row: Row = {"first_capital_year": line.first_capital_year}
     if not line.has_begun:
-        return {}
-    row: Row = {"committed": True, "first_capital_year": line.first_capital_year}
+        return row
+    row["committed"] = True
     if line.project.lock is Lock.IN:
         row["lock"] = None
     if line.status is not line.project.status:

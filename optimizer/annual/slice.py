@@ -37,7 +37,12 @@ class YearSlice:
     def lines(self) -> tuple["LineSlice", ...]:
         """The lines that the annual plan has, sorted by project_id."""
         lines = (
-            LineSlice(project=self.portfolio.by_id[line.project_id], line=line, year=self.year)
+            LineSlice(
+                project=self.portfolio.by_id[line.project_id],
+                line=line,
+                year=self.year,
+                first_year=self.scenario.first_year,
+            )
             for line in self.plan.lines
         )
         return tuple(line for line in lines if line.is_kept)
@@ -45,11 +50,15 @@ class YearSlice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSlice:
-    """One line of the plan seen from the year. Amounts are million VND, by source where they are mappings."""
+    """One line of the plan seen from the year. Amounts are million VND, by source where they are mappings.
+
+    first_year : of the medium-term plan.
+    """
 
     project: Project
     line: PlanLine
     year: int
+    first_year: int
 
     @property
     def now(self) -> Mapping[str, Money]:
@@ -85,7 +94,8 @@ class LineSlice:
     @property
     def has_begun(self) -> bool:
         """Capital for execution flowed before the year; lump sums never begin."""
-        return not self.project.is_lump_sum and (self.project.has_begun(self.year) or bool(self.before))
+        began_before = self.project.has_begun(self.first_year)
+        return not self.project.is_lump_sum and (began_before or bool(self.before))
 
     @property
     def finishes(self) -> bool:
@@ -112,11 +122,16 @@ class LineSlice:
 
     @property
     def first_capital_year(self) -> int | None:
-        """First year with capital; None for what starts in the year or later."""
+        """First year with capital: as stated for what began before the plan, else as the plan has it.
+
+        None for what starts in the year or later and states no year.
+        """
         stated = self.project.first_capital_year
-        if not self.has_begun or (stated is not None and stated < self.year):
+        if self.project.has_begun(self.first_year):
             return stated
-        return min(year for (_, year), _ in self.line.allocated.items())
+        if self.has_begun:
+            return min(year for _, year in self.line.allocated)
+        return None if stated is None else self.year
 
     def tier(self, scenario: Scenario) -> int:
         """Tier in the annual plan: as stated for a line that stays what it is, else by its status."""
@@ -125,7 +140,7 @@ class LineSlice:
         return scenario.tier_order.of(self.status)
 
     def dues(self, scenario: Scenario) -> Mapping[str, Money]:
-        """How much of the year's money repays advances and old arrears: the parts are paid in order of tier."""
+        """What of the year's money repays advances and old arrears: parts are paid in order of tier."""
         project, order = self.project, scenario.tier_order
         parts = [
             ("advance_due", order.of(Status.ADVANCE), project.advance_due),

@@ -114,6 +114,7 @@ def _look(sheet: str, column: str) -> dict[str, object]:
 
 
 def input_grid(sheet: InputSheet, scenario: Scenario, language: Language) -> InputGrid:
+    """The sheet as cells; amounts ordered for years that the scenario does not have are left out."""
     columns = tuple(column for column in sheet.columns if not _is_fix_outside(column, scenario))
     return InputGrid(
         name=sheet.name,
@@ -253,6 +254,7 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
     yield "plan_type", scenario.plan_type.value
     yield "first_year", scenario.first_year
     yield "last_year", scenario.last_year
+    yield "period_first_year", scenario.period_first_year
     yield "law_date", scenario.law_date.isoformat()
     yield "tier_order", str(scenario.tier_order) if scenario.tier_order.own else None
     yield "objective", scenario.objective.value

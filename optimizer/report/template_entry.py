@@ -7,7 +7,7 @@ from typing import Any
 from models.texts import say
 from models.units import Language
 from optimizer.intake.cells import VOCABULARIES
-from optimizer.report.page import HEAD_COLOR, MONEY, MUTED, Page, height_of
+from optimizer.report.page import HEAD_COLOR, MUTED, Page, height_of
 from optimizer.sectors import sectors
 from optimizer.workbook.schema import ColumnSpec, schema
 
@@ -15,7 +15,7 @@ ROWS = 3000
 """Rows below the headings that have drop-downs and number checks."""
 
 FORMATS: Mapping[str, str] = {
-    "amount": MONEY,
+    "amount": "#,##0",
     "number": "#,##0.##",
     "ratio": "General",
     "quantity": "#,##0.####",

@@ -8,8 +8,8 @@ from models.law import LawBook
 from optimizer.intake.book import read_portfolio
 from optimizer.report.template import template_bytes, template_years, write_template
 from optimizer.report.template_entry import FORMATS
-from optimizer.solve import solve_scenario
 from optimizer.workbook.schema import SHEETS, schema, spec_of
+from tests.report.solved import solved
 from tests.report.template_filling import FIRST_ROW, clear, fill
 
 LAW = LawBook.load()
@@ -78,15 +78,16 @@ def test_a_filled_template_is_read_without_a_word_and_solved(written):
     assert {issue.code for issue in portfolio.issues} == set()
     assert [project.project_id for project in portfolio.projects] == ["007", "008"]
     assert portfolio.by_id["007"].cost_by_source == {"XDCB": 600, "SDD": 300}
-    result = solve_scenario(portfolio, portfolio.base, LAW)
+    result = solved(portfolio)
     assert sum(line.total_allocated for line in result.plan.lines) == 1800
 
 
 def test_examples_beside_real_lines_are_told_and_left_out(written):
-    """Proves: an example that still stands there gets no money. Sensitivity: as a line it would ask for 55 000."""
+    """Proves: an example that still stands there gets no money. Sensitivity: a line would ask 55 000."""
     language, path = written
     fill(path, {PROJECTS[language]: projects_of(language)}, keep=2)
     fill(path, {SOURCES[language]: sources_of(language)})
+    clear(path, SOURCES[language], FIRST_ROW + 2, FIRST_ROW + 11)
     portfolio = read_portfolio(path, LAW)
     assert [project.project_id for project in portfolio.projects] == ["007", "008"]
     assert [issue.code for issue in portfolio.issues] == ["issue_example_row"] * 2

@@ -1,0 +1,19 @@
+"""`canvon annual`: solve, take a year, check it, solve it."""
+
+from tests.annual.province import province
+from tests.cli.run import canvon, load
+
+
+def test_from_plan_to_annual_plan(tmp_path):
+    book, plan, annual = province().write(tmp_path / "book.xlsx"), tmp_path / "plan.xlsx", tmp_path / "a.xlsx"
+    assert canvon("solve", book, "--out", plan, "--json", tmp_path / "plan.json").code == 0
+    assert canvon("annual", plan, "--year", 2027, "--out", annual).code == 0
+    assert canvon("check", annual).code == 0
+    assert canvon("solve", annual, "--json", tmp_path / "annual.json").code == 0
+    wanted = [own for own in load(tmp_path / "plan.json")["allocations"] if own["year"] == 2027]
+    assert load(tmp_path / "annual.json")["allocations"] == wanted
+    again = canvon("annual", annual, "--year", 2027, "--out", tmp_path / "b.xlsx")
+    assert again.code == 1, "the annual book is no exported plan"
+    outside = canvon("annual", plan, "--year", 2031, "--out", tmp_path / "b.xlsx")
+    assert (outside.code, "2026–2030" in outside.err) == (2, True)
+    assert not (tmp_path / "b.xlsx").exists()
