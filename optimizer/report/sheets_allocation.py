@@ -28,6 +28,7 @@ from optimizer.report.sum_keys import SumKey
 from optimizer.workbook.limits import column_letters
 
 MISSING_COLOR = "#C00000"
+EDIT_COLOR = "#FFF8DC"
 FROZEN = 3
 PART_WIDTH = 10.5
 
@@ -41,6 +42,7 @@ def write_allocation(
     top = heading(page, "allocation", result, widths)
     groups = sector_groups(result, page.language)
     place = write_table(page, top, table.columns, groups, look=_line_look, total_at="name", frozen=FROZEN)
+    _mark_editable(page, place)
     after = max(place.first, place.last) + 1
     end = notes(page, after + 1, _notes(page, place), widths)
     _control(page, end, place)
@@ -48,6 +50,16 @@ def write_allocation(
     page.sheet.hide_gridlines(1)
     page.sheet.print_area(0, 0, end - 1, len(widths) - 1)
     return place
+
+
+def _mark_editable(page: Page, place: Place[PlanLine]) -> None:
+    """Colour the cells of the block that may be edited: blank ones too, but only in rows of lines."""
+    blocks = [place.columns[key] for key in _payment_keys(place)]
+    if blocks and place.last >= place.first:
+        code_cell = f"${column_letters(place.columns['code'])}{place.first + 1}"
+        look = page.styles.workbook.add_format({"bg_color": EDIT_COLOR, "border": 1})
+        rule = {"type": "formula", "criteria": f'={code_cell}<>""', "format": look}
+        page.sheet.conditional_format(place.first, min(blocks), place.last, max(blocks), rule)
 
 
 def _notes(page: Page, place: Place[PlanLine]) -> list[str]:
@@ -61,7 +73,7 @@ def _notes(page: Page, place: Place[PlanLine]) -> list[str]:
 def _control(page: Page, row: int, place: Place[PlanLine]) -> None:
     """The total against the sum of the amounts in the block, below the printed area."""
     at = place.columns["allocated"]
-    blocks = [number for key, number in place.columns.items() if key.startswith(PAYMENT_KEY)]
+    blocks = [place.columns[key] for key in _payment_keys(place)]
     page.text(row, place.columns["name"], page.say("control"), italic=True, text_wrap=True)
     total = column_letters(at) + str(place.total_row + 1)
     spent = "0"
