@@ -63,8 +63,8 @@ def measure(folder: Path, phase: str, settings: Settings, stop_after: float) -> 
 
 def cpu_seconds() -> float:
     """Processor time of this process and the children it has waited for."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 
 
 def peak_mib() -> float | None:

@@ -24,7 +24,8 @@ def demand_missing(asked: Asked) -> Iterator[Issue]:
 def not_in_medium_term(asked: Asked) -> Iterator[Issue]:
     """A line of an annual plan that states no medium-term plan (urgent projects and grant aid need none)."""
     scenario, budget = asked.book.terms.scenario, asked.book.terms.budget
-    if scenario.plan_type is not PlanType.ANNUAL or scenario.first_year == scenario.period_first_year:
+    in_first_year = scenario.period_first_year in (None, scenario.first_year)
+    if scenario.plan_type is not PlanType.ANNUAL or in_first_year:
         return
     article = asked.book.terms.law.rule_article("annual_within_medium_term") or ""
     for project in asked.portfolio.projects:

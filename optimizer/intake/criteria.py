@@ -84,7 +84,7 @@ def _report_area_row(row: TypedRow, first: TypedRow, columns: Mapping[str, str])
                 for part, stated in (("found", row), ("expected", first))
                 for language in LANGUAGES
             }
-            row.report("issue_criterion_differs", column, **values)
+            row.report("issue_criterion_differs", column, Severity.ERROR, **values)
     for column in columns.values():
         if row.has(column):
             row.report("issue_comparison_by_area", column, found=row.get("criterion"))

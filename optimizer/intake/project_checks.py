@@ -61,6 +61,8 @@ def _annual_sums(project: Project, row: TypedRow) -> None:
         if parts is not None and sum(parts.values()) != total:
             found = sum(parts.values())
             row.report("issue_parts_differ", stem, parts=f"{stem}:…", found=found, expected=total)
+    if project.mt_plan_by_source is not None and project.mt_assigned and not project.mt_assigned_by_source:
+        row.report("issue_assigned_split_missing", "mt_assigned", found=project.mt_assigned)
 
 
 def _parts_within_split(project: Project, row: TypedRow) -> None:

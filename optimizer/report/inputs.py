@@ -254,6 +254,7 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
     yield "plan_type", scenario.plan_type.value
     yield "first_year", scenario.first_year
     yield "last_year", scenario.last_year
+    yield "period_first_year", scenario.period_first_year
     yield "law_date", scenario.law_date.isoformat()
     yield "tier_order", str(scenario.tier_order) if scenario.tier_order.own else None
     yield "objective", scenario.objective.value

@@ -17,7 +17,8 @@ def annual_within_medium_term(draft: TableDraft) -> None:
     urgent projects and grant aid; lines that state no medium-term plan (an issue says so).
     """
     project, scenario = draft.project, draft.terms.scenario
-    if scenario.plan_type is not PlanType.ANNUAL or scenario.first_year == scenario.period_first_year:
+    in_first_year = scenario.period_first_year in (None, scenario.first_year)
+    if scenario.plan_type is not PlanType.ANNUAL or in_first_year:
         return
     if project.mt_plan is None or is_outside_medium_term(draft):
         return

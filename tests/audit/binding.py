@@ -38,7 +38,9 @@ BINDING: Mapping[str, BookSheets] = {
     "minimum_instalment": book(
         [project("A", 100, benefit=9, min_year_share=0.3)], [source("X", 100, 100)], **NO_TAIL
     ),
-    "tail_remainder": book([project("A", 100, benefit=9)], [source("X", 15, previous_plan=1000)]),
+    "tail_remainder": book(
+        [project("A", 100, benefit=9, max_year_share=0.4)], [source("X", 15, previous_plan=1000)]
+    ),
     "oda_counterpart": book(
         [{**_LOAN, "counterpart_ratio": 0.25}], [_FOREIGN, source("X", 0, 20)], **NO_TAIL
     ),

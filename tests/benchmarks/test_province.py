@@ -32,7 +32,7 @@ def test_same_seed_same_bytes() -> None:
 
 def test_through_the_file_and_without_it(tmp_path: Path) -> None:
     """Proves: the workbook says what the rows say, since both are read as the same projects and budget."""
-    made = make_book(Province(projects=40, seed=2))
+    made = make_book(Province(projects=120, seed=2))
     path = tmp_path / "province.xlsx"
     path.write_bytes(made.workbook())
     through_file, direct = read_portfolio(path, LAW), read(made)

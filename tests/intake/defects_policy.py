@@ -587,6 +587,14 @@ PLANS = (
         says=("mt_plan", 900, 1000),
         book=sound({"mt_plan": 1000, "mt_plan:XDCB": 600, "mt_plan:NSTW": 300}),
     ),
+    Defect(
+        name="AssignedSplitMissing",
+        code="issue_assigned_split_missing",
+        place="projects!K2",
+        project_id="P1",
+        says=(200,),
+        book=sound({"mt_plan": 900, "mt_plan:XDCB": 600, "mt_plan:NSTW": 300, "mt_assigned": 200}),
+    ),
 )
 
 POLICY_DEFECTS = (*LINKS, *LIMITS, *DEBT, *COMPARISONS, *PLANS)

@@ -83,6 +83,15 @@ PROJECTS = (
         ),
     ),
     Defect(
+        name="ExampleRow",
+        code="issue_example_row",
+        place="projects!A3",
+        severity=WARNING,
+        project_id="VI_DU_1",
+        says=("VI_DU_1",),
+        book=sound(p2={"project_id": "VI_DU_1"}),
+    ),
+    Defect(
         name="CodeTwice",
         code="issue_code_twice",
         place="projects!A3",

@@ -102,6 +102,7 @@ def test_all_issues_of_a_book_come_at_once() -> None:
         ("issue_source_unknown", "projects!I2"),
         ("issue_years_reversed", "projects!K2"),
         ("issue_code_twice", "projects!A3"),
+        ("issue_project_unknown", "links!C2"),
         ("issue_value_not_a_number", "criteria!B2"),
     }
 

@@ -235,8 +235,7 @@ def test_other_kinds_of_plans(cell: str, kind: PlanType) -> None:
         (2026, None, 2026),
         (2030, None, 2026),
         (2031, None, 2031),
-        (2024, "01/01/2023", 2021),
-        (2026, "01/01/2023", 2026),
+        (2024, "30/06/2025", 2021),
     ],
 )
 def test_the_period_a_year_lies_in(year: int, law_date: str | None, first: int) -> None:

@@ -28,7 +28,7 @@ def told(sheets: BookSheets) -> tuple[str, float]:
     found: list[Issue] = [issue for issue in issues(sheets) if issue.code in (WARNING, AGREE)]
     (issue,) = found
     assert issue.severity.value == ("warning" if issue.code == WARNING else "info")
-    return issue.code, float(str(issue.values["found"]))
+    return issue.code, float(str(issue.values["found_en"]))
 
 
 def test_consistent_comparisons_give_exact_weights(solve: Solve) -> None:

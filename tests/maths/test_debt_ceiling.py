@@ -40,9 +40,9 @@ def test_loans_of_the_plan_fit_under_the_ceiling(solve: Solve) -> None:
 def test_only_what_the_local_budget_owes(solve: Solve, kind: str, answer: int) -> None:
     """Proves: on-lent and borrowed money only. Sensitivity: without the rule it is 10 every time.
 
-    One year, room 50, A costs 51.
+    One year, room 50, A costs 51 and demands it all now, so that an ODA project, too, leaves no tail.
     """
-    lines = [project("A", 51, sources="V", benefit=10)]
+    lines = [project("A", 51, demand=51, sources="V", benefit=10)]
     sheets = book(lines, [source("V", 51, kind=kind)], debt=owed({}), **NO_TAIL)
     assert value(solve(sheets)) == answer
     assert value(solve(sheets, "debt_ceiling")) == 10

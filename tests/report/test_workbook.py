@@ -266,7 +266,7 @@ def test_hypothetical_limits_and_the_own_order_are_labelled(tmp_path: Path) -> N
     for (sheet, _), value in values(path).items():
         if sheet in texts:
             texts[sheet].append(str(value))
-    assert any(text.startswith("GIẢ ĐỊNH") and "30 %" in text for text in texts["Tổng hợp"])
+    assert any(text.startswith("– GIẢ ĐỊNH") and "30 %" in text for text in texts["Tổng hợp"])
     assert any("quy định riêng của tỉnh" in text for text in texts["Tổng hợp"])
     assert any("Tỷ lệ chuyển tiếp sang kỳ sau = 30 %" in text for text in texts["Chứng nhận"])
     assert any("không phải thứ tự mặc định của luật" in text for text in texts["Chứng nhận"])

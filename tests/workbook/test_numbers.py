@@ -12,9 +12,11 @@ from models.texts import hint, say
 from models.units import format_number, format_share
 from optimizer.workbook.numbers import (
     NumberFormatError,
+    parse_comparison,
     parse_flag,
     parse_number,
     parse_period,
+    parse_quantity,
     parse_share,
     parse_year,
 )
@@ -224,3 +226,38 @@ def test_blanks_and_faults(parse: Callable[[Cell], object], typed: Cell, kind: s
     values = {"found": error.found, "expected": error.expected}
     for language in ("vi", "en"):
         assert "{" not in say(error.code, language, **values) + hint(error.code, language, **values)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [(1, 1), (9, 9), ("1/3", Decimal(1) / 3), (" 1 / 9 ", Decimal(1) / 9), ("0,11", Decimal("0.11"))],
+)
+def test_comparisons(cell: Cell, number: Decimal) -> None:
+    assert parse_comparison(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        (10, "comparison_out_of_range"),
+        (0, "comparison_out_of_range"),
+        (-3, "comparison_out_of_range"),
+        ("1/10", "comparison_out_of_range"),
+        ("1/0", "not_a_number"),
+        ("1/2/3", "not_a_number"),
+        ("hơn", "not_a_number"),
+        (datetime.date(2026, 3, 1), "comparison_is_a_date"),
+        (None, "blank"),
+    ],
+)
+def test_what_is_no_comparison(cell: Cell, kind: str) -> None:
+    with pytest.raises(NumberFormatError) as caught:
+        parse_comparison(cell)
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("30%", "0.3"), ("120 %", "1.2"), ("0,3", "0.3"), (5, "5"), ("1.500", "1500")]
+)
+def test_quantities(cell: Cell, number: str) -> None:
+    assert parse_quantity(cell) == Decimal(number)
