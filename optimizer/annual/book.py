@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from models.law import LawBook
 from models.plan import Plan
 from models.portfolio import InputSheet
-from models.project import Project
 from models.scenario import Scenario
 from models.units import Language
 from models.vocabulary import Lock, PlanType
@@ -88,8 +87,8 @@ def _sheets(whole: YearSlice, language: Language) -> dict[str, InputSheet]:
     rows: dict[str, tuple[Mapping[str, object], ...]] = {
         "projects": project_rows(whole, language),
         "sources": tuple(source_rows(whole)),
-        "links": tuple(link.row for link in judged_links(whole) if not link.reason),
-        "limits": tuple(limit.row for limit in judged_limits(whole) if not limit.reason),
+        "links": tuple(link.row for link in judged_links(whole, language) if not link.reason),
+        "limits": tuple(limit.row for limit in judged_limits(whole, language) if not limit.reason),
         "debt": tuple(debt_rows(whole)),
     }
     if "criteria" in whole.portfolio.sheets:
@@ -145,23 +144,33 @@ def scenario_entries(whole: YearSlice) -> Iterable[tuple[str, Cell]]:
 def _with_locks(
     book: AnnualBook, sheets: dict[str, InputSheet], whole: YearSlice, law: LawBook, language: Language
 ) -> AnnualBook:
-    """Candidates of no value are locked in: nothing else says that the plan has taken them."""
+    """The book with the locks of a year.
+
+    Candidates of no value are locked in: nothing else says that the plan has taken them. A lock on what
+    still lacks its investment decision is lifted: it would leave the year without any plan.
+    """
     portfolio = portfolio_of(book.raw(), law)
-    scenario = portfolio.base
-    values = build_book(portfolio, scenario, law.on(scenario.law_date)).terms.values
+    annual = build_book(portfolio, portfolio.base, law.on(portfolio.base.law_date))
+    refused = {t.project_id for t in annual.tables if any(choice.rule == "entry" for choice in t.choices)}
     worthless = {
         project.project_id
         for project in portfolio.projects
-        if not is_committed(project) and not values.get(project.project_id) and _may_enter(project)
+        if not is_committed(project) and not annual.terms.values.get(project.project_id)
     }
-    if not worthless:
-        return book
-    given = sheets["projects"]
-    rows = tuple({**row, "lock": Lock.IN} if row["project_id"] in worthless else row for row in given.rows)
-    grid = input_grid(_sheet(given, rows), _of_year(whole), language)
-    return replace(book, grids=(grid, *book.grids[1:]))
+    locks: dict[str, Lock | None] = dict.fromkeys(worthless, Lock.IN) | dict.fromkeys(refused)
+    rows = tuple(
+        {**row, "lock": locks[str(row["project_id"])]}
+        if row["project_id"] in locks and row.get("lock") is not Lock.OUT
+        else row
+        for row in sheets["projects"].rows
+    )
+    grid = input_grid(_sheet(sheets["projects"], rows), _of_year(whole), language)
+    scenario = tuple(
+        (key, _without(refused, value) if key == "locks_in" else value) for key, value in book.scenario
+    )
+    return replace(book, grids=(grid, *book.grids[1:]), scenario=scenario)
 
 
-def _may_enter(project: Project) -> bool:
-    """Whether a lock would not contradict the rule that asks for an investment decision."""
-    return bool(project.investment_decision)
+def _without(codes: set[str], listed: Cell) -> Cell:
+    """A list of codes in a cell, without some of them."""
+    return "; ".join(code for code in str(listed or "").split("; ") if code not in codes) or None

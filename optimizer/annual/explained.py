@@ -64,8 +64,8 @@ def _sources(whole: YearSlice, language: Language) -> Iterator[Explained]:
 
 def _policy(whole: YearSlice, language: Language) -> Iterator[Explained]:
     for sheet, stem, judged in (
-        ("links", "link", judged_links(whole)),
-        ("limits", "limit", judged_limits(whole)),
+        ("links", "link", judged_links(whole, language)),
+        ("limits", "limit", judged_limits(whole, language)),
     ):
         for row in judged:
             key = row.reason or "kept"

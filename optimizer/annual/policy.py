@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from models.limit import Limit
 from models.link import Link
 from models.project import Project
+from models.texts import say
+from models.units import Language
 from models.vocabulary import Dimension, LinkType, Measure
 from optimizer.annual.slice import LineSlice, YearSlice
 from optimizer.rules.links import WORKS_DONE
@@ -24,12 +26,13 @@ class Judged:
     reason: str
 
 
-def judged_links(whole: YearSlice) -> Iterator[Judged]:
+def judged_links(whole: YearSlice, language: Language) -> Iterator[Judged]:
     """Every link with its judgement."""
     sheet = whole.portfolio.sheets.get("links")
     kept = {line.project.project_id: line for line in whole.lines()}
     for link, row in zip(whole.portfolio.links, sheet.rows if sheet else (), strict=True):
-        name = f"{link.project} – {link.other}"
+        kind = say(f"link_type.{link.type.value}", language)
+        name = f"{kind}: {link.project} – {link.other}"
         yield Judged(row=dict(row), name=name, reason=_link_reason(link, kept, whole))
 
 
@@ -65,12 +68,20 @@ def _is_finished(project_id: str, whole: YearSlice) -> bool:
     return schedule is not None and schedule.finish < whole.year
 
 
-def judged_limits(whole: YearSlice) -> Iterator[Judged]:
+def judged_limits(whole: YearSlice, language: Language) -> Iterator[Judged]:
     """Every limit with its judgement."""
     sheet = whole.portfolio.sheets.get("limits")
     for limit, row in zip(whole.portfolio.limits, sheet.rows if sheet else (), strict=True):
-        name = " – ".join(limit.where)
+        name = " – ".join(_words(limit, language))
         yield Judged(row=dict(row), name=name, reason=_limit_reason(limit, whole))
+
+
+def _words(limit: Limit, language: Language) -> Iterator[str]:
+    """What a limit concerns, in words."""
+    for selector in (limit.selector, *([limit.second] if limit.second is not None else [])):
+        yield f"{say(f'dimension.{selector.dimension.value}', language)}: {selector.value}"
+    yield say(f"measure.{limit.measure.value}", language)
+    yield from (str(part) for part in (limit.source, limit.year) if part is not None)
 
 
 def _limit_reason(limit: Limit, whole: YearSlice) -> str:

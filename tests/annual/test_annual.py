@@ -13,6 +13,7 @@ from optimizer.intake.book import portfolio_of, read_portfolio
 from optimizer.report.annual_workbook import annual_bytes
 from optimizer.report.workbook import write_plan
 from tests.annual.province import province
+from tests.books import BookSheets, project, source
 from tests.report.solved import solved
 
 LAW = LawBook.load()
@@ -159,10 +160,14 @@ def test_limits_of_the_year_stay_unless_lines_changed_their_rung(years):
 
 def test_every_change_is_explained(exported):
     """Proves: notes name each link, limit and special source; each row says where its money comes from."""
+    words = {
+        "vi": ("Cần có dự án kia: N2 – N1", "Loại dự án theo thứ tự ưu tiên: new – Số tiền – 2027"),
+        "en": ("Requires: N2 – N1", "Status: new – Money – 2027"),
+    }
     for language in ("vi", "en"):
         book = annual_book(exported, 2027, LAW, language)
         concerns = {note.concerns for note in book.notes}
-        assert {"XDCB", "SDD", "N2 – N1", "N3 – N1", "status – new – money – 2027"} <= concerns
+        assert {"XDCB", "SDD", *words[language]} <= concerns
         projects = next(grid for grid in book.grids if grid.name == "projects")
         at = projects.columns.index("note")
         assert all("2027" in str(row[at]) for row in projects.rows)
@@ -188,3 +193,27 @@ def lao_cai(tmp_path_factory):
     path = tmp_path_factory.mktemp("lao_cai") / "plan.xlsx"
     write_plan(solved(read_portfolio(SAMPLE, LAW)), path)
     return read_exported(path, LAW)
+
+
+def test_what_still_lacks_its_investment_decision_waits(tmp_path):
+    """Proves: the medium-term plan locks both in; the year has the decided one, and check names the other.
+
+    Sensitivity: with the lock still on it, the year would have no plan at all.
+    """
+    waiting = {"investment_decision": None, "policy_decision": "02/NQ-HĐND ngày 03/01/2026", "lock": "in"}
+    sheets = BookSheets(
+        projects=[project("P1", 40, benefit=1, lock="in"), project("P2", 40, benefit=1, **waiting)],
+        sources=[source("XDCB", 100, 100, 0, 0, 0)],
+        scenario={"objective": "benefit", "two_period_share": 0, "locks_in": "P1; P2"},
+    )
+    path = tmp_path / "plan.xlsx"
+    write_plan(solved(sheets), path)
+    portfolio = portfolio_of(annual_book(read_exported(path, LAW), 2026, LAW).raw(), LAW)
+    found = [
+        (i.code, i.project_id) for i in check(portfolio, portfolio.base, LAW) if i.code == "issue_no_decision"
+    ]
+    assert found == [("issue_no_decision", "P2")]
+    assert (portfolio.by_id["P1"].lock, portfolio.by_id["P2"].lock) == (Lock.IN, None)
+    assert dict(portfolio.base.locks) == {"P1": Lock.IN}
+    plan = solved(portfolio).plan
+    assert {line.project_id for line in plan.selected} == {"P1"}
