@@ -197,8 +197,8 @@ def _obstacle(result: Result, line: PlanLine, project: Project, table: ProjectTa
     if "locked_out" in rules:
         return "committed_locked_out" if is_committed(project) else "locked_out"
     if "entry" in rules:
-        medium_term = result.scenario.plan_type is PlanType.MEDIUM_TERM
-        return "no_decision" if medium_term else "no_investment_decision"
+        annual = result.scenario.plan_type is PlanType.ANNUAL
+        return "no_investment_decision" if annual else "no_decision"
     if not table.options:
         return "no_schedule"
     if project.demanded and not table.cells and not table.remainder_sources:

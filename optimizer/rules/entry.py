@@ -19,7 +19,7 @@ def entry(draft: TableDraft) -> None:
     if any(budget.kind(source) is SourceKind.GRANT_AID for source in named_sources(project, budget)):
         return
     decisions = [project.investment_decision]
-    if draft.terms.scenario.plan_type is PlanType.MEDIUM_TERM:
+    if draft.terms.scenario.plan_type is not PlanType.ANNUAL:
         decisions.append(project.policy_decision)
     if not any(decisions):
         draft.choices.append(Choice(rule="entry", sense="<=", number=0))
