@@ -10,6 +10,7 @@ import pytest
 
 from data import ROOT
 from data.samples.bac_kan_2026_2030 import build
+from models.issues import Severity
 from models.law import LawBook
 from models.vocabulary import (
     AreaType,
@@ -22,7 +23,9 @@ from models.vocabulary import (
     SourceKind,
     Status,
 )
+from optimizer.check import check
 from optimizer.grouping import project_group
+from optimizer.intake.book import read_portfolio
 from optimizer.sectors import sector_of, sectors
 
 PROJECTS = build.project_rows()
@@ -317,3 +320,14 @@ def test_rebuild_gives_the_committed_workbook(tmp_path: Path) -> None:
     for sheet in ours.sheetnames:
         cells = [[list(row) for row in book[sheet].iter_rows(values_only=True)] for book in (ours, kept)]
         assert cells[0] == cells[1]
+
+
+def test_check_finds_no_error_and_two_warnings_that_are_meant() -> None:
+    """One project has no decision yet, and one scenario asks for more than 20 % to run on."""
+    law = LawBook.load()
+    portfolio = read_portfolio(build.BOOK, law)
+    issues = [issue for scenario in portfolio.scenarios.values() for issue in check(portfolio, scenario, law)]
+    assert not [issue for issue in issues if issue.severity is Severity.ERROR]
+    warnings = [issue for issue in issues if issue.severity is Severity.WARNING]
+    assert {issue.project_id for issue in warnings} == {None, "BK-VH-04"}
+    assert len({issue.code for issue in warnings}) == 2
