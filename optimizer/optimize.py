@@ -35,7 +35,7 @@ SOLVING_TIME_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How to solve: method, time limit in seconds (None = none), work limit in nodes, threads, who watches."""
+    """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches."""
 
     method: str = "milp"
     time_limit: float | None = None

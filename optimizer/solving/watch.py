@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def gap(self) -> float | None:
-        """Relative distance of the best value from its bound; None for shortfalls and where one is unknown."""
+        """Relative distance of the best value from its bound; None for shortfalls and where unknown."""
         if self.tier is not None or self.found is None or self.bound is None:
             return None
         return relative_gap(self.found, self.bound)

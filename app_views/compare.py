@@ -1,0 +1,1 @@
+"""Page So sánh – being written."""
