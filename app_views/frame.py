@@ -111,6 +111,7 @@ def show(
     language: Language,
     *,
     rows: int = ROWS_SHOWN,
+    row_px: int = ROW_PX,
     widths: Mapping[str, Any] | None = None,
 ) -> None:
     """A table with its numbers as in the reader's language, still sorted as numbers."""

@@ -16,7 +16,8 @@ from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number
 
-type Chart = alt.Chart | alt.LayerChart | alt.FacetChart
+type Chart = Any
+# An Altair chart of any shape: its own types do not survive `configure`.
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#7F7F7F")
 ROW_PX = 19
