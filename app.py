@@ -21,8 +21,10 @@ FIRST = "phuong-an"
 def main() -> None:
     """Open the workspace, draw the frame, run the page that was asked for; an error is a sentence."""
     st.set_page_config(page_title="Cân Vốn", page_icon=":material/balance:", layout="wide")
+    st.html(frame.STYLE)
     try:
-        desk = frame.open_desk()
+        with st.spinner(say("app.opening", frame.language_now())):
+            desk = frame.open_desk()
         language = frame.sidebar(desk)
         pages = [
             st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)

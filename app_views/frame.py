@@ -17,6 +17,9 @@ from optimizer.workspace.place import new_token, store_url
 from optimizer.workspace.store import StoreError, store_at
 from optimizer.workspace.tables import ScenarioRow
 
+# More of a 768-pixel screen for what is read; the parts keep Streamlit's own looks.
+STYLE = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-left: 3rem; padding-right: 3rem}</style>"
+
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 # Cells up to which numbers are written as in the reader's language; beyond, as the browser does.
 STYLED_CELLS = 200_000

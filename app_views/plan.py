@@ -180,7 +180,7 @@ def _first_of_all(saved: SavedPlan, language: Language) -> None:
         "app.allocated": allocated,
         "app.shortfall": sum(plan.outcome.shortfall_by_tier.values()),
     }
-    for cell, (key, value) in zip(st.columns([1, 1, 1, 1, 1.5, 1.5]), figures.items(), strict=True):
+    for cell, (key, value) in zip(st.columns([1.4, 1.1, 1.2, 1.3, 1.6, 1.2]), figures.items(), strict=True):
         cell.metric(say(key, language), format_number(value, language))
     st.caption(say("app.unit", language))
     outputs = indicators["outputs"]

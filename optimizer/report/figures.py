@@ -4,6 +4,7 @@ Numbers are written as in the reader's language. Colours are those of Okabe and 
 colour blindness can tell apart; more than eight sources repeat them, and the tooltip says which it is.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ type Chart = Any
 # An Altair chart of any shape: its own types do not survive `configure`.
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#7F7F7F")
-ROW_PX = 19
+ROW_PX, AXIS_PX, LEGEND_PX = 20, 60, 26
 NAME_SHOWN = 46
 """Letters of a project's name beside the chart; the tooltip has all of it."""
 
@@ -85,7 +86,7 @@ def capital_by_year(
                 axis=alt.Axis(values=ticks, labelExpr="toString(datum.value)", orient="top", grid=False),
             ),
             x2="to:Q",
-            y=alt.Y("project:N", sort=shown, scale=alt.Scale(domain=shown), title=None),
+            y=alt.Y("project:N", sort=shown, scale=alt.Scale(domain=shown), title=None, axis=_names()),
             color=_source_colour(names, language),
             tooltip=[
                 alt.Tooltip("whole:N", title=say("figure.project", language)),
@@ -94,7 +95,7 @@ def capital_by_year(
                 alt.Tooltip("amount:N", title=say("figure.allocated", language)),
             ],
         )
-        .properties(height=max(ROW_PX * len(codes), 60))
+        .properties(height=_height(len(codes), ROW_PX) + LEGEND_PX * math.ceil(len(names) / 3))
     )
     return _localised(chart, language)
 
@@ -129,7 +130,7 @@ def sources_against_envelopes(
     frame = pd.DataFrame(rows)
     order = [str(row["source"]) for row in sorted(rows, key=lambda row: -float(str(row["available"])))]
     base = alt.Chart(frame).encode(
-        y=alt.Y("source:N", sort=order, title=None),
+        y=alt.Y("source:N", sort=order, title=None, axis=_names()),
         tooltip=[
             alt.Tooltip("source:N", title=say("figure.source", language)),
             alt.Tooltip("allocated:Q", title=say("figure.allocated_billion", language), format=",.1f"),
@@ -140,11 +141,21 @@ def sources_against_envelopes(
     title = say("figure.bar_and_mark", language)
     bars = base.mark_bar(color=PALETTE[0]).encode(x=alt.X("allocated:Q", title=title, axis=_amounts()))
     marks = base.mark_tick(color="#D55E00", thickness=3, size=20).encode(x="available:Q")
-    return _localised(alt.layer(bars, marks).properties(height=max(28 * len(rows), 80)), language)
+    return _localised(alt.layer(bars, marks).properties(height=_height(len(rows), 28)), language)
+
+
+def _height(rows: int, row_px: int) -> int:
+    """Height of the whole picture: its rows, and the axis with its title."""
+    return max(rows, 2) * row_px + AXIS_PX
+
+
+def _names() -> alt.Axis:
+    """Every name is written, however many there are."""
+    return alt.Axis(labelOverlap=False)
 
 
 def _amounts() -> alt.Axis:
-    return alt.Axis(format=",.0f", labelOverlap=True)
+    return alt.Axis(format=",.0f", labelOverlap=True, tickCount=8)
 
 
 def progress_curve(curve: Iterable[tuple[float, float | None, float | None]], language: Language) -> Chart:
@@ -168,7 +179,7 @@ def progress_curve(curve: Iterable[tuple[float, float | None, float | None]], la
             ),
             color=alt.Color("what:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
         )
-        .properties(height=200)
+        .properties(height=260)
     )
     return _localised(chart, language)
 
@@ -187,13 +198,13 @@ def money_bars(frame: pd.DataFrame, name: str, money: str, language: Language) -
         .mark_bar(color=PALETTE[0])
         .encode(
             x=alt.X("money:Q", title=say("figure.allocated_billion", language), axis=_amounts()),
-            y=alt.Y("name:N", sort=list(data["name"]), title=None),
+            y=alt.Y("name:N", sort=list(data["name"]), title=None, axis=_names()),
             tooltip=[
                 alt.Tooltip("name:N", title=name),
                 alt.Tooltip("exact:N", title=say("figure.allocated", language)),
             ],
         )
-        .properties(height=max(24 * len(data), 80))
+        .properties(height=_height(len(data), 24))
     )
     return _localised(chart, language)
 
@@ -214,7 +225,7 @@ def side_by_side(rows: Iterable[tuple[str, str, int]], names: Sequence[str], lan
         .mark_bar()
         .encode(
             x=alt.X("money:Q", title=say("figure.allocated_billion", language), axis=_amounts()),
-            y=alt.Y("item:N", sort=items, title=None),
+            y=alt.Y("item:N", sort=items, title=None, axis=_names()),
             yOffset=alt.YOffset("scenario:N", sort=list(names)),
             color=alt.Color("scenario:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
             tooltip=[
@@ -223,6 +234,6 @@ def side_by_side(rows: Iterable[tuple[str, str, int]], names: Sequence[str], lan
                 alt.Tooltip("exact:N", title=say("figure.allocated", language)),
             ],
         )
-        .properties(height=max(16 * len(items) * max(len(names), 1) + 20, 100))
+        .properties(height=_height(len(items), 15 * max(len(names), 1)) + LEGEND_PX)
     )
     return _localised(chart, language)

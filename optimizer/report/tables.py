@@ -50,19 +50,9 @@ def ranked_table(portfolio: Portfolio, plan: Plan, reasons: Reasons, language: L
         }
         for line in plan.ranked()
     ]
-    keys = (
-        "rank",
-        "code",
-        "name",
-        "tier",
-        "score",
-        "in_plan",
-        "allocated",
-        "shortfall",
-        "remainder",
-        "years",
-    )
-    return _frame(rows, [*(f"table.{key}" for key in keys), "table.reason"], language)
+    keys = ("rank", "code", "name", "in_plan", "allocated", "years", "reason")
+    more = ("shortfall", "remainder", "tier", "score")
+    return _frame(rows, [f"table.{key}" for key in (*keys, *more)], language)
 
 
 def _years(line: PlanLine) -> str:
@@ -126,29 +116,31 @@ def issue_table(issues: Iterable[Issue], language: Language) -> pd.DataFrame:
 
 
 def source_table(portfolio: Portfolio, scenario: Scenario, plan: Plan, language: Language) -> pd.DataFrame:
-    """One row a source and year, and one for its period: envelope, what may be used, allocated, left."""
+    """One row a source and year, and one for its period: envelope, what may be used, allocated, left.
+
+    What a source leaves of a year goes on into the next where it carries forward; then it is left until
+    the last year.
+    """
     paid = plan.money_by_source_year()
     rows = []
     for source in scenario.apply(portfolio.budget).sources:
-        parts: list[tuple[str, Money | None, Money | None, Money]] = [
-            (str(year), source.yearly[year], source.available(year), paid.get((source.code, year), 0))
-            for year in scenario.years
-        ]
-        spent = sum(amount for *_, amount in parts)
-        parts.append((say("table.period", language), source.period_money, source.available_period, spent))
-        rows += [
-            {
-                "table.source": source.name,
-                "table.year": year,
-                "table.envelope": envelope,
-                "table.available": available,
-                "table.allocated": amount,
-                "table.left": None if available is None else available - amount,
-            }
-            for year, envelope, available, amount in parts
-        ]
-    keys = ("source", "year", "envelope", "available", "allocated", "left")
-    return _frame(rows, [f"table.{key}" for key in keys], language)
+        left = 0
+        for year in scenario.years:
+            available, spent = source.available(year), paid.get((source.code, year), 0)
+            left = (left if source.carry_forward else 0) + (available or 0) - spent
+            rest = None if available is None else left
+            rows.append(_source_row(source.name, str(year), (source.yearly[year], available, spent, rest)))
+        spent = sum(paid.get((source.code, year), 0) for year in scenario.years)
+        whole = (source.period_money, source.available_period, spent, source.available_period - spent)
+        rows.append(_source_row(source.name, say("table.period", language), whole))
+    return _frame(rows, list(_source_row("", "", (0, 0, 0, 0))), language)
+
+
+def _source_row(
+    name: str, when: str, amounts: tuple[Money | None, Money | None, Money, Money | None]
+) -> dict[str, Any]:
+    keys = ("table.envelope", "table.available", "table.allocated", "table.left")
+    return {"table.source": name, "table.year": when} | dict(zip(keys, amounts, strict=True))
 
 
 def money_by(

@@ -177,7 +177,9 @@ def test_same_input_same_bytes(tmp_path):
     book = habit().write(tmp_path / "book.xlsx")
     documents = []
     for name in ("a", "b"):  # in processes of their own, whose hashes differ
-        ran = canvon_process("solve", book, "--json", tmp_path / f"{name}.json", "--out", tmp_path / f"{name}.xlsx")
+        ran = canvon_process(
+            "solve", book, "--json", tmp_path / f"{name}.json", "--out", tmp_path / f"{name}.xlsx"
+        )
         assert ran.code == 0
         document = load(tmp_path / f"{name}.json")
         document.pop("runtime_s")
