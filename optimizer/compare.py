@@ -50,10 +50,12 @@ class ChangeKind(StrEnum):
 class Funding:
     """What one plan gives one project. Amounts are million VND.
 
+    tier : its own tier under the scenario; None where the plan has no such line.
     start, finish : years of its schedule; None where it is not selected.
     """
 
     selected: bool = False
+    tier: int | None = None
     allocated: Money = 0
     start: int | None = None
     finish: int | None = None
@@ -224,9 +226,10 @@ def _tally(portfolio: Portfolio, scenario: Scenario, plan: Plan) -> Tally:
 
 def _funding(line: PlanLine | None) -> Funding:
     if line is None or line.schedule is None:
-        return Funding()
+        return Funding(tier=None if line is None else line.tier)
     return Funding(
         selected=True,
+        tier=line.tier,
         allocated=line.total_allocated,
         start=line.schedule.start,
         finish=line.schedule.finish,
