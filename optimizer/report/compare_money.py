@@ -29,6 +29,8 @@ CHART_ROWS = 17
 CHART_HEIGHT = 320
 PIXELS_A_CHARACTER = 7.2
 COLORS = ("#1F4E79", "#9DC3E6", "#C55A11", "#A9D18E", "#7F6000", "#8497B0")
+ONE_PAGE_ROWS = 60
+"""Small tables below each other go on one page up to this many rows."""
 FIRST_AMOUNT = 2
 """Column of the reference's money in every table here; number and label stand before it."""
 
@@ -67,6 +69,7 @@ def write_sources(page: Page, side: Side, projects: Place[ProjectAcross]) -> Pla
     place = write_table(page, top + 1, columns, sources, total_at="label", has_filter=False)
     _control(page, side, place, projects)
     _chart(page, side, place, chart_row, "sources", widths)
+    page.sheet.set_h_pagebreaks([second])
     notes(page, detail.last + 2, [page.say("compare.note.sources")], widths)
     page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
     return place
@@ -181,8 +184,9 @@ def write_structure(page: Page, side: Side, sums: ProjectSums) -> None:
             _control(page, side, place, sums.place)
             row += 1
         row += 1
-    notes(page, row, [page.say("compare.note.sums")], widths)
-    page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
+    row = notes(page, row, [page.say("compare.note.sums")], widths)
+    paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
+    page.print_setup(paper=paper, pages_high=int(row <= ONE_PAGE_ROWS))
 
 
 def _group_label(page: Page, entry: str) -> str:

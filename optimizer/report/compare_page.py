@@ -7,7 +7,7 @@ from models.portfolio import Portfolio
 from models.units import Language
 from optimizer.compare import Comparison, ProjectAcross
 from optimizer.cuts import PROJECT_CUTS, Cut, project_entries
-from optimizer.report.grid import Column, Place
+from optimizer.report.grid import HEAD_FILL, Column, Place
 from optimizer.report.heading import TITLE_POINTS, TITLE_SIZE, TITLE_WIDTH, roman
 from optimizer.report.line_columns import money_width
 from optimizer.report.page import Formula, Page, Value, height_of, lines_of
@@ -59,6 +59,9 @@ class Side:
         """Whether a criterion marks a project."""
         return criterion in self.entries[Cut.CLASS].get(project.project_id, ())
 
+
+NAME_WIDTH_MAX = 22.0
+"""Columns are as wide as the name of their scenario, up to this."""
 
 KEY_CUTS = tuple(cut for cut in PROJECT_CUTS if cut is not Cut.CLASS)
 """Cuts under which each project has one number."""
@@ -115,7 +118,7 @@ def scenario_columns[Item](
             head=name,
             cell=lambda item, row: cell(name, item, row),
             kind=kind,
-            width=width or side.width,
+            width=max(width or side.width, min(NAME_WIDTH_MAX, len(name) / HEAD_FILL + 1)),
             over=over,
             total=total,
         )

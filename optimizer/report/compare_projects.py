@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from models.texts import say
 from optimizer.compare import Funding, Movement, ProjectAcross
 from optimizer.cuts import Cut
 from optimizer.report.compare_page import KEY_CUTS, Side, heading
@@ -39,16 +40,10 @@ def _groups(side: Side) -> list[Group[ProjectAcross]]:
     for movement in Movement:
         items = side.comparison.with_movement(movement)
         if items:
-            label = f"{movement_label(side, movement)} ({len(items)})"
+            label = f"{say(f'compare.movement.{movement.value}', side.language)} ({len(items)})"
             ordered = sorted(items, key=lambda own: (rows[own.project_id], own.project_id))
             found.append(Group(number=roman(len(found) + 1), label=label, items=tuple(ordered)))
     return found
-
-
-def movement_label(side: Side, movement: Movement) -> str:
-    """What a movement is called."""
-    example = ProjectAcross(project_id="", movement=movement, funding={})
-    return movement_text(example, side.language)
 
 
 def _columns(page: Page, side: Side) -> list[ProjectColumn]:

@@ -30,7 +30,7 @@ from optimizer.report.page import (
 from optimizer.report.scenario_text import difference_texts
 
 LABEL_WIDTH = 46.0
-SCENARIO_WIDTH = 26.0
+SCENARIO_WIDTH = 32.0
 FORMATS = {"count": MONEY, "money": MONEY, "points": POINTS, "share": SHARE, "text": "@"}
 SUMMED = ("selected", "allocated", "shortfall")
 """Indicators that the sheet of projects sums."""

@@ -124,11 +124,9 @@ def standing_text(comparison: Comparison, name: str, language: Language) -> str:
 
 
 def movement_text(project: ProjectAcross, language: Language) -> str:
-    """How a project fares over all plans; where only some have it, which."""
-    text = say(f"compare.movement.{project.movement.value}", language)
-    if project.movement is not Movement.SOME:
-        return text
-    return say("compare.only_in", language, names=", ".join(project.selected_in))
+    """How a project fares over all plans, in a few words; where only some have it, which."""
+    names = ", ".join(project.selected_in)
+    return say(f"compare.short.{project.movement.value}", language, names=names)
 
 
 def cautions(comparison: Comparison, language: Language) -> Iterator[str]:
