@@ -138,12 +138,35 @@ class Scenario:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One value in which two scenarios differ.
+
+    field : name of the field of `Scenario`. key : of the entry, where the field is a mapping; else None.
+    before, after : the values; None = not given.
+    """
+
+    field: str
+    key: object = None
+    before: object = None
+    after: object = None
+
+    def __str__(self) -> str:
+        name = self.field if self.key is None else f"{self.field}[{_show(self.key)}]"
+        return f"{name}: {_show(self.before)} → {_show(self.after)}"
+
+
 def diff(base: Scenario, other: Scenario) -> tuple[str, ...]:
     """What differs, one line a field or entry: `discount: 0.95 → 0.9`. Names are not compared."""
+    return tuple(str(difference) for difference in differences(base, other))
+
+
+def differences(base: Scenario, other: Scenario) -> tuple[Difference, ...]:
+    """The same with its values, in the order of the fields."""
     return tuple(_differences(base, other))
 
 
-def _differences(base: Scenario, other: Scenario) -> Iterator[str]:
+def _differences(base: Scenario, other: Scenario) -> Iterator[Difference]:
     for item in fields(Scenario):
         if item.name == "name":
             continue
@@ -153,9 +176,9 @@ def _differences(base: Scenario, other: Scenario) -> Iterator[str]:
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             for key in sorted({*before, *after}, key=str):
                 if before.get(key) != after.get(key):
-                    yield f"{item.name}[{_show(key)}]: {_show(before.get(key))} → {_show(after.get(key))}"
+                    yield Difference(field=item.name, key=key, before=before.get(key), after=after.get(key))
         else:
-            yield f"{item.name}: {_show(before)} → {_show(after)}"
+            yield Difference(field=item.name, before=before, after=after)
 
 
 def _show(value: object) -> str:
