@@ -208,7 +208,7 @@ def _money(desk: Desk, saved: SavedPlan, language: Language) -> None:
     """Money by class first, then by locality, sector, group and kind of area."""
     plan, scenario = saved.plan, saved.scenario
     allocated = sum(line.total_allocated for line in plan.lines)
-    st.markdown(f"**{say('app.by.class', language)}**")
+    st.markdown(f"**{say('app.money_by_class', language)}**")
     show(class_table(saved.document["indicators"]["money_by_class"], allocated, language), language)
     kinds = ("locality", "sector", "group", "area_type")
     what = st.segmented_control(

@@ -7,6 +7,7 @@ from optimizer.cli.comparing import compare
 from optimizer.cli.entry import app
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.planning import demo, solve
+from optimizer.cli.serving import app as serve
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -16,6 +17,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "compare": compare,
     "template": template,
     "annual": annual,
+    "app": serve,
 }
 """Every command by its name, in the order of the help."""
 

@@ -143,6 +143,7 @@ def cautions(comparison: Comparison, language: Language) -> Iterator[str]:
         "own_order": [name for name, own in scenarios.items() if own.tier_order.own],
         "time_limit": [name for name, own in outcomes.items() if own.ended_by is EndedBy.TIME_LIMIT],
         "work_limit": [name for name, own in outcomes.items() if own.ended_by is EndedBy.WORK_LIMIT],
+        "stopped": [name for name, own in outcomes.items() if own.ended_by is EndedBy.STOPPED],
     }
     for caution, names in concerned.items():
         if names:

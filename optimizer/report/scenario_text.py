@@ -55,7 +55,7 @@ def _label(own: Difference, portfolio: Portfolio, language: Language) -> str:
 
 def _places(own: Difference, portfolio: Portfolio, language: Language) -> Mapping[str, str]:
     """What an entry of a mapping is about."""
-    if own.field == "envelope_factors" and isinstance(own.key, tuple):
+    if own.field in ("envelope_factors", "envelope_amounts") and isinstance(own.key, tuple):
         code, year = own.key
         source = portfolio.budget.by_code.get(str(code))
         name = str(code) if source is None or source.name == code else f"{source.name} ({code})"
@@ -63,7 +63,7 @@ def _places(own: Difference, portfolio: Portfolio, language: Language) -> Mappin
         return {"source": name, "year": when}
     if own.field in ("min_year_share", "max_year_share"):
         return {"group": say(f"group.{own.key}", language)}
-    if own.field == "weights":
+    if own.field in ("weights", "ranks"):
         return {"criterion": criterion_label(str(own.key), language)}
     if own.field == "locks":
         project = portfolio.by_id.get(str(own.key))
@@ -92,6 +92,10 @@ def _year(value: object, _: Language) -> str:
 
 def _factor(value: object, language: Language) -> str:
     return format_number(value if isinstance(value, float) else 1.0, language, DECIMALS)
+
+
+def _amount(value: object, language: Language) -> str:
+    return format_number(value, language) if isinstance(value, int) else say("compare.as_list", language)
 
 
 def _weight(value: object, language: Language) -> str:
@@ -125,7 +129,9 @@ _SPECIAL: Mapping[str, Callable[[object, Language], str]] = {
     "last_year": _year,
     "period_first_year": _year,
     "envelope_factors": _factor,
+    "envelope_amounts": _amount,
     "weights": _weight,
+    "ranks": _weight,
     "locks": _lock,
     "rules_off": _rules,
     "hypothetical": _limits,

@@ -17,6 +17,7 @@ from models.project import Project
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, Money
+from optimizer.indicators import finished_in_period
 from optimizer.report.criterion_label import criterion_label
 from optimizer.sectors import sector_of
 
@@ -151,12 +152,13 @@ def money_by(
     what : what the lines are counted by. Errors: KeyError for anything else.
     """
     label = _LABELS[what]
+    finished = {line.project_id for line in finished_in_period(portfolio, scenario, plan)}
     sums: dict[str, list[int]] = {}
     for line in plan.lines:
         project = portfolio.by_id[line.project_id]
         row = sums.setdefault(label(project, language) or say("table.none", language), [0, 0, 0])
         row[0] += line.selected
-        row[1] += is_finished(line, project, scenario)
+        row[1] += line.project_id in finished
         row[2] += line.total_allocated
     ordered = sorted(sums.items(), key=lambda item: (-item[1][2], item[0]))
     rows = [
@@ -169,12 +171,6 @@ def money_by(
         for name, (selected, finished, money) in ordered
     ]
     return _frame(rows, ("table.what", "table.selected", "table.finished", "table.allocated"), language)
-
-
-def is_finished(line: PlanLine, project: Project, scenario: Scenario) -> bool:
-    """Whether the plan finishes the project within its years."""
-    finish = None if line.schedule is None else line.schedule.finish
-    return finish is not None and finish <= scenario.last_year and not project.is_lump_sum
 
 
 _LABELS: Mapping[str, Callable[[Project, Language], str]] = {
