@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_views.frame import flash, open_desk, show, show_flash, show_issues
 from app_views.plain_list import draw_plain_list, is_plain_list
@@ -26,9 +27,11 @@ def draw() -> None:
     show_flash()
     left, right = st.columns([3, 1])
     with left:
-        _upload(desk, language)
+        file = st.file_uploader(
+            say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+        )
     with right:
-        st.markdown(say("app.template_why", language))
+        st.caption(say("app.template_why", language))
         st.download_button(
             say("app.template", language),
             _template(language),
@@ -39,6 +42,8 @@ def draw() -> None:
         if not desk.is_sample and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
+    if file is not None:
+        _take(desk, file, language)
     _book(desk, language)
 
 
@@ -48,12 +53,8 @@ def _template(language: Language) -> bytes:
     return template_bytes(template_years(law, None), law, language)
 
 
-def _upload(desk: Desk, language: Language) -> None:
-    file = st.file_uploader(
-        say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
-    )
-    if file is None:
-        return
+def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
+    """Make the file the current book, once; or say what is wrong with it and leave everything as it was."""
     content = file.getvalue()
     if st.session_state.get("taken") == (file.file_id, desk.token):
         return

@@ -29,6 +29,7 @@ def draw() -> None:
     desk = open_desk()
     language, row = desk.language, desk.current
     show_flash()
+    is_stale = _is_changed_elsewhere(row, language)
     origin = desk.portfolio.scenarios[row.origin]
     key = f"{row.id}.{row.version}"
     st.subheader(say("app.scenario_of", language, name=row.name))
@@ -46,7 +47,22 @@ def draw() -> None:
     with tabs["law"]:
         show(law_table(desk.law.on(origin.law_date), language), language, rows=20)
     built = _echo(desk, row, origin, entries, language)
-    _save(desk, row, entries, built, language)
+    if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more
+        _save(desk, row, entries, built, language)
+
+
+def _is_changed_elsewhere(row: ScenarioRow, language: Language) -> bool:
+    """Whether another window wrote the scenario since this one drew it; then that is told."""
+    is_stale = bool(st.session_state.get(f"seen.{row.id}", row.version) != row.version)
+    _seen(row)
+    if is_stale:
+        st.error(say("store.stale", language))
+        st.button(say("app.go_on", language))
+    return is_stale
+
+
+def _seen(row: ScenarioRow) -> None:
+    st.session_state[f"seen.{row.id}"] = row.version
 
 
 def _draw_envelopes(
@@ -193,6 +209,7 @@ def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None
             st.rerun()
         if save or solve:
             desk.save(row, name, entries)
+            _seen(next(own for own in desk.scenarios if own.id == row.id))
             flash(say("app.saved", language, name=name))
     except CanvonError as error:
         refuse(error)

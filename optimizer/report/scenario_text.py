@@ -37,9 +37,22 @@ def _texts(own: Difference, portfolio: Portfolio, language: Language) -> Iterato
     if isinstance(own.before, TierOrder) and isinstance(own.after, TierOrder):
         yield from _orders(own.before, own.after, language)
         return
-    before, after = (_shown(own.field, value, language) for value in (own.before, own.after))
+    before, after = (
+        _shown(own.field, _stated(own, value, portfolio), language) for value in (own.before, own.after)
+    )
     if before != after:
         yield f"{_label(own, portfolio, language)}: {before} → {after}"
+
+
+def _stated(own: Difference, value: object, portfolio: Portfolio) -> object:
+    """The value; where a scenario types no envelope, what the list itself says of it."""
+    if own.field != "envelope_amounts" or value is not None or not isinstance(own.key, tuple):
+        return value
+    code, year = own.key
+    source = portfolio.budget.by_code.get(str(code))
+    if source is None:
+        return None
+    return source.total if year is None else source.yearly.get(year)
 
 
 def _label(own: Difference, portfolio: Portfolio, language: Language) -> str:

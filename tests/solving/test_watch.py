@@ -2,7 +2,6 @@
 
 import pytest
 
-from data import SAMPLE
 from models.issues import NoPlanError
 from models.law import LawBook
 from models.outcome import EndedBy
@@ -11,6 +10,7 @@ from optimizer.intake.book import read_portfolio
 from optimizer.optimize import Effort, optimize
 from optimizer.solving.watch import Progress
 from tests.maths.examples import tail
+from tests.workspace.hard import hard_book
 
 LAW = LawBook.load()
 
@@ -39,9 +39,9 @@ def test_a_minimum_is_told_as_people_think_of_it():
     assert Progress.of_minimum(5, 30.0, 10.0) == Progress(tier=5, found=30.0, bound=10.0)
 
 
-def test_stopping_keeps_the_best_plan_with_its_bound():
-    """The sample proves itself in some 20 s; stopped at its first plan it is audited and says so."""
-    portfolio = read_portfolio(SAMPLE, LAW)
+def test_stopping_keeps_the_best_plan_with_its_bound(tmp_path):
+    """A book whose proof takes hours: stopped at its first plan, that one is audited and says so."""
+    portfolio = read_portfolio(hard_book(tmp_path / "hard.xlsx"), LAW)
     listener = Listener(lambda heard: any(p.found is not None and p.bound is not None for p in heard))
     plan = optimize(portfolio, portfolio.base, LAW, Effort(watch=listener))
     assert plan.outcome.ended_by is EndedBy.STOPPED

@@ -13,6 +13,7 @@ from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
 from optimizer.workspace.store import StoreError
 from tests.books import BookSheets, project, source
+from tests.workspace.hard import hard_book
 
 PATIENCE_S = 240
 
@@ -62,16 +63,16 @@ def test_a_clash_is_told_in_both_languages(desk):
     assert desk.job(desk.current)[1].failure == state.failure
 
 
-def slow(store) -> Desk:
-    """The sample asked for an exact proof, which takes long."""
+def slow(store, folder) -> Desk:
+    """A desk on which a solve runs that ends only when it is stopped."""
     desk = Desk(store, new_token())
-    desk.save(desk.current, desk.current.name, {"gap": "0"})
+    desk.upload("khó.xlsx", hard_book(folder / "hard.xlsx").read_bytes())
     desk.solve(desk.current)
     return desk
 
 
-def test_stop_keeps_the_best_plan_and_a_new_app_finds_the_job(store):
-    desk = slow(store)
+def test_stop_keeps_the_best_plan_and_a_new_app_finds_the_job(store, tmp_path):
+    desk = slow(store, tmp_path)
     waited(desk, lambda state: state.phase == "solving" and state.found is not None)
     own = jobs._started.pop(desk.job(desk.current)[0].folder)  # as if the app had been restarted
     again = Desk(store, desk.token)
@@ -88,8 +89,8 @@ def test_stop_keeps_the_best_plan_and_a_new_app_finds_the_job(store):
     assert 0 <= outcome.gap < 1
 
 
-def test_giving_up_ends_the_process_at_once(store):
-    desk = slow(store)
+def test_giving_up_ends_the_process_at_once(store, tmp_path):
+    desk = slow(store, tmp_path)
     waited(desk, lambda state: state.phase == "solving")
     job, _ = desk.job(desk.current)
     process = jobs._started[job.folder]
