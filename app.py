@@ -20,7 +20,7 @@ FIRST = "phuong-an"
 
 def main() -> None:
     """Open the workspace, draw the frame, run the page that was asked for; an error is a sentence."""
-    st.set_page_config(page_title="Cân Vốn", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="Cân Vốn", layout="wide")
     st.html(frame.STYLE)
     try:
         with st.spinner(say("app.opening", frame.language_now())):

@@ -1,5 +1,6 @@
 """The parts of page Kịch bản that hold weights and policy values."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,8 @@ POLICY_KEYS = (
     "work_limit",
 )
 # Keys of a scenario that stand for a value of the law.
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+OF_SOLVING = ("gap", "time_limit", "work_limit", "rounding_step")
 LAW_BEHIND = {"two_period_share": "two_period_share.default"}
 
 
@@ -120,11 +123,15 @@ def _text(value: object) -> str:
     """A value of the scenario as a person would type it."""
     if value is None:
         return ""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return "/".join(reversed(value.split("-")))
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _beside(law: LawBook, origin: Scenario, name: str, language: Language) -> str:
     """The law's value and article; else that the value is the province's own choice."""
+    if name in OF_SOLVING:
+        return say("app.solving_choice", language)
     if name not in LAW_BEHIND:
         return say("app.policy_choice", language)
     try:

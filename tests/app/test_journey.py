@@ -164,9 +164,11 @@ def test_upload_solve_stop_copy_change_compare_download(context, address, tmp_pa
 def type_amount(page: Page, amount: str) -> None:
     """Type money into the first source's first year, the Vietnamese way; it is echoed as that amount."""
     grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     box = grid.bounding_box()
     assert box is not None
-    page.mouse.dblclick(box["x"] + 0.47 * box["width"], box["y"] + 52)
+    page.mouse.dblclick(box["x"] + box["width"] - 60, box["y"] + 52)
     page.wait_for_timeout(800)
     page.keyboard.press("Control+A")
     page.keyboard.type(amount, delay=40)
