@@ -8,7 +8,7 @@ from models.units import Language
 from optimizer.compare import Comparison, Movement, compare
 from optimizer.cuts import Cut
 from optimizer.report.compare_tables import indicator_table, money_rows, money_table, project_table
-from optimizer.report.compare_text import cautions
+from optimizer.report.compare_text import cautions, standing_text
 from optimizer.report.compare_workbook import comparison_bytes
 from optimizer.report.figures import side_by_side
 from optimizer.report.scenario_text import difference_texts
@@ -73,6 +73,8 @@ def _comparison(desk: Desk, comparison: Comparison, language: Language) -> None:
     portfolio = desk.portfolio
     wide = {say("compare.indicator", language): "large"}
     show(indicator_table(comparison, language), language, rows=24, widths=wide)
+    for name in comparison.others:
+        st.info(f"**{name}**: {standing_text(comparison, name, language)}")
     st.caption(say("app.unit", language))
     st.download_button(
         say("app.download_comparison", language),

@@ -1,12 +1,14 @@
 """`canvon app`: the program in the browser, on this machine only."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import tomllib
 import webbrowser
+from types import FrameType
 from typing import Annotated
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -36,6 +38,7 @@ def app(
     terminal = speaker(lang, quiet)
     with errors(terminal):
         chosen = _port(port, terminal)
+        signal.signal(signal.SIGTERM, _interrupted)  # whoever ends this command ends its server, too
         process = subprocess.Popen(_command(chosen), env=_environment(), stdout=subprocess.DEVNULL)
         try:
             _wait_until_it_answers(process, chosen, terminal)
@@ -51,6 +54,10 @@ def app(
             process.wait()
         if code:
             raise typer.Exit(EXIT_FAULT)
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _port(asked: int | None, terminal: Terminal) -> int:

@@ -15,7 +15,6 @@ from optimizer.report.compare_text import (
     movement_text,
     proof_rows,
     source_label,
-    standing_text,
     tally_rows,
 )
 from optimizer.report.criterion_label import criterion_label
@@ -30,9 +29,7 @@ def indicator_table(comparison: Comparison, language: Language) -> pd.DataFrame:
         *change_rows(comparison, language),
     ]
     head = say("compare.indicator", language)
-    standing = {name: standing_text(comparison, name, language) for name in comparison.names}
-    cells = [{head: say("report.compare.standing", language), **standing}]
-    cells += [
+    cells = [
         {head: row.label, **{name: row.shown(name, language) for name in comparison.names}} for row in rows
     ]
     return pd.DataFrame(cells)

@@ -3,6 +3,7 @@
 import math
 import zipfile
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -55,8 +56,6 @@ def test_the_sheets_are_in_both_languages():
 
 
 def _io(content: bytes):
-    from io import BytesIO
-
     return BytesIO(content)
 
 
