@@ -1,14 +1,43 @@
-"""Cân Vốn in the browser: `streamlit run app.py` on 127.0.0.1. A thin skin over `optimizer`."""
+"""Cân Vốn in the browser: `canvon app`, or `streamlit run app.py`. A thin skin over `optimizer`."""
+
+import logging
 
 import streamlit as st
 
-from app_views import plan
+from app_views import frame
+from models.issues import CanvonError
 from models.texts import say
-from models.units import Language
 
-st.set_page_config(page_title="Cân Vốn", layout="wide")
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
-language = st.sidebar.radio("Ngôn ngữ / Language", LANGUAGES, horizontal=True)
-st.title(say("app.title", language))
-st.caption(say("app.subtitle", language))
-plan.draw(language)
+PAGES = (
+    ("app_views/projects.py", "app.page.projects", "du-an"),
+    ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
+    ("app_views/plan.py", "app.page.plan", "phuong-an"),
+    ("app_views/compare.py", "app.page.compare", "so-sanh"),
+)
+# The page a first visit sees: the sample, already solved.
+FIRST = "phuong-an"
+
+
+def main() -> None:
+    """Open the workspace, draw the frame, run the page that was asked for; an error is a sentence."""
+    st.set_page_config(page_title="Cân Vốn", layout="wide")
+    st.html(frame.STYLE)
+    try:
+        with st.spinner(say("app.opening", frame.language_now())):
+            desk = frame.open_desk()
+        language = frame.sidebar(desk)
+        pages = [
+            st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
+            for path, title, url in PAGES
+        ]
+        page = st.navigation(pages, position="top")
+        frame.heading(desk)
+        page.run()
+    except CanvonError as error:
+        frame.refuse(error)
+    except Exception as error:  # a person sees a sentence, the log the rest
+        logging.getLogger("canvon").exception("page failed")
+        frame.fault(error)
+
+
+main()

@@ -1,1 +1,1 @@
-"""Pages of the app. They draw; what is computed is computed in `optimizer`."""
+"""The pages of the app. They draw; what they show is made in `optimizer`."""

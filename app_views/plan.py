@@ -1,73 +1,247 @@
-"""Page: a workbook in, its plan out."""
+"""Page Phương án: solve in the background, then first what leaders ask, then the tables."""
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
+from app_views.frame import ROW_PX, open_desk, show, show_flash, show_issues
+from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.worker import Solved, solve_bytes, solve_sample
+from optimizer.report.figures import capital_by_year, money_bars, progress_curve, sources_against_envelopes
+from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
+from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.jobs import JobState
+from optimizer.workspace.tables import JobRow, ScenarioRow
 
-UPLOAD_MB = 20
+POLL_S = 1.0
+LINES_ON_CHART = 40
 
 
-def draw(language: Language) -> None:
-    """Upload or sample, a button that solves in a process of its own, and what came out."""
-    with st.form("solve"):
-        upload = st.file_uploader(
-            say("app.upload", language), type=["xlsx", "xlsm"], max_upload_size=UPLOAD_MB
-        )
-        submitted = st.form_submit_button(say("app.solve", language), type="primary")
-    if submitted:
-        with st.spinner(say("cli.solving", language)):
-            content = None if upload is None else upload.getvalue()
-            st.session_state["solved"] = (
-                solve_sample(language) if content is None else solve_bytes(content, language)
-            )
-    solved: Solved | None = st.session_state.get("solved")
-    if solved is None:
-        st.info(say("app.sample_hint", language))
-    elif solved.document is None or not solved.document.get("allocations"):
-        st.error(say("app.no_plan", language))
-        st.text(solved.message)
+def draw() -> None:
+    """The scenario's plan; while it is being solved, how far that is."""
+    desk = open_desk()
+    language, row = desk.language, desk.current
+    show_flash()
+    try:
+        job, saved = desk.job(row), desk.saved(row)
+    except PortfolioError as error:
+        st.error(say("app.scenario_broken", language, name=row.name))
+        show_issues(error.issues, language)
+        return
+    st.subheader(say("app.plan_of", language, name=row.name))
+    if job is not None and job[1].is_running:
+        _follow(desk, row, language)
+        return
+    _controls(desk, row, saved, language)
+    if saved is not None:
+        _plan(desk, row, saved, language)
+    elif job is not None:
+        _failed(job[1], language)
     else:
-        _plan(solved, language)
+        st.info(say("app.not_solved", language))
 
 
-def _plan(solved: Solved, language: Language) -> None:
-    document = solved.document or {}
-    indicators = document["indicators"]
-    status = say(f"plan_status.{document['status']}", language)
-    proof = {
-        "status": status,
-        "objective": format_number(document["objective"], language),
-        "bound": format_number(document["bound"], language),
-        "gap": format_share(document["gap"], language, 4),
+def _controls(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language: Language) -> None:
+    again = saved is not None
+    if saved is not None and saved.plan.outcome.is_proven:
+        return
+    if st.button(say("app.solve_again" if again else "app.solve", language), type="primary"):
+        desk.solve(row)
+        st.rerun()
+
+
+def _follow(desk: Desk, row: ScenarioRow, language: Language) -> None:
+    """How far the solve is, once a second, and two ways to end it."""
+
+    @st.fragment(run_every=POLL_S)
+    def panel() -> None:
+        found = desk.job(row)
+        if found is None or not found[1].is_running:
+            st.rerun()
+        else:
+            _progress(desk, *found, language)
+
+    panel()
+
+
+def _progress(desk: Desk, job: JobRow, state: JobState, language: Language) -> None:
+    asked = st.session_state.get("stopping") == job.id
+    seconds = format_number(state.elapsed_s, language, 0)
+    key = f"app.phase.{state.phase}" if state.tier is None else "app.phase.tier"
+    st.info(say(key, language, seconds=seconds, tier=state.tier or 0))
+    cells = st.columns(3)
+    if state.tier is None:
+        gap = None
+        if state.found is not None and state.bound is not None:
+            gap = max(0.0, state.bound - state.found) / max(1.0, abs(state.bound))
+        cells[0].metric(say("app.value_found", language), _number(state.found, language))
+        cells[1].metric(say("app.value_bound", language), _number(state.bound, language))
+        cells[2].metric(say("app.gap", language), "–" if gap is None else format_share(gap, language))
+    else:
+        cells[0].metric(say("app.lacking_found", language), _number(state.found, language))
+        cells[1].metric(say("app.lacking_bound", language), _number(state.bound, language))
+    if len(state.curve) > 1:
+        st.altair_chart(progress_curve(state.curve, language), width="stretch")
+    left, right = st.columns(2)
+    if left.button(say("app.stop", language), type="primary", disabled=asked, width="stretch"):
+        st.session_state["stopping"] = job.id
+        desk.stop(job)
+        st.rerun(scope="fragment")
+    if asked:
+        st.caption(say("app.stopping", language))
+        if right.button(say("app.give_up", language), width="stretch"):
+            desk.give_up(job)
+            st.rerun()
+
+
+def _number(value: float | None, language: Language) -> str:
+    return "–" if value is None else format_number(value, language)
+
+
+def _failed(state: JobState, language: Language) -> None:
+    """Why there is no plan: a headline, and what is wrong below it."""
+    failure: dict[str, Any] = dict(state.failure or {})
+    lines = failure.get("lines", {}).get(language) or [say(f"app.phase.{state.phase}", language)]
+    st.error(lines[0])
+    for line in lines[1:]:
+        st.text(f"• {line}")
+
+
+def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
+    _proof(saved, language)
+    _first_of_all(saved, language)
+    _downloads(row, saved, language)
+    names = ("ranked", "capital", "sources", "money", "habit")
+    tabs = dict(zip(names, st.tabs([say(f"app.tab.{name}", language) for name in names]), strict=True))
+    portfolio, plan, scenario = desk.portfolio, saved.plan, saved.scenario
+    with tabs["ranked"]:
+        reasons = {line["project_id"]: line["reason"] for line in saved.document["projects"]}
+        table = ranked_table(portfolio, plan, reasons, language)
+        widths = {say("table.name", language): "medium", say("table.reason", language): "large"}
+        show(table, language, rows=12, row_px=2 * ROW_PX, widths=widths)
+    with tabs["capital"]:
+        chosen = [line.project_id for line in plan.ranked() if line.allocated]
+        if len(chosen) > LINES_ON_CHART:
+            pages = list(range(0, len(chosen), LINES_ON_CHART))
+            first = st.selectbox(
+                say("app.lines_shown", language),
+                pages,
+                format_func=lambda at: f"{at + 1}–{min(at + LINES_ON_CHART, len(chosen))}",
+            )
+            chosen = chosen[first or 0 : (first or 0) + LINES_ON_CHART]
+        if chosen:
+            st.altair_chart(capital_by_year(portfolio, plan, scenario, chosen, language), width="stretch")
+    with tabs["sources"]:
+        st.altair_chart(sources_against_envelopes(portfolio, plan, scenario, language), width="stretch")
+        show(source_table(portfolio, scenario, plan, language), language, rows=18)
+    with tabs["money"]:
+        _money(desk, saved, language)
+    with tabs["habit"]:
+        _habit(saved, language)
+
+
+def _proof(saved: SavedPlan, language: Language) -> None:
+    """Status, value, bound and gap, never apart; and what whoever decides must know."""
+    outcome, scenario = saved.plan.outcome, saved.scenario
+    proof = say(
+        "app.proof",
+        language,
+        status=say(f"plan_status.{outcome.status.value}", language),
+        objective=format_number(outcome.objective, language),
+        bound=format_number(outcome.bound, language),
+        gap=format_share(outcome.gap, language, 4),
+        asked=format_share(outcome.gap_asked, language, 4),
+    )
+    (st.success if outcome.is_proven else st.warning)(proof)
+    cautions = []
+    if outcome.ended_by.value in ("time_limit", "work_limit", "stopped"):
+        cautions.append(say(f"report.summary.{outcome.ended_by.value}", language))
+    if scenario.hypothetical:
+        cautions.append(say("app.hypothetical", language))
+    if scenario.rules_off:
+        names = "; ".join(say(f"rule.{rule}", language) for rule in sorted(scenario.rules_off))
+        cautions.append(say("app.rules_are_off", language, rules=names))
+    if scenario.tier_order.own:
+        cautions.append(say("report.summary.own_order", language))
+    for caution in cautions:
+        st.warning(caution)
+
+
+def _first_of_all(saved: SavedPlan, language: Language) -> None:
+    """What leaders ask first."""
+    indicators, plan = saved.document["indicators"], saved.plan
+    allocated = sum(line.total_allocated for line in plan.lines)
+    figures = {
+        "app.finished": indicators["finished_in_period"],
+        "app.new_starts": indicators["new_starts"],
+        "app.selected": len(plan.selected),
+        "app.left_out": len(plan.lines) - len(plan.selected),
+        "app.allocated": allocated,
+        "app.shortfall": sum(plan.outcome.shortfall_by_tier.values()),
     }
-    st.subheader(say("app.proof", language, **proof))
-    finished, starts, money, lacking = st.columns(4)
-    allocated = sum(row["amount"] for row in document["allocations"])
-    finished.metric(say("app.finished", language), format_number(indicators["finished_in_period"], language))
-    starts.metric(say("app.new_starts", language), format_number(indicators["new_starts"], language))
-    money.metric(say("app.allocated", language), format_number(allocated, language))
-    shortfall = sum(document["shortfall_by_tier"].values())
-    lacking.metric(say("app.shortfall", language), format_number(shortfall, language))
-    st.dataframe(_table(document, language), hide_index=True, width="stretch")
-    if solved.workbook is not None:
-        st.download_button(
-            say("app.download", language), solved.workbook, file_name="plan.xlsx", on_click="ignore"
-        )
+    for cell, (key, value) in zip(st.columns([1.4, 1.1, 1.2, 1.3, 1.6, 1.2]), figures.items(), strict=True):
+        cell.metric(say(key, language), format_number(value, language))
+    st.caption(say("app.unit", language))
+    outputs = indicators["outputs"]
+    if outputs:
+        text = ", ".join(f"{format_number(outputs[unit], language)} {unit}" for unit in sorted(outputs))
+        st.markdown(say("app.outputs", language, outputs=text))
 
 
-def _table(document: dict[str, list[dict[str, object]]], language: Language) -> pd.DataFrame:
-    """The ranked table; numbers as text, written in the way of the language."""
-    rows = sorted(document["projects"], key=lambda row: int(str(row["rank"])))
-    columns = {
-        "app.rank": [row["rank"] for row in rows],
-        "app.code": [row["project_id"] for row in rows],
-        "app.tier": [row["tier"] for row in rows],
-        "app.allocated": [format_number(float(str(row["allocated"])), language) for row in rows],
-        "app.shortfall": [format_number(float(str(row["shortfall"])), language) for row in rows],
-        "app.finish": [row["finish_year"] for row in rows],
-        "app.reason": [str(dict(row["reason"])[language]) for row in rows],  # type: ignore[call-overload]
-    }
-    return pd.DataFrame({say(key, language): values for key, values in columns.items()})
+def _downloads(row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
+    if saved.workbook is None:
+        return
+    st.download_button(
+        say("app.download", language),
+        saved.workbook,
+        file_name="plan.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        type="primary" if saved.plan.outcome.is_proven else "secondary",
+    )
+    if saved.document["scenario"] != row.name:
+        st.caption(say("app.other_name", language, name=saved.document["scenario"]))
+
+
+def _money(desk: Desk, saved: SavedPlan, language: Language) -> None:
+    """Money by class first, then by locality, sector, group and kind of area."""
+    plan, scenario = saved.plan, saved.scenario
+    allocated = sum(line.total_allocated for line in plan.lines)
+    st.markdown(f"**{say('app.money_by_class', language)}**")
+    show(class_table(saved.document["indicators"]["money_by_class"], allocated, language), language)
+    kinds = ("locality", "sector", "group", "area_type")
+    what = st.segmented_control(
+        say("app.by", language),
+        kinds,
+        default="locality",
+        format_func=lambda kind: say(f"app.by.{kind}", language),
+    )
+    table = money_by(desk.portfolio, plan, what or "locality", language, scenario)
+    money = say("table.allocated", language)
+    shown = table[table[money] > 0]
+    if len(shown):
+        st.altair_chart(money_bars(shown, say("table.what", language), money, language), width="stretch")
+    show(table, language)
+
+
+def _habit(saved: SavedPlan, language: Language) -> None:
+    """Rank and cut beside the plan, on the same data; a higher value that lacks more does not compare."""
+    outcome, usual = saved.plan.outcome, saved.document["rank_and_cut"]
+    lacking = {int(tier): amount for tier, amount in usual["shortfall_by_tier"].items() if amount}
+    cells = st.columns(3)
+    cells[0].metric(say("app.value_of_plan", language), format_number(outcome.objective, language))
+    cells[1].metric(say("app.value_of_habit", language), format_number(usual["objective"], language))
+    cells[2].metric(say("app.value_of_strict", language), format_number(usual["strict_objective"], language))
+    st.markdown(say("app.habit_lacks", language, amount=sum(lacking.values())))
+    own = sum(outcome.shortfall_by_tier.values())
+    st.markdown(say("app.plan_lacks", language, amount=own))
+    if sum(lacking.values()) > own:
+        st.info(say("report.summary.lacks_more", language))
+    short = shortfall_table(saved.plan, saved.scenario, language)
+    if len(short):
+        show(short, language)
+
+
+if __name__ == "__main__":
+    draw()

@@ -20,11 +20,12 @@ class PlanStatus(StrEnum):
 
 
 class EndedBy(StrEnum):
-    """Why solving ended; only a run ended by the clock may differ from one run to the next."""
+    """Why solving ended; only a run ended by the clock or by a person may differ from one run to the next."""
 
     GAP = "gap"
     WORK_LIMIT = "work_limit"
     TIME_LIMIT = "time_limit"
+    STOPPED = "stopped"
     INFEASIBLE = "infeasible"
 
 

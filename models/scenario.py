@@ -64,7 +64,11 @@ class Scenario:
     two_period_share : κ; min_year_share, max_year_share : by group, shares of the remaining capital.
     reserve : for sources that state none; None = none stated anywhere.
     weights : given weights that replace those of the criteria sheet, by criterion.
-    envelope_factors : by (source, year); year None = all years and the total.
+    ranks : order of the criteria, 1 first, that replaces every weight and rank of the criteria sheet; a
+        criterion without a rank then weighs nothing. Empty = the sheet's.
+    envelope_amounts : B_st or (year None) B_s that replace those of the sources sheet, before reserve.
+    envelope_factors : by (source, year); year None = all years and the total. They multiply what
+        `envelope_amounts` leaves.
     period_first_year : first year of the medium-term period the plan lies in; in it an annual plan is
         not bound by the medium-term plan. None = the plan's own first year.
     work_limit : branch-and-bound nodes; None = no limit. time_limit in seconds.
@@ -93,8 +97,10 @@ class Scenario:
     gap: float = 0.001
     rules_off: frozenset[str] = frozenset()
     locks: Mapping[str, Lock] = field(default_factory=dict)
+    envelope_amounts: Mapping[tuple[str, int | None], Money] = field(default_factory=dict)
     envelope_factors: Mapping[tuple[str, int | None], float] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    ranks: Mapping[str, float] = field(default_factory=dict)
     hypothetical: tuple[str, ...] = ()
 
     @property
@@ -112,7 +118,7 @@ class Scenario:
         return lock if lock is not None and self.has(f"locked_{lock.value}") else None
 
     def apply(self, budget: Budget) -> Budget:
-        """The budget under this scenario: factors multiplied in, reserve filled in."""
+        """The budget under this scenario: amounts replaced, factors multiplied in, reserve filled in."""
         sources = tuple(self._apply_to(source) for source in budget.sources)
         return replace(budget, years=self.years, sources=sources)
 
@@ -120,23 +126,47 @@ class Scenario:
         whole = self.envelope_factors.get((source.code, None), 1.0)
         yearly: dict[int, Money | None] = {}
         for year in self.years:
-            amount = source.yearly.get(year)
+            amount = self.envelope_amounts.get((source.code, year), source.yearly.get(year))
             factor = self.envelope_factors.get((source.code, year), 1.0)
             yearly[year] = None if amount is None else share_of(factor, share_of(whole, amount))
+        total = self.envelope_amounts.get((source.code, None), source.total)
         return replace(
             source,
             yearly=yearly,
-            total=None if source.total is None else share_of(whole, source.total),
+            total=None if total is None else share_of(whole, total),
             reserve=self.reserve if source.reserve is None else source.reserve,
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One value in which two scenarios differ.
+
+    field : name of the field of `Scenario`. key : of the entry, where the field is a mapping; else None.
+    before, after : the values; None = not given.
+    """
+
+    field: str
+    key: object = None
+    before: object = None
+    after: object = None
+
+    def __str__(self) -> str:
+        name = self.field if self.key is None else f"{self.field}[{_show(self.key)}]"
+        return f"{name}: {_show(self.before)} → {_show(self.after)}"
+
+
 def diff(base: Scenario, other: Scenario) -> tuple[str, ...]:
     """What differs, one line a field or entry: `discount: 0.95 → 0.9`. Names are not compared."""
+    return tuple(str(difference) for difference in differences(base, other))
+
+
+def differences(base: Scenario, other: Scenario) -> tuple[Difference, ...]:
+    """The same with its values, in the order of the fields."""
     return tuple(_differences(base, other))
 
 
-def _differences(base: Scenario, other: Scenario) -> Iterator[str]:
+def _differences(base: Scenario, other: Scenario) -> Iterator[Difference]:
     for item in fields(Scenario):
         if item.name == "name":
             continue
@@ -146,9 +176,9 @@ def _differences(base: Scenario, other: Scenario) -> Iterator[str]:
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             for key in sorted({*before, *after}, key=str):
                 if before.get(key) != after.get(key):
-                    yield f"{item.name}[{_show(key)}]: {_show(before.get(key))} → {_show(after.get(key))}"
+                    yield Difference(field=item.name, key=key, before=before.get(key), after=after.get(key))
         else:
-            yield f"{item.name}: {_show(before)} → {_show(after)}"
+            yield Difference(field=item.name, before=before, after=after)
 
 
 def _show(value: object) -> str:

@@ -17,7 +17,10 @@ def scores(portfolio: Portfolio, scenario: Scenario) -> dict[str, float]:
     """score_p on 0–100 of every project; lump sums have none."""
     projects = [project for project in portfolio.projects if not project.is_lump_sum]
     areas = {project.project_id: project.area_type for project in projects}
-    weight = {area: weights(portfolio.criteria, scenario.weights, area) for area in set(areas.values())}
+    weight = {
+        area: weights(portfolio.criteria, scenario.weights, area, scenario.ranks)
+        for area in set(areas.values())
+    }
     result = {project.project_id: 0.0 for project in projects}
     for criterion in portfolio.criteria:
         raw = {project.project_id: project.criteria.get(criterion.name, 0.0) for project in projects}

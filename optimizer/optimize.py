@@ -24,6 +24,7 @@ from optimizer.rounding import settle
 from optimizer.rows import Column
 from optimizer.solving.highs import Limits
 from optimizer.solving.milp import Candidate, candidates
+from optimizer.solving.watch import Watch
 
 TRIES = {False: 1, True: 5}
 """Candidates that are tried with money continuous, and with whole money, before the search is given up."""
@@ -34,12 +35,13 @@ SOLVING_TIME_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How to solve: method, time limit in seconds (None = none), work limit in nodes, threads."""
+    """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches."""
 
     method: str = "milp"
     time_limit: float | None = None
     work_limit: int | None = None
     threads: int = 1
+    watch: Watch | None = None
 
 
 def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Effort | None = None) -> Plan:
@@ -89,7 +91,13 @@ def _every_candidate(book: Book, limits: Limits) -> Iterator[Candidate]:
 
 def _limits(scenario: Scenario, effort: Effort, started: float) -> Limits:
     deadline = math.inf if effort.time_limit is None else started + SOLVING_TIME_SHARE * effort.time_limit
-    return Limits(gap=scenario.gap, deadline=deadline, nodes=effort.work_limit, threads=effort.threads)
+    return Limits(
+        gap=scenario.gap,
+        deadline=deadline,
+        nodes=effort.work_limit,
+        threads=effort.threads,
+        watch=effort.watch,
+    )
 
 
 def _settle(book: Book, candidate: Candidate) -> tuple[dict[Column, Money], Money] | None:

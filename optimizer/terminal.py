@@ -140,8 +140,13 @@ def errors(terminal: Terminal) -> Iterator[None]:
     except typer.Exit:
         raise
     except Exception as error:  # the one place where anything unforeseen ends
-        tell = next(tell for kind, tell in _TOLD if isinstance(error, kind))
-        raise typer.Exit(tell(error, terminal)) from error
+        raise typer.Exit(tell_error(error, terminal)) from error
+
+
+def tell_error(error: Exception, terminal: Terminal) -> int:
+    """Say what an error means to a user; the exit code that belongs to it."""
+    tell = next(tell for kind, tell in _TOLD if isinstance(error, kind))
+    return tell(error, terminal)
 
 
 def _tell_issues(error: PortfolioError, terminal: Terminal) -> int:

@@ -15,15 +15,18 @@ CONSISTENT = 0.1
 
 
 def weights(
-    criteria: Sequence[Criterion], given: Mapping[str, float], area: AreaType | None = None
+    criteria: Sequence[Criterion],
+    given: Mapping[str, float],
+    area: AreaType | None = None,
+    ranks: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
     """Weight of each criterion for projects in one kind of area, summing to 1 (all 0 where none has weight).
 
     Pairwise comparisons, else ranks (their rank-order centroid), else stated weights, else equal ones; a
-    weight or rank stated for the area replaces the general one. Those a scenario gives (`given`) replace
-    them before normalising.
+    weight or rank stated for the area replaces the general one. The ranks a scenario gives replace all of
+    these in every area; the weights it gives (`given`) replace single ones before normalising.
     """
-    raw = _stated(criteria, area)
+    raw = rank_order_centroid(ranks) if ranks else _stated(criteria, area)
     raw = {criterion.name: given.get(criterion.name, raw.get(criterion.name, 0.0)) for criterion in criteria}
     total = sum(raw.values())
     return {name: weight / total if total else 0.0 for name, weight in raw.items()}

@@ -139,6 +139,8 @@ def scenario_entries(whole: YearSlice) -> Iterable[tuple[str, Cell]]:
         yield key, "; ".join(codes) or None
     for criterion, weight in sorted(scenario.weights.items()):
         yield f"weight:{criterion}", cell_of(float(weight))
+    for criterion, rank in sorted(scenario.ranks.items()):
+        yield f"rank:{criterion}", cell_of(float(rank))
 
 
 def _with_locks(

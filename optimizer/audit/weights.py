@@ -18,10 +18,10 @@ def weights_of(
 ) -> dict[str, float]:
     """Weights in one kind of area (None = of projects that state none), 0–1; they sum to 1.
 
-    By comparison, given, by rank, else equal; the scenario's weights replace them in every area.
+    By comparison, given, by rank, else equal; a scenario's ranks, then its weights, replace them everywhere.
     All 0 where nothing weighs anything.
     """
-    base = _base(criteria, area)
+    base = rank_order_weights(scenario.ranks) if scenario.ranks else _base(criteria, area)
     raw = {item.name: scenario.weights.get(item.name, base.get(item.name, 0.0)) for item in criteria}
     total = sum(raw.values())
     return {name: weight / total if total else 0.0 for name, weight in raw.items()}

@@ -19,7 +19,8 @@ from optimizer.intake.examples import without_examples
 from optimizer.intake.limits import Referred, limit_rows, parse_limits
 from optimizer.intake.links import parse_links
 from optimizer.intake.projects import Known, parse_projects
-from optimizer.intake.scenarios import Entry, Frame, build_scenarios, money_unit, parse_entries
+from optimizer.intake.scenario_sheet import Entry, money_unit, parse_entries
+from optimizer.intake.scenarios import Frame, build_scenarios
 from optimizer.intake.sources import PLAN_YEARS_MAX, parse_sources, source_words, year_columns
 from optimizer.intake.typed import Findings, TypedRow, typed_rows
 from optimizer.intake.whole import whole_row

@@ -1,7 +1,8 @@
-"""The sheet `scenario`: keys and values, one column for each named scenario, the first the base."""
+"""Scenarios in full: the entries of the base, then each scenario's own on top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from models.budget import Source
@@ -9,130 +10,12 @@ from models.issues import Issue, Severity
 from models.law import LawBook, LawError, LawOnDay
 from models.scenario import Scenario, TierOrder
 from models.texts import say
-from models.units import LANGUAGES, Language, MoneyUnit
+from models.units import LANGUAGES, Language, Money
 from models.vocabulary import Group, Lock, Objective, PlanType, Status
-from optimizer.intake.cells import parse_column, shown
-from optimizer.intake.typed import Findings
-from optimizer.workbook.headers import HEADER_ROWS_SEARCHED
-from optimizer.workbook.limits import address
-from optimizer.workbook.raw import Cell, RawSheet
-from optimizer.workbook.schema import fold, schema
-
-BASE_NAME = "base"
-_HEADER = ("key", "khoa", "thong so", "tham so")
-_VALUE = ("value", "gia tri")
-_NOTE = ("note", "ghi chu")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One cell of the sheet: parsed value and where it stands."""
-
-    value: Any
-    sheet: str
-    cell: str
-
-
-type Entries = Mapping[str, Entry]
-
-
-def parse_entries(
-    raw: RawSheet | None, source_words: Mapping[str, str], findings: Findings
-) -> dict[str, dict[str, Entry]]:
-    """Entries by scenario name, then key; every scenario but the base holds only what it changes."""
-    if raw is None:
-        return {BASE_NAME: {}}
-    header, keys_at = _header(raw)
-    names = _names(raw, header, keys_at, findings)
-    scenarios: dict[str, dict[str, Entry]] = {name: {} for name in names.values()}
-    row_of: dict[str, int] = {}
-    for index, cells in enumerate(raw.rows):
-        text = cells[keys_at] if keys_at < len(cells) else None
-        if index <= header or not isinstance(text, str) or fold(text) in _HEADER:
-            continue
-        key, type_name = _key(text, source_words)
-        place = address(index, keys_at)
-        if type_name is None:
-            code = "issue_scenario_key_unknown"
-            _add(findings, raw, place, code, Severity.WARNING, found=text)
-            continue
-        if key in row_of:
-            _add(findings, raw, place, "issue_code_twice", found=text, first=str(row_of[key] + 1))
-            continue
-        row_of[key] = index
-        for at, name in names.items():
-            cell = cells[at] if at < len(cells) else None
-            entry = _entry(raw, index, at, type_name, cell, key, findings)
-            if entry is not None:
-                scenarios[name][key] = entry
-    return scenarios or {BASE_NAME: {}}
-
-
-def _add(
-    findings: Findings,
-    raw: RawSheet,
-    cell: str,
-    code: str,
-    severity: Severity = Severity.ERROR,
-    **values: object,
-) -> None:
-    findings.add(Issue(code=code, severity=severity, sheet=raw.name, cell=cell, values=values))
-
-
-def _header(raw: RawSheet) -> tuple[int, int]:
-    """Row and column of the heading of the keys; (−1, 0) where there is none."""
-    for index, cells in enumerate(raw.rows[:HEADER_ROWS_SEARCHED]):
-        for at, cell in enumerate(cells):
-            if isinstance(cell, str) and fold(cell) in _HEADER:
-                return index, at
-    return -1, 0
-
-
-def _names(raw: RawSheet, header: int, keys_at: int, findings: Findings) -> dict[int, str]:
-    """Scenario names by column. Without a header row there is one scenario, beside the keys."""
-    if header < 0:
-        return {keys_at + 1: BASE_NAME}
-    names: dict[int, str] = {}
-    for at, cell in enumerate(raw.rows[header]):
-        text = "" if cell is None else str(cell).strip()
-        if at <= keys_at or not text or fold(text) in _NOTE:
-            continue
-        name = BASE_NAME if fold(text) in _VALUE else text
-        if name in names.values():
-            first = next(address(header, column) for column, known in names.items() if known == name)
-            place = address(header, at)
-            _add(findings, raw, place, "issue_column_twice", found=text, column=name, first=first)
-            continue
-        names[at] = name
-    return names
-
-
-def _key(text: str, source_words: Mapping[str, str]) -> tuple[str, str | None]:
-    """The key and its type; None where the key is unknown."""
-    for spec in schema("scenario"):
-        if fold(text) in (fold(spec.id), *(fold(word) for word in (spec.label_vi, *spec.aliases))):
-            return spec.id, spec.type
-    stem, _, rest = text.strip().partition(":")
-    if fold(stem) == "weight" and rest:
-        return f"weight:{rest.strip()}", "ratio"
-    if fold(stem) == "envelope" and rest:
-        source, _, year = rest.partition(":")
-        code = source_words.get(fold(source), source.strip())
-        return ":".join(part for part in ("envelope", code, year.strip()) if part), "ratio"
-    return text, None
-
-
-def _entry(
-    raw: RawSheet, row: int, at: int, type_name: str, cell: Cell, key: str, findings: Findings
-) -> Entry | None:
-    if cell is None:
-        return None
-    values, problems = parse_column(type_name, [cell])
-    where = address(row, at)
-    for problem in problems.values():
-        issue_values = {"found": shown(cell), "expected": problem.expected}
-        findings.add(Issue(code=problem.code, sheet=raw.name, cell=where, column=key, values=issue_values))
-    return None if problems else Entry(value=values[0], sheet=raw.name, cell=where)
+from optimizer.intake.cells import parse_column
+from optimizer.intake.scenario_sheet import OF_SOURCES, Entries, Entry, money_unit
+from optimizer.intake.typed import Findings, whole
+from optimizer.workbook.schema import schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,12 +40,6 @@ def build_scenarios(entries: Mapping[str, Entries], frame: Frame, findings: Find
         if scenario is not None:
             result[name] = scenario
     return result
-
-
-def money_unit(entries: Mapping[str, Entries]) -> MoneyUnit:
-    """The unit the book declares for sheets that declare none themselves."""
-    entry = next(iter(entries.values())).get("money_unit")
-    return MoneyUnit.MILLION if entry is None else entry.value
 
 
 def default_of(key: str) -> Any:
@@ -222,12 +99,10 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         gap=number("gap"),
         rules_off=frozenset(value("rules_off", ())),
         locks=dict.fromkeys(value("locks_in", ()), Lock.IN) | dict.fromkeys(value("locks_out", ()), Lock.OUT),
-        envelope_factors=_factors(entries),
-        weights={
-            key.removeprefix("weight:"): float(e.value)
-            for key, e in entries.items()
-            if key.startswith("weight:")
-        },
+        envelope_amounts=_amounts(entries),
+        envelope_factors={key: float(value) for key, value in _of_sources("envelope", entries)},
+        weights=_of_criteria("weight", entries),
+        ranks=_of_criteria("rank", entries),
         hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),
     )
 
@@ -335,22 +210,36 @@ def _two_period_share(entries: Entries, law: LawOnDay, findings: Findings) -> fl
     return share
 
 
-def _factors(entries: Entries) -> dict[tuple[str, int | None], float]:
-    factors: dict[tuple[str, int | None], float] = {}
+def _of_sources(stem: str, entries: Entries) -> Iterator[tuple[tuple[str, int | None], Decimal]]:
+    """(source, year or None) and value of every key with this stem; a year that is none is told elsewhere."""
     for key, entry in entries.items():
-        if key.startswith("envelope:"):
-            _, code, *year = key.split(":")
-            factors[code, int(year[0]) if year else None] = float(entry.value)
-    return factors
+        own, _, rest = key.partition(":")
+        code, _, year = rest.partition(":")
+        if own == stem and (not year or year.isdigit()):
+            yield (code, int(year) if year else None), entry.value
+
+
+def _amounts(entries: Entries) -> dict[tuple[str, int | None], Money]:
+    """Envelopes in whole million VND, from the unit the book declares."""
+    millions = money_unit({"": entries}).millions
+    return {key: whole(value * millions) for key, value in _of_sources("envelope_amount", entries)}
+
+
+def _of_criteria(stem: str, entries: Entries) -> dict[str, float]:
+    return {
+        key.removeprefix(f"{stem}:"): float(entry.value)
+        for key, entry in entries.items()
+        if key.startswith(f"{stem}:")
+    }
 
 
 def _report_references(entries: Entries, frame: Frame, findings: Findings) -> None:
     """Names of sources, projects, criteria and rules that the book does not have."""
     for key, entry in entries.items():
         stem, *rest = key.split(":")
-        if stem == "envelope" and rest[0] not in frame.sources:
+        if stem in OF_SOURCES and rest[0] not in frame.sources:
             _report(findings, entry, "issue_source_unknown", found=rest[0], expected=", ".join(frame.sources))
-        if stem == "envelope" and len(rest) > 1 and not (rest[1].isdigit() and int(rest[1]) in frame.years):
+        if stem in OF_SOURCES and len(rest) > 1 and not (rest[1].isdigit() and int(rest[1]) in frame.years):
             _report(
                 findings,
                 entry,
@@ -358,7 +247,7 @@ def _report_references(entries: Entries, frame: Frame, findings: Findings) -> No
                 found=rest[1],
                 expected=f"{frame.years[0]}–{frame.years[-1]}",
             )
-        if stem == "weight" and rest[0] not in frame.criteria:
+        if stem in ("weight", "rank") and rest[0] not in frame.criteria:
             _report(
                 findings,
                 entry,

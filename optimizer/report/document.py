@@ -30,6 +30,8 @@ def plan_document(result: Result) -> dict[str, object]:
         "objective": outcome.objective,
         "bound": outcome.bound,
         "gap": outcome.gap,
+        "gap_asked": outcome.gap_asked,
+        "tiers_proven": outcome.tiers_proven,
         "runtime_s": round(outcome.runtime_s, 3),
         "method": outcome.method,
         "money_unit": MONEY_UNIT,
@@ -129,11 +131,13 @@ def _project(line: PlanLine, why: Reason) -> dict[str, object]:
         "score": line.score,
         "value": line.value,
         "start_year": None if line.schedule is None else line.schedule.start,
+        "end_year": None if line.schedule is None else line.schedule.end,
         "finish_year": None if line.schedule is None else line.schedule.finish,
         "schedule": None if line.schedule is None else line.schedule.kind.value,
         "allocated": line.total_allocated,
         "remainder": line.total_remainder,
         "shortfall": line.total_shortfall,
+        "shortfall_by_tier": {str(tier): amount for tier, amount in sorted(line.shortfall.items())},
         "reason": {"code": why.code, "vi": why.text("vi"), "en": why.text("en")},
     }
 

@@ -5,10 +5,11 @@ were understood: amounts in whole million VND, rounded as the intake rounds them
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from models.portfolio import InputSheet, Portfolio
 from models.scenario import Scenario
@@ -248,9 +249,8 @@ def _criteria(portfolio: Portfolio) -> InputSheet:
     return InputSheet(name="criteria", columns=columns, labels={}, rows=rows)
 
 
-def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
-    """Every key of the scenario that was solved, with its value in force."""
-    scenario, options = result.scenario, result.options
+def scenario_entries(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
+    """Every key of a scenario with its value in force; read again, they make the same scenario."""
     yield "plan_type", scenario.plan_type.value
     yield "first_year", scenario.first_year
     yield "last_year", scenario.last_year
@@ -267,8 +267,7 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
         yield key, cell_of(getattr(scenario, key))
     yield "rounding_step", scenario.rounding_step
     for key in ("time_limit", "work_limit"):
-        asked = options.get(key)
-        yield key, cell_of(getattr(scenario, key) if asked is None else asked)
+        yield key, cell_of(getattr(scenario, key))
     yield "gap", cell_of(float(scenario.gap))
     yield "money_unit", "million"
     yield "rules_off", "; ".join(sorted(scenario.rules_off)) or None
@@ -281,12 +280,13 @@ def scenario_entries(result: Result) -> Iterator[tuple[str, Cell]]:
 def _by_name(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
     for criterion, weight in sorted(scenario.weights.items()):
         yield f"weight:{criterion}", cell_of(float(weight))
-    factors = sorted(scenario.envelope_factors.items(), key=lambda item: (item[0][0], item[0][1] or 0))
-    for (source, year), factor in factors:
-        if year is None:
-            yield f"envelope:{source}", cell_of(float(factor))
-        elif year in scenario.years:
-            yield f"envelope:{source}:{year}", cell_of(float(factor))
+    for criterion, rank in sorted(scenario.ranks.items()):
+        yield f"rank:{criterion}", cell_of(float(rank))
+    envelopes = {"envelope_amount": scenario.envelope_amounts, "envelope": scenario.envelope_factors}
+    for key, values in envelopes.items():
+        for (source, year), value in sorted(values.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
+            if year is None or year in scenario.years:
+                yield ":".join(map(str, filter(None, (key, source, year)))), cell_of(value)
 
 
 def write_scenario(page: Page, result: Result) -> None:
@@ -298,7 +298,9 @@ def write_scenario(page: Page, result: Result) -> None:
         page.text(0, at, text, **head)
         page.sheet.set_column(at, at, width)
     labels = {spec.id: spec.label_vi for spec in schema("scenario")}
-    for row, (key, value) in enumerate(scenario_entries(result), start=1):
+    asked = {key: result.options.get(key) for key in ("time_limit", "work_limit")}
+    limits: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+    for row, (key, value) in enumerate(scenario_entries(replace(result.scenario, **limits)), start=1):
         page.text(row, 0, key, border=1)
         page.put(row, 1, None, border=1)
         put_cell(page, row, 1, value, {"border": 1, "align": "left", "text_wrap": True})

@@ -14,6 +14,7 @@ from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import Scenario
 from models.units import Money
+from optimizer import indicators
 from optimizer.book import Book
 from optimizer.objective import synergies
 from optimizer.rank_and_cut import RankAndCut
@@ -42,12 +43,7 @@ class Result:
 
     def new_starts(self) -> tuple[PlanLine, ...]:
         """Selected candidates whose capital did not flow before: projects that begin in the plan."""
-        first = self.scenario.first_year
-        return tuple(
-            line
-            for line in self.plan.selected
-            if self.project(line).is_candidate and not self.project(line).has_begun(first)
-        )
+        return indicators.new_starts(self.portfolio, self.scenario, self.plan)
 
     def synergies(self) -> tuple[tuple[Link, bool], ...]:
         """The links that may add value, and whether both their projects are selected."""
@@ -57,32 +53,15 @@ class Result:
 
     def finished_in_period(self) -> tuple[PlanLine, ...]:
         """Selected projects that finish within the plan years."""
-        return tuple(
-            line
-            for line in self.plan.selected
-            if line.schedule is not None
-            and line.schedule.finish <= self.scenario.last_year
-            and not self.project(line).is_lump_sum
-        )
+        return indicators.finished_in_period(self.portfolio, self.scenario, self.plan)
 
     def money_by_class(self) -> dict[str, Money]:
         """Allocated money of the projects that a criterion marks (a value above 0), by criterion."""
-        return {
-            criterion.name: sum(
-                line.total_allocated
-                for line in self.plan.lines
-                if self.project(line).criteria.get(criterion.name, 0) > 0
-            )
-            for criterion in self.portfolio.criteria
-        }
+        return indicators.money_by_class(self.portfolio, self.plan)
 
     def outputs(self) -> dict[str, float]:
         """Outputs (km, beds, classrooms …) of the projects that finish in the period."""
-        totals: dict[str, float] = {}
-        for line in self.finished_in_period():
-            for unit, amount in self.project(line).outputs.items():
-                totals[unit] = totals.get(unit, 0.0) + amount
-        return totals
+        return indicators.outputs(self.portfolio, self.scenario, self.plan)
 
     def certificate(self) -> dict[str, object]:
         """What makes the plan repeatable and checkable."""

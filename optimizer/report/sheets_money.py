@@ -63,7 +63,7 @@ def write_sources(page: Page, result: Result, allocation: Place[PlanLine]) -> So
     for at, width in enumerate(widths):
         page.sheet.set_column(at, at, width)
     top = heading(page, "sources", result, widths)
-    if result.scenario.envelope_factors:
+    if result.scenario.envelope_factors or result.scenario.envelope_amounts:
         page.text(top, 0, page.say("factors"), bold=True)
         top += 1
     size = len(sources) + 4

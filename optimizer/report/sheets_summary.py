@@ -127,7 +127,7 @@ def _warnings(page: Page, result: Result) -> Iterator[tuple[str, bool]]:
         yield page.say("summary.rules_off", rules=rules_off(page, result)), True
     if scenario.tier_order.own:
         yield page.say("summary.own_order"), True
-    if ended_by in (EndedBy.TIME_LIMIT, EndedBy.WORK_LIMIT):
+    if ended_by in (EndedBy.TIME_LIMIT, EndedBy.WORK_LIMIT, EndedBy.STOPPED):
         yield page.say(f"summary.{ended_by.value}"), True
     law = result.law.annex()
     unchecked = sum(not datum.checked for datum in law)

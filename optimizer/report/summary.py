@@ -27,6 +27,8 @@ def summary_lines(result: Result, language: Language) -> Iterator[str]:
         yield say("summary.ended_by_time", language)
     if outcome.ended_by is EndedBy.WORK_LIMIT:
         yield say("summary.ended_by_work", language)
+    if outcome.ended_by is EndedBy.STOPPED:
+        yield say("summary.ended_by_person", language)
     yield say("summary.audit", language)
     if scenario.hypothetical:
         yield say("summary.hypothetical", language, names=", ".join(scenario.hypothetical))

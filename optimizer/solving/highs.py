@@ -14,6 +14,7 @@ import pulp
 
 from models.outcome import GAP_ZERO, EndedBy
 from optimizer.model import PlanModel
+from optimizer.solving.watch import Progress, Watch
 
 SEED = 0
 CONSISTENT = 1e-6
@@ -29,12 +30,21 @@ class Limits:
 
     gap : relative. deadline : `time.monotonic()` at which to end; inf = none.
     nodes : branch-and-bound nodes that may be used; None = no limit.
+    watch : who is told how the solve goes and may end it; None = nobody.
+    tier : the tier whose shortfall is minimised, for the watch; None = value.
     """
 
     gap: float = GAP_ZERO
     deadline: float = math.inf
     nodes: int | None = None
     threads: int = 1
+    watch: Watch | None = None
+    tier: int | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody asked to end."""
+        return self.watch is not None and self.watch.is_stopped()
 
     @property
     def seconds_left(self) -> float:
@@ -88,6 +98,8 @@ def _solve_once(
     model: PlanModel, limits: Limits, *, relaxed: bool, presolve: str
 ) -> tuple[SolveRecord, bool]:
     _swallow_banner()
+    if limits.is_stopped:
+        return _nothing(EndedBy.STOPPED), True
     if limits.seconds_left <= 0:
         return _nothing(EndedBy.TIME_LIMIT), True
     if limits.nodes == 0:
@@ -101,10 +113,29 @@ def _solve_once(
         gapRel=max(limits.gap, GAP_ZERO) * 0.999,
         threads=limits.threads,
         timeLimit=None if math.isinf(limits.deadline) else limits.seconds_left,
+        **_watched(limits),
         **options,
     )
     stats = model.problem.solve(solver)
-    return _record(model, stats), _is_consistent(model, stats)
+    record = _record(model, stats)
+    if record.ended_by is EndedBy.TIME_LIMIT and limits.is_stopped:
+        record = replace(record, ended_by=EndedBy.STOPPED)
+    return record, _is_consistent(model, stats)
+
+
+def _watched(limits: Limits) -> dict[str, Any]:
+    """Options that let the watch follow branch and bound; none where nobody watches."""
+    watch = limits.watch
+    if watch is None:
+        return {}
+
+    def follow(_kind: object, _message: str, seen: Any, answer: Any, _data: object) -> None:
+        watch.tell(Progress.of_minimum(limits.tier, seen.mip_primal_bound, seen.mip_dual_bound))
+        if watch.is_stopped():
+            answer.user_interrupt = True
+
+    kind = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
+    return {"callbackTuple": (follow, None), "callbacksToActivate": [kind]}
 
 
 def _is_consistent(model: PlanModel, stats: pulp.LpSolveStats) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.outcome import EndedBy
 from models.units import Money
@@ -96,7 +96,7 @@ def minimise_shortfalls(book: Book, limits: Limits, whole_money: bool) -> Shortf
     for position, tier in enumerate(tiers):
         model.minimize(shortfall_of(book, tier))
         share = 1 / (len(tiers) - position + 2)
-        record = solve(model, limits.with_share_of_time(share))
+        record = solve(model, replace(limits.with_share_of_time(share), tier=tier))
         nodes, limits = nodes + record.nodes, limits.after(record)
         if record.is_infeasible and not values:
             return Shortfalls(is_infeasible=True, ended_by=EndedBy.INFEASIBLE, nodes=nodes)

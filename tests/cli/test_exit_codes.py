@@ -3,7 +3,7 @@
 import pytest
 
 from tests.books import BookSheets, limit, link, project, source
-from tests.cli.run import canvon, load
+from tests.cli.run import canvon, canvon_process, load
 from tests.maths.examples import habit
 
 
@@ -176,14 +176,32 @@ def test_an_annual_plan_without_a_demand_is_exit_1(tmp_path):
 def test_same_input_same_bytes(tmp_path):
     book = habit().write(tmp_path / "book.xlsx")
     documents = []
-    for name in ("a", "b"):
-        ran = canvon("solve", book, "--json", tmp_path / f"{name}.json", "--out", tmp_path / f"{name}.xlsx")
+    for name in ("a", "b"):  # in processes of their own, whose hashes differ
+        ran = canvon_process(
+            "solve", book, "--json", tmp_path / f"{name}.json", "--out", tmp_path / f"{name}.xlsx"
+        )
         assert ran.code == 0
         document = load(tmp_path / f"{name}.json")
         document.pop("runtime_s")
         documents.append(document)
     assert documents[0] == documents[1]
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("check", "book.xlsx"), 0, "Không có lỗi"),
+        (("solve", "missing.xlsx"), 1, "missing.xlsx"),
+        (("solve", "book.xlsx", "--scenario", "không có"), 2, "không có"),
+    ],
+)
+def test_a_process_of_its_own_ends_as_the_command_does(tmp_path, arguments, code, said):
+    habit().write(tmp_path / "book.xlsx")
+    ran, here = canvon_process(*arguments, cwd=tmp_path), canvon(*arguments, cwd=tmp_path)
+    assert ran.code == here.code == code
+    assert said in ran.out + ran.err
+    assert (ran.out, ran.err) == (here.out, here.err)
 
 
 def test_mps_is_written_for_other_solvers(tmp_path):

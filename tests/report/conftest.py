@@ -1,4 +1,4 @@
-"""Books are solved once and used by many tests."""
+"""Books are solved once in each process, when the first test asks for one, and used by many tests."""
 
 import pytest
 
@@ -6,9 +6,17 @@ from optimizer.report.result import Result
 from tests.report.solved import BOOKS, solved
 
 
-@pytest.fixture(scope="module")
+class _Solved(dict[str, Result]):
+    """A book is solved when it is asked for by name."""
+
+    def __missing__(self, name: str) -> Result:
+        self[name] = solved(BOOKS[name]())
+        return self[name]
+
+
+@pytest.fixture(scope="session")
 def results() -> dict[str, Result]:
-    return {name: solved(book()) for name, book in BOOKS.items()}
+    return _Solved()
 
 
 @pytest.fixture(params=BOOKS)

@@ -1,8 +1,11 @@
 """LibreOffice as a second reader: it calculates every formula anew."""
 
+import atexit
 import os
 import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -25,9 +28,7 @@ type Cells = dict[tuple[str, str], object]
 
 def recalculated(path: Path, folder: Path) -> Cells:
     """Values of all cells after LibreOffice has calculated them, by sheet and address."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    profile = _profile()
     out = folder / "recalculated"
     command = [
         str(SOFFICE),
@@ -41,6 +42,17 @@ def recalculated(path: Path, folder: Path) -> Cells:
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return values(out / path.name)
+
+
+@cache
+def _profile() -> Path:
+    """A profile of this process, kept while it runs: making one takes longer than calculating a book."""
+    folder = tempfile.TemporaryDirectory(prefix="canvon-office-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    profile = Path(folder.name)
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    return profile
 
 
 def values(path: Path) -> Cells:

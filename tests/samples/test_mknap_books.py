@@ -11,7 +11,8 @@ from data.benchmarks.mknap.books import Instance, instance, instances, write_boo
 ALL = instances()
 NAMES = [each.name for each in ALL]
 BRUTE = [each.name for each in ALL if each.n <= 20]
-TWO_ROWS = [each.name for each in ALL if each.m == 2]
+TWO_ROWS = [each.name for each in ALL if each.m == 2 and each.name != "weing7"]
+"""weing7's table has 25 times as many cells as the others'; tests/cli proves its optimum another way."""
 
 
 def best_of_all(problem: Instance) -> float:

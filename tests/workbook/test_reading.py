@@ -20,7 +20,7 @@ from optimizer.workbook.reading import CellFault, RawSheet, RawWorkbook, read_wo
 from tests.workbook import hostile
 from tests.workbook.hostile import book, cell, packed, parts, relationships, strings, worksheet
 
-ALLOWED_S = 5
+ALLOWED_S = 30
 ALLOWED_READS = 40
 """The same in readings of a small sound book, of which a free machine does eight in a second."""
 HANGS_S = 300

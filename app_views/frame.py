@@ -1,0 +1,178 @@
+"""What all pages share: the workspace behind the address, the side bar, and how things are shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from models.issues import CanvonError, Issue, PortfolioError
+from models.law import LawError
+from models.texts import say
+from models.units import LANGUAGES, Language, format_number
+from optimizer.report.tables import issue_table
+from optimizer.workspace.desk import Desk
+from optimizer.workspace.place import new_token, store_url
+from optimizer.workspace.store import StoreError, store_at
+from optimizer.workspace.tables import ScenarioRow
+
+# More of a 768-pixel screen for what is read; the parts keep Streamlit's own looks.
+STYLE = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-left: 3rem; padding-right: 3rem}</style>"
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+# Cells up to which numbers are written as in the reader's language; beyond, as the browser does.
+STYLED_CELLS = 200_000
+
+ROW_PX = 35
+ROWS_SHOWN = 16
+
+
+def open_desk() -> Desk:
+    """The workspace of this browser tab. Its token stands in the address, so that F5 finds it again."""
+    asked = str(st.query_params.get("w") or st.session_state.get("workspace") or "")
+    token = asked if TOKEN.fullmatch(asked) else new_token()
+    st.session_state["workspace"] = token
+    if st.query_params.get("w") != token:
+        st.query_params["w"] = token
+    desk = Desk(store_at(store_url()), token)
+    st.session_state["language"] = desk.language
+    return desk
+
+
+def language_now() -> Language:
+    """The language of this visit; Vietnamese before anything is known."""
+    return "en" if st.session_state.get("language") == "en" else "vi"
+
+
+def sidebar(desk: Desk) -> Language:
+    """Language, book and scenario; a change is kept and the page drawn anew."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    with st.sidebar:
+        st.markdown(f"**{say('app.title', desk.language)}**  \n{say('app.subtitle', desk.language)}")
+        picked = st.radio(
+            "Ngôn ngữ / Language",
+            LANGUAGES,
+            index=LANGUAGES.index(desk.language),
+            format_func=lambda code: names[code],
+            horizontal=True,
+        )
+        if picked != desk.language:
+            desk.speak(picked)
+            st.rerun()
+        language = desk.language
+        books = dict(desk.books())
+        here = desk.book.sha256
+        book = st.selectbox(
+            say("app.book", language),
+            list(books),
+            index=list(books).index(here),
+            format_func=lambda sha: books[sha],
+        )
+        if book and book != here:
+            desk.open_book(book)
+            st.rerun()
+        rows = {row.id: row.name for row in desk.scenarios}
+        now = desk.current.id
+        scenario = st.selectbox(
+            say("app.scenario_now", language),
+            list(rows),
+            index=list(rows).index(now),
+            format_func=lambda key: rows[key],
+        )
+        if scenario and scenario != now:
+            desk.choose(scenario)
+            st.rerun()
+        st.caption(say("app.where_kept", language))
+    return language
+
+
+def heading(desk: Desk) -> None:
+    """A line that says what is looked at; the sample is labelled as such."""
+    if desk.is_sample:
+        st.caption(say("app.sample_note", desk.language))
+
+
+def refuse(error: CanvonError) -> None:
+    """Say in words why something cannot be done."""
+    language = language_now()
+    if isinstance(error, PortfolioError):
+        show_issues(error.issues, language)
+    elif isinstance(error, StoreError | LawError):
+        st.error(error.message(language))
+    else:
+        st.error(str(error))
+
+
+def fault(error: Exception) -> None:
+    """Something unforeseen: a sentence and a code, never a traceback."""
+    st.error(say("app.fault", language_now(), kind=type(error).__name__))
+
+
+def show(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    rows: int = ROWS_SHOWN,
+    row_px: int = ROW_PX,
+    widths: Mapping[str, Any] | None = None,
+) -> None:
+    """A table with its numbers as in the reader's language, still sorted as numbers."""
+    height = row_px * min(len(table), rows) + ROW_PX + 3
+    numbers = table.select_dtypes("number").columns
+
+    def written(value: Any) -> str:
+        return "" if pd.isna(value) else format_number(value, language)
+
+    data: Any = table
+    if table.size <= STYLED_CELLS and len(numbers):
+        data = table.style.format(dict.fromkeys(numbers, written))
+    configured = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
+    st.dataframe(
+        data,
+        hide_index=True,
+        width="stretch",
+        height=height,
+        row_height=row_px,
+        column_config=configured,
+    )
+
+
+def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") -> None:
+    """Issues in a table, after a line that counts them."""
+    severities = [issue.severity.value for issue in issues]
+    counts = {key: severities.count(key) for key in ("error", "warning", "info")}
+    text = say(
+        "app.issue_counts",
+        language,
+        errors=counts["error"],
+        warnings=counts["warning"],
+        notes=counts["info"],
+    )
+    told = f"{name}: {text}" if name else text
+    if counts["error"]:
+        st.error(told)
+    elif counts["warning"]:
+        st.warning(told)
+    else:
+        st.info(told)
+    if issues:
+        widths = {say("table.found", language): "large", say("table.to_do", language): "large"}
+        show(issue_table(issues, language), language, rows=8, row_px=2 * ROW_PX, widths=widths)
+
+
+def scenario_names(rows: Sequence[ScenarioRow]) -> dict[int, str]:
+    """Names of scenarios by id."""
+    return {row.id: row.name for row in rows}
+
+
+def flash(text: str) -> None:
+    """A sentence for the next drawing of the page."""
+    st.session_state["flash"] = text
+
+
+def show_flash() -> None:
+    """The sentence that was left by what was done before the page was drawn anew."""
+    text = st.session_state.pop("flash", None)
+    if text:
+        st.success(text)

@@ -1,0 +1,102 @@
+"""Page Dự án: a list in, what was understood of it, and every issue with its cell."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from app_views.frame import flash, open_desk, show, show_flash, show_issues
+from app_views.plain_list import draw_plain_list, is_plain_list
+from models.issues import PortfolioError
+from models.law import LawBook
+from models.texts import say
+from models.units import Language, format_number
+from optimizer.check import check
+from optimizer.report.tables import project_table
+from optimizer.report.template import template_bytes, template_years
+from optimizer.workspace.desk import Desk
+
+UPLOAD_MB = 20
+KINDS = ["xlsx", "xlsm", "xls", "ods"]
+
+
+def draw() -> None:
+    """Upload on top, then the current book."""
+    desk = open_desk()
+    language = desk.language
+    show_flash()
+    left, right = st.columns([3, 1])
+    with left:
+        file = st.file_uploader(
+            say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+        )
+    with right:
+        st.caption(say("app.template_why", language))
+        st.download_button(
+            say("app.template", language),
+            _template(language),
+            file_name=say("app.template_file", language),
+            on_click="ignore",
+            width="stretch",
+        )
+        if not desk.is_sample and st.button(say("app.open_sample", language), width="stretch"):
+            desk.open_sample()
+            st.rerun()
+    if file is not None:
+        _take(desk, file, language)
+    _book(desk, language)
+
+
+@st.cache_data(show_spinner=False)
+def _template(language: Language) -> bytes:
+    law = LawBook.load()
+    return template_bytes(template_years(law, None), law, language)
+
+
+def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
+    """Make the file the current book, once; or say what is wrong with it and leave everything as it was."""
+    content = file.getvalue()
+    if st.session_state.get("taken") == (file.file_id, desk.token):
+        return
+    try:
+        with st.spinner(say("app.reading", language)):
+            if is_plain_list(file.name, content):
+                draw_plain_list(desk, file.name, content, language)
+                return
+            portfolio = desk.upload(file.name, content)
+    except PortfolioError as error:
+        show_issues(error.issues, language, name=Path(file.name).name)
+        st.info(say("app.kept_previous", language, name=desk.book.name))
+        return
+    st.session_state["taken"] = (file.file_id, desk.token)
+    flash(say("app.taken", language, name=file.name, projects=len(portfolio.projects)))
+    st.rerun()
+
+
+def _book(desk: Desk, language: Language) -> None:
+    portfolio, scenario = desk.portfolio, desk.built(desk.current)[0]
+    st.subheader(say("app.understood", language, name=desk.book.name))
+    cells = st.columns(5)
+    figures = {
+        "app.lines": len(portfolio.projects),
+        "app.sources": len(portfolio.budget.sources),
+        "app.total_cost": sum(project.total_cost for project in portfolio.projects),
+        "app.total_demand": sum(project.demanded for project in portfolio.projects),
+        "app.total_envelope": sum(s.period_money for s in scenario.apply(portfolio.budget).sources),
+    }
+    for cell, (key, value) in zip(cells, figures.items(), strict=True):
+        cell.metric(say(key, language), format_number(value, language))
+    st.caption(say("app.unit", language))
+    issues = check(portfolio, scenario, desk.law)
+    show_issues(issues, language)
+    wanted = st.text_input(say("app.search", language), placeholder=say("app.search_hint", language))
+    table = project_table(portfolio, language)
+    if wanted.strip():
+        found = table.apply(lambda row: wanted.casefold() in " ".join(map(str, row)).casefold(), axis=1)
+        table = table[found]
+        st.caption(say("app.found", language, count=len(table), all=len(portfolio.projects)))
+    show(table, language, rows=20, widths={say("table.name", language): "large"})
+
+
+if __name__ == "__main__":
+    draw()

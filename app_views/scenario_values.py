@@ -1,0 +1,163 @@
+"""The parts of page Kịch bản that hold weights and policy values."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from models.law import LawBook, LawError
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.texts import say
+from models.units import Language, format_number, format_share
+from optimizer.report.criterion_label import criterion_label
+from optimizer.report.inputs import scenario_entries
+from optimizer.rules import DEFINITIONS, RULES
+from optimizer.weights import weights
+from optimizer.workbook.schema import schema
+
+POLICY_KEYS = (
+    "two_period_share",
+    "reserve",
+    "discount",
+    "counterpart_ratio",
+    "onlending_share",
+    *(f"{bound}_year_share_{group}" for group in "ABC" for bound in ("min", "max")),
+    "size_exponent",
+    "law_date",
+    "rounding_step",
+    "gap",
+    "time_limit",
+    "work_limit",
+)
+# Keys of a scenario that stand for a value of the law.
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+OF_SOLVING = ("gap", "time_limit", "work_limit", "rounding_step")
+LAW_BEHIND = {"two_period_share": "two_period_share.default"}
+
+
+def draw_weights(
+    portfolio: Portfolio, origin: Scenario, entries: dict[str, Any], key: str, language: Language
+) -> None:
+    """Order of the criteria or their weights; beside each, what its weight then is."""
+    modes = ("book", "rank", "weight")
+    stated = next((m for m in ("rank", "weight") if any(e.startswith(f"{m}:") for e in entries)), "book")
+    st.markdown(say("app.weights_how", language))
+    mode = st.radio(
+        say("app.weights_mode", language),
+        modes,
+        index=modes.index(stated),
+        format_func=lambda name: say(f"app.weights.{name}", language),
+        horizontal=True,
+        key=f"mode.{key}",
+    )
+    names = [criterion.name for criterion in portfolio.criteria]
+    before = weights(portfolio.criteria, origin.weights, None, origin.ranks)
+    for stem in ("rank", "weight"):
+        for name in names:
+            if stem != mode:
+                entries.pop(f"{stem}:{name}", None)
+    labels = [criterion_label(name, language) for name in names]
+    frame = pd.DataFrame({"criterion": labels, "before": [format_share(before[n], language) for n in names]})
+    heads = {
+        "criterion": st.column_config.TextColumn(say("app.criterion", language), disabled=True),
+        "before": st.column_config.TextColumn(say("app.weight_in_book", language), disabled=True),
+        "typed": st.column_config.TextColumn(say(f"app.weights.{mode}", language), max_chars=20),
+    }
+    if mode == "book":
+        st.dataframe(frame, hide_index=True, column_config=heads, width="content")
+        return
+    usual = _usual(mode, names, before)
+    frame["typed"] = [str(entries.get(f"{mode}:{name}", usual[name])) for name in names]
+    edited = st.data_editor(
+        frame, hide_index=True, column_config=heads, key=f"weights.{mode}.{key}", width="content"
+    )
+    for at, name in enumerate(names):
+        text = str(edited.iloc[at]["typed"] or "").strip()
+        if text:
+            entries[f"{mode}:{name}"] = text
+        elif mode == "weight":
+            entries[f"{mode}:{name}"] = "0"
+        else:
+            entries.pop(f"{mode}:{name}", None)
+
+
+def _usual(mode: str, names: list[str], before: Mapping[str, float]) -> dict[str, str]:
+    """What to begin with: the order or the weights that hold now."""
+    if mode == "weight":
+        return {name: format_number(100 * before[name], "vi") for name in names}
+    ordered = sorted(names, key=lambda name: -before[name])
+    return {name: str(1 + sum(before[other] > before[name] for other in ordered)) for name in names}
+
+
+def draw_policy(
+    law: LawBook, origin: Scenario, entries: dict[str, Any], key: str, language: Language
+) -> None:
+    """Policy values as text, each with the law's value and article, or whose choice it is."""
+    stated = {name: _text(value) for name, value in scenario_entries(origin)}
+    specs = {spec.id: spec for spec in schema("scenario")}
+    st.markdown(say("app.policy_how", language))
+    cells = st.columns(2)
+    for at, name in enumerate(POLICY_KEYS):
+        spec = specs[name]
+        label = spec.label_vi if language == "vi" else name.replace("_", " ").capitalize()
+        before = str(entries.get(name, stated.get(name, "")) or "")
+        with cells[at % 2]:
+            text = st.text_input(
+                label,
+                before,
+                key=f"{name}.{key}",
+                help=spec.description_vi if language == "vi" else spec.description,
+            ).strip()
+            st.caption(_beside(law, origin, name, language))
+        if text == stated.get(name, ""):
+            entries.pop(name, None)
+        else:
+            entries[name] = text or None
+    _draw_rules(origin, entries, key, language)
+
+
+def _text(value: object) -> str:
+    """A value of the scenario as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return "/".join(reversed(value.split("-")))
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def _beside(law: LawBook, origin: Scenario, name: str, language: Language) -> str:
+    """The law's value and article; else that the value is the province's own choice."""
+    if name in OF_SOLVING:
+        return say("app.solving_choice", language)
+    if name not in LAW_BEHIND:
+        return say("app.policy_choice", language)
+    try:
+        datum = law.on(origin.law_date)[LAW_BEHIND[name]]
+    except LawError as error:
+        return error.message(language)
+    checked = say("app.law_checked" if datum.checked else "app.law_unchecked", language)
+    value = format_share(datum.share, language)
+    return say("app.law_value", language, value=value, article=datum.article or "–", checked=checked)
+
+
+def _draw_rules(origin: Scenario, entries: dict[str, Any], key: str, language: Language) -> None:
+    """Rules that are switched off for this scenario; definitions cannot be."""
+    known = [rule for rule in RULES if rule not in DEFINITIONS]
+    own = sorted(origin.rules_off)
+    stated = entries.get("rules_off")
+    before = own if "rules_off" not in entries else [c for c in str(stated or "").split("; ") if c in known]
+    chosen = st.multiselect(
+        say("app.rules_off", language),
+        known,
+        before,
+        format_func=lambda rule: say(f"rule.{rule}", language),
+        placeholder=say("app.pick", language),
+        key=f"rules.{key}",
+    )
+    if sorted(chosen) == own:
+        entries.pop("rules_off", None)
+    else:
+        entries["rules_off"] = "; ".join(sorted(chosen)) or None

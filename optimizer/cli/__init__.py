@@ -1,0 +1,30 @@
+"""The command `canvon`: one function a command, by theme; here they get their names and their order."""
+
+from collections.abc import Callable, Mapping
+
+from optimizer.cli.books import check, template
+from optimizer.cli.comparing import compare
+from optimizer.cli.entry import app
+from optimizer.cli.exported import annual, verify
+from optimizer.cli.planning import demo, solve
+from optimizer.cli.serving import app as serve
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "demo": demo,
+    "solve": solve,
+    "check": check,
+    "verify": verify,
+    "compare": compare,
+    "template": template,
+    "annual": annual,
+    "app": serve,
+}
+"""Every command by its name, in the order of the help."""
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
+
+
+def main() -> None:
+    """Entry point."""
+    app()

@@ -1,0 +1,87 @@
+"""Commands about a book: `check` and `template`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.issues import Issue, PortfolioError
+from models.law import LawBook
+from models.portfolio import Portfolio
+from optimizer.check import check as check_portfolio
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
+from optimizer.cli.reading import read
+from optimizer.report.document import write_document
+from optimizer.report.summary import issue_counts
+from optimizer.report.template import template_years, write_template
+from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, errors, show_issues
+
+
+def check(
+    book: BookPath,
+    json: JsonPath = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Kiểm tra tệp đầu vào, báo mọi lỗi cùng lúc / all issues at once."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(book, (json,), terminal)
+    with errors(terminal):
+        projects = sources = 0
+        totals: dict[str, int] = {}
+        try:
+            portfolio, law = read(book, terminal)
+            projects, sources = len(portfolio.projects), len(portfolio.budget.sources)
+            totals = _totals(portfolio)
+            issues = _issues_of_all(portfolio, law)
+        except PortfolioError as error:
+            issues = error.issues
+        if json is not None:
+            document = {
+                "issues": [issue.to_dict() for issue in issues],
+                "projects": projects,
+                "sources": sources,
+                "totals": totals,
+            }
+            write_document(document, json)
+        show_issues(issues, projects, sources, terminal)
+        if issue_counts(issues)[0]:
+            raise typer.Exit(EXIT_INPUT)
+
+
+def template(
+    out: Annotated[Path, typer.Option("--out", help="Sổ mẫu cần ghi / the workbook to write")],
+    first_year: Annotated[int | None, typer.Option(min=1990, max=2100, help="Năm đầu / first year")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Ghi sổ mẫu trống để nhập danh mục dự án, nguồn vốn / the empty workbook to fill in."""
+    terminal = speaker(lang, quiet)
+    refuse_unwritable((out,), terminal)
+    if out.exists() and out.stat().st_size:
+        terminal.complain(terminal.say("cli.template_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal):
+        law = LawBook.load()
+        write_template(out, template_years(law, first_year), law, terminal.language)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:
+    """Issues under every scenario, each once."""
+    seen: dict[tuple[object, ...], Issue] = {}
+    for scenario in portfolio.scenarios.values():
+        for issue in check_portfolio(portfolio, scenario, law):
+            seen.setdefault((issue.code, issue.sheet, issue.cell, issue.column, issue.project_id), issue)
+    return tuple(seen.values())
+
+
+def _totals(portfolio: Portfolio) -> dict[str, int]:
+    projects = portfolio.projects
+    return {
+        "total_cost": sum(project.total_cost for project in projects),
+        "paid": sum(project.paid for project in projects),
+        "demand": sum(project.demanded for project in projects),
+        "envelope": sum(source.period_money for source in portfolio.budget.sources),
+    }

@@ -1,0 +1,161 @@
+"""Scenarios side by side: `compare`."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.issues import CanvonError, NoPlanError, PortfolioError
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from optimizer.check import check as check_portfolio
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting
+from optimizer.cli.reading import read
+from optimizer.compare import FEWEST, Comparison
+from optimizer.compare import compare as compare_plans
+from optimizer.optimize import Effort
+from optimizer.report.compare_document import comparison_document
+from optimizer.report.compare_workbook import write_comparison_book
+from optimizer.report.document import no_plan_document, plan_document, write_document
+from optimizer.report.result import Result
+from optimizer.solve import solve_scenario
+from optimizer.terminal import EXIT_USAGE, Terminal, errors, tell_error
+from optimizer.terminal_compare import show_comparison
+
+SHORTEST_S = 0.001
+"""Least time a scenario gets where the time of all is over."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Solved:
+    """What became of the scenarios. failed : by scenario, why it has no plan."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    failed: dict[str, CanvonError] = field(default_factory=dict)
+
+
+def compare(
+    book: BookPath,
+    scenarios: Annotated[
+        str | None, typer.Option(help="Tên các kịch bản, cách nhau bằng dấu phẩy / names, comma-separated")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Ghi compare.xlsx")] = None,
+    json: JsonPath = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.001, help="Giây, cho tất cả kịch bản / seconds, for all scenarios together"),
+    ] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """So sánh các kịch bản của một sổ / scenarios side by side."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(book, (out, json), terminal)
+    with errors(terminal):
+        portfolio, law = read(book, terminal)
+        chosen = _chosen(portfolio, scenarios, terminal)
+        solved = _solve_all(portfolio, chosen, law, time_limit, terminal)
+        if solved.failed:
+            _write_without(portfolio, chosen, law, solved, json, terminal)
+            raise typer.Exit(_tell_failures(solved, terminal))
+        plans = {name: result.plan for name, result in solved.results.items()}
+        comparison = compare_plans(portfolio, chosen, plans)
+        show_comparison(comparison, portfolio, terminal)
+        _write(comparison, solved, portfolio, out, json, terminal)
+
+
+def _chosen(portfolio: Portfolio, names: str | None, terminal: Terminal) -> dict[str, Scenario]:
+    """The scenarios named, each once, in the order they are named; all of the book's where none is."""
+    known = ", ".join(portfolio.scenarios)
+    asked = list(portfolio.scenarios) if names is None else list(_named(names, portfolio))
+    for name in asked:
+        if name not in portfolio.scenarios:
+            terminal.complain(terminal.say("cli.scenario_unknown", found=name, expected=known))
+            raise typer.Exit(EXIT_USAGE)
+    if len(asked) < FEWEST:
+        terminal.complain(terminal.say("cli.one_scenario", found=", ".join(asked) or "–", expected=known))
+        raise typer.Exit(EXIT_USAGE)
+    return {name: portfolio.scenarios[name] for name in asked}
+
+
+def _named(names: str, portfolio: Portfolio) -> Iterator[str]:
+    """A whole text that is a scenario's name is taken as one, commas and all."""
+    parts = [names] if names in portfolio.scenarios else [part.strip() for part in names.split(",")]
+    yield from dict.fromkeys(part for part in parts if part)
+
+
+def _solve_all(
+    portfolio: Portfolio,
+    chosen: Mapping[str, Scenario],
+    law: LawBook,
+    time_limit: float | None,
+    terminal: Terminal,
+) -> Solved:
+    """Each scenario in turn; a time limit is shared equally among those that are still to be solved."""
+    solved, started = Solved(), time.monotonic()
+    for at, (name, scenario) in enumerate(chosen.items()):
+        limit = scenario.time_limit
+        if time_limit is not None:
+            left = time_limit - (time.monotonic() - started)
+            limit = max(SHORTEST_S, left / (len(chosen) - at))
+        effort = Effort(time_limit=limit, work_limit=scenario.work_limit)
+        options = {"command": "compare", "time_limit": time_limit, "work_limit": scenario.work_limit}
+        try:
+            with terminal.working("cli.solving"):
+                solved.results[name] = solve_scenario(portfolio, scenario, law, effort, options)
+        except CanvonError as error:
+            solved.failed[name] = error
+    return solved
+
+
+def _tell_failures(solved: Solved, terminal: Terminal) -> int:
+    """Which scenarios have no plan and why; the exit code of the first."""
+    codes = []
+    for name, error in solved.failed.items():
+        terminal.complain(terminal.say("cli.no_plan_in", scenario=name))
+        codes.append(tell_error(error, terminal))
+    return codes[0]
+
+
+def _write(
+    comparison: Comparison,
+    solved: Solved,
+    portfolio: Portfolio,
+    out: Path | None,
+    json: Path | None,
+    terminal: Terminal,
+) -> None:
+    if out is not None:
+        write_comparison_book(comparison, portfolio, out, terminal.language)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+    if json is not None:
+        plans = {name: plan_document(result) for name, result in solved.results.items()}
+        write_document(comparison_document(comparison, plans, portfolio), json)
+        terminal.tell(terminal.say("summary.wrote", path=json))
+
+
+def _write_without(
+    portfolio: Portfolio,
+    chosen: Mapping[str, Scenario],
+    law: LawBook,
+    solved: Solved,
+    json: Path | None,
+    terminal: Terminal,
+) -> None:
+    """Where a scenario has no plan nothing is compared; programs are told of each what there is."""
+    if json is None:
+        return
+    plans = {name: plan_document(result) for name, result in solved.results.items()}
+    for name, error in solved.failed.items():
+        if isinstance(error, NoPlanError):
+            plans[name] = no_plan_document(name, error, check_portfolio(portfolio, chosen[name], law))
+        if isinstance(error, PortfolioError):
+            plans[name] = no_plan_document(name, NoPlanError("unknown"), error.issues)
+    document: dict[str, object] = {"scenarios": list(chosen), "plans": plans, "changes": []}
+    write_document(document, json)
+    terminal.tell(terminal.say("summary.wrote", path=json))

@@ -1,0 +1,35 @@
+"""What every command shares: the program, its global options, how it speaks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.terminal import Terminal
+
+app = typer.Typer(
+    name="canvon",
+    help="Cân Vốn – phân bổ vốn đầu tư công / public investment capital allocation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Lang = Annotated[str | None, typer.Option("--lang", help="vi | en")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi / print errors only")]
+BookPath = Annotated[Path, typer.Argument(help="Tệp Excel / workbook")]
+JsonPath = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON / write JSON")]
+
+_settings: dict[str, object] = {"lang": "vi", "quiet": False}
+
+
+@app.callback()
+def _globals(
+    lang: Annotated[str, typer.Option("--lang", help="vi | en")] = "vi", quiet: Quiet = False
+) -> None:
+    _settings.update(lang=lang, quiet=quiet)
+
+
+def speaker(lang: str | None, quiet: bool) -> Terminal:
+    """The terminal of a command; options may stand before or after the command."""
+    return Terminal(lang or str(_settings["lang"]), quiet or bool(_settings["quiet"]))

@@ -1,0 +1,79 @@
+"""Commands about an exported plan: `verify` and `annual`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.law import LawBook
+from models.vocabulary import PlanType
+from optimizer.annual.book import annual_book
+from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting
+from optimizer.cli.reading import chosen_scenario, read
+from optimizer.exported import read_exported
+from optimizer.files import whole_file
+from optimizer.optimize import Effort
+from optimizer.report.annual_workbook import annual_bytes
+from optimizer.report.document import verify_document, write_document
+from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, errors, show_verification
+from optimizer.verify import verify as verify_amounts
+
+
+def verify(
+    plan: Annotated[Path, typer.Argument(help="plan.xlsx đã xuất, có thể đã sửa tay / exported plan")],
+    book: Annotated[Path | None, typer.Option("--book", help="Tệp đầu vào khác / another book")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    json: JsonPath = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Rà soát phương án đã sửa tay: quy tắc bị vi phạm, giá trị mất đi / audit an edited plan."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(plan, (json,), terminal)
+    with errors(terminal):
+        other, law = (None, LawBook.load()) if book is None else read(book, terminal)
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law, other)
+        chosen = chosen_scenario(exported.portfolio, scenario, None, terminal)
+        effort = Effort(
+            time_limit=chosen.time_limit if time_limit is None else time_limit, work_limit=chosen.work_limit
+        )
+        with terminal.working("cli.solving"):
+            found = verify_amounts(exported.portfolio, chosen, law, exported.amounts, effort)
+        on_day = law.on(chosen.law_date)
+        if json is not None:
+            write_document(verify_document(found, on_day, exported.cells), json)
+        show_verification(found, exported, on_day, terminal)
+        if not found.is_valid:
+            raise typer.Exit(EXIT_FAULT)
+
+
+def annual(
+    plan: Annotated[Path, typer.Argument(help="Phương án trung hạn plan.xlsx / medium-term plan")],
+    year: Annotated[int, typer.Option("--year", help="Năm / year")],
+    out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Lập sổ kế hoạch hằng năm từ kế hoạch trung hạn / the annual plan's book."""
+    terminal = speaker(lang, quiet)
+    path = Path(f"annual_{year}.xlsx") if out is None else out
+    refuse_overwriting(plan, (path,), terminal)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+        scenario = exported.portfolio.base
+        if scenario.plan_type is not PlanType.MEDIUM_TERM:
+            terminal.complain(terminal.say("cli.not_medium_term", found=plan))
+            raise typer.Exit(EXIT_USAGE)
+        if year not in scenario.years:
+            expected = f"{scenario.first_year}–{scenario.last_year}"
+            terminal.complain(terminal.say("cli.year_outside", found=str(year), expected=expected))
+            raise typer.Exit(EXIT_USAGE)
+        content = annual_bytes(annual_book(exported, year, law, terminal.language), law, terminal.language)
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
+        terminal.tell(terminal.say("summary.wrote", path=path))

@@ -1,0 +1,37 @@
+"""Where output may go: never over the input, and only where it can be written."""
+
+from pathlib import Path
+
+import typer
+
+from optimizer.terminal import EXIT_USAGE, Terminal
+
+
+def make_folder(folder: Path, terminal: Terminal) -> None:
+    """Make a folder for output, or say why it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        terminal.complain(terminal.say("cli.not_writable", found=folder, detail=detail))
+        raise typer.Exit(EXIT_USAGE) from error
+
+
+def refuse_overwriting(book: Path, outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
+    """Input is never changed, and a folder that is not there is told before anything is solved."""
+    for path in outputs:
+        if path is not None and path.resolve() == book.resolve():
+            terminal.complain(terminal.say("cli.would_overwrite_input", found=path))
+            raise typer.Exit(EXIT_USAGE)
+    refuse_unwritable(outputs, terminal)
+
+
+def refuse_unwritable(outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
+    """A folder that is not there, or a folder in place of a file, is told at once."""
+    for path in outputs:
+        if path is None:
+            continue
+        if not path.parent.is_dir() or path.is_dir():
+            detail = str(path.parent)
+            terminal.complain(terminal.say("cli.not_writable", found=path, detail=detail))
+            raise typer.Exit(EXIT_USAGE)

@@ -1,0 +1,126 @@
+"""Commands that make a plan: `demo` and `solve`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data import SAMPLE
+from models.issues import NoPlanError
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.units import Money
+from optimizer.build import build_book
+from optimizer.check import check as check_portfolio
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import make_folder, refuse_overwriting
+from optimizer.cli.reading import chosen_scenario, read
+from optimizer.files import whole_file
+from optimizer.optimize import Effort
+from optimizer.report.document import no_plan_document, plan_document, write_document
+from optimizer.report.result import Result
+from optimizer.report.workbook import write_plan
+from optimizer.solve import solve_scenario
+from optimizer.solving.milp import stage_two_model
+from optimizer.terminal import EXIT_USAGE, Terminal, errors, show
+
+METHODS = ("auto", "milp")
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả / output folder")] = Path(),
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tính phương án trên danh mục thật của tỉnh Lào Cai / the main job on the bundled real data."""
+    terminal = speaker(lang, quiet)
+    with errors(terminal):
+        make_folder(out, terminal)
+        portfolio, law = read(SAMPLE, terminal)
+        result = _solve(portfolio, portfolio.base, law, Effort(), {"command": "demo"}, terminal)
+        show(result, terminal)
+        _write(result, out / "plan.xlsx", out / "plan.json", terminal)
+
+
+def solve(
+    book: BookPath,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Ghi plan.xlsx")] = None,
+    json: JsonPath = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
+    method: Annotated[str, typer.Option(help="auto | milp")] = "auto",
+    work_limit: Annotated[int | None, typer.Option(min=1, help="Số nút nhánh cận / nodes")] = None,
+    mps: Annotated[Path | None, typer.Option(help="Ghi mô hình MPS / write the model")] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Số luồng / threads")] = 1,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tính phương án tốt nhất cho một kịch bản / the best plan of one scenario."""
+    terminal = speaker(lang, quiet)
+    if method not in METHODS:
+        terminal.complain(terminal.say("cli.method_unknown", found=method, expected=", ".join(METHODS)))
+        raise typer.Exit(EXIT_USAGE)
+    refuse_overwriting(book, (out, json, mps), terminal)
+    with errors(terminal):
+        portfolio, law = read(book, terminal)
+        chosen = chosen_scenario(portfolio, scenario, gap, terminal)
+        effort = Effort(
+            time_limit=chosen.time_limit if time_limit is None else time_limit,
+            work_limit=chosen.work_limit if work_limit is None else work_limit,
+            threads=threads,
+        )
+        options = {
+            "gap": chosen.gap,
+            "method": method,
+            "time_limit": effort.time_limit,
+            "work_limit": effort.work_limit,
+            "threads": threads,
+        }
+        try:
+            result = _solve(portfolio, chosen, law, effort, options, terminal)
+        except NoPlanError as error:
+            if mps is not None:
+                _write_mps(portfolio, chosen, law, {}, mps)
+            if json is not None:
+                issues = check_portfolio(portfolio, chosen, law)
+                write_document(no_plan_document(chosen.name, error, issues), json)
+            raise
+        show(result, terminal)
+        _write(result, out, json, terminal)
+        if mps is not None:
+            caps = result.plan.outcome.shortfall_by_tier
+            tiers = {tier: caps[tier] for tier in result.book.tiers}
+            _write_mps(portfolio, chosen, law, tiers, mps)
+            terminal.tell(terminal.say("summary.wrote", path=mps))
+
+
+def _solve(
+    portfolio: Portfolio,
+    scenario: Scenario,
+    law: LawBook,
+    effort: Effort,
+    options: Mapping[str, object],
+    terminal: Terminal,
+) -> Result:
+    with terminal.working("cli.solving"):
+        return solve_scenario(portfolio, scenario, law, effort, options)
+
+
+def _write(result: Result, out: Path | None, json: Path | None, terminal: Terminal) -> None:
+    if out is not None:
+        write_plan(result, out, terminal.language)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+    if json is not None:
+        write_document(plan_document(result), json)
+        terminal.tell(terminal.say("summary.wrote", path=json))
+
+
+def _write_mps(
+    portfolio: Portfolio, scenario: Scenario, law: LawBook, caps: Mapping[int, Money], path: Path
+) -> None:
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    with whole_file(path) as temporary:
+        stage_two_model(book, caps).write_mps(temporary)

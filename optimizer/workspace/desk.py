@@ -1,0 +1,271 @@
+"""What one person has in front of them: a book, its scenarios, their plans, and solves that run."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from data import SAMPLE
+from models.issues import Issue
+from models.law import LawBook
+from models.plan import Plan
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.units import Language
+from optimizer.intake.book import read_portfolio
+from optimizer.overlay import overlaid
+from optimizer.report.inputs import scenario_entries
+from optimizer.report.stored import plan_of_document
+from optimizer.workspace import jobs
+from optimizer.workspace.place import new_token
+from optimizer.workspace.sample import sample_plan
+from optimizer.workspace.store import Store, StoreError
+from optimizer.workspace.tables import BookRow, JobRow, PlanRow, ScenarioRow
+
+TIME_LIMIT_S = 300.0
+"""Most time for a solve that states none; it can be stopped at any time."""
+
+NAME_MAX = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """A plan from the store: document is plan.json, workbook the bytes of plan.xlsx (None = not made)."""
+
+    scenario: Scenario
+    plan: Plan
+    document: Mapping[str, Any]
+    workbook: bytes | None
+
+
+class Desk:
+    """The workspace behind a token; everything it does goes through the store.
+
+    Errors: StoreError where the store cannot be used, or a scenario was changed elsewhere.
+    """
+
+    def __init__(self, store: Store, token: str) -> None:
+        self._store = store
+        self.token = token
+        self.law = LawBook.load()
+        self._row = store.workspace(token)
+        if self._row.book is None:
+            self.open_sample()
+
+    @property
+    def language(self) -> Language:
+        """Language of this workspace."""
+        return "en" if self._row.language == "en" else "vi"
+
+    def speak(self, language: Language) -> None:
+        """Change the language."""
+        self._settle(language=language)
+
+    @property
+    def book(self) -> BookRow:
+        """The current book."""
+        row = self._store.book(self.token, self._row.book or "")
+        if row is None:
+            raise StoreError("store.unreadable", detail="book")
+        return row
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The current book as understood."""
+        row = self.book
+        return replace(read_bytes(row.name, row.content), file_name=row.name)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the current book is the bundled one."""
+        return self.book.content == SAMPLE.read_bytes()
+
+    def open_sample(self) -> None:
+        """Make the bundled list the current book, with its plan."""
+        content = SAMPLE.read_bytes()
+        self._open(SAMPLE.name, content, None)
+        found = sample_plan()
+        if found is not None:
+            scenario, _ = self.built(self.scenarios[0])
+            document, workbook = found
+            row = PlanRow(workspace=self.token, key=self._key(scenario), document=document, workbook=workbook)
+            self._store.put_plan(row)
+
+    def upload(self, name: str, content: bytes, original: tuple[str, bytes] | None = None) -> Portfolio:
+        """Make an uploaded workbook the current book; one that has errors leaves everything as it was.
+
+        original : name and bytes of the plain list the workbook was made from.
+        Errors: PortfolioError with all issues.
+        """
+        portfolio = read_bytes(name, content)
+        self._open(name, content, original)
+        return portfolio
+
+    def books(self) -> Sequence[tuple[str, str]]:
+        """(sha256, name) of every book of this workspace, the newest first."""
+        return self._store.books(self.token)
+
+    def open_book(self, sha256: str) -> None:
+        """Go back to a book of this workspace."""
+        if self._store.book(self.token, sha256) is not None:
+            self._settle(book=sha256, scenario=None)
+
+    def _open(self, name: str, content: bytes, original: tuple[str, bytes] | None) -> None:
+        row = BookRow(
+            workspace=self.token,
+            sha256=hashlib.sha256(content).hexdigest(),
+            name=name[-255:],
+            content=content,
+        )
+        if original is not None:
+            row.original_name, row.original = original[0][-255:], original[1]
+        self._store.add_book(row)
+        self._row = self._store.workspace(self.token)
+        if not self._store.scenarios(self.token, row.sha256):
+            for own in self.portfolio.scenarios:
+                self._add(own[:NAME_MAX], own, {})
+
+    @property
+    def scenarios(self) -> Sequence[ScenarioRow]:
+        """The scenarios of the current book; the first is the base."""
+        return self._store.scenarios(self.token, self._row.book or "")
+
+    @property
+    def current(self) -> ScenarioRow:
+        """The scenario that is looked at."""
+        rows = self.scenarios
+        return next((row for row in rows if row.id == self._row.scenario), rows[0])
+
+    def choose(self, scenario: int) -> None:
+        """Look at another scenario."""
+        self._settle(scenario=scenario)
+
+    def built(self, row: ScenarioRow) -> tuple[Scenario, tuple[Issue, ...]]:
+        """The scenario in full, and what is doubtful. Errors: PortfolioError."""
+        portfolio = self.portfolio
+        return overlaid(portfolio, portfolio.scenarios[row.origin], row.name, row.entries, self.law)
+
+    def save(self, row: ScenarioRow, name: str, entries: Mapping[str, Any]) -> tuple[Issue, ...]:
+        """Write a scenario that can be built; else nothing is written.
+
+        Errors: PortfolioError with all issues; StoreError where it was changed elsewhere.
+        """
+        portfolio = self.portfolio
+        _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
+        self._store.save_scenario(self.token, row, self._name(name), entries)
+        return issues
+
+    def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
+        """A copy under another name, which becomes the current scenario."""
+        made = self._add(self._name(name), row.origin, row.entries)
+        self.choose(made.id)
+        return made
+
+    def remove(self, row: ScenarioRow) -> None:
+        """Take a scenario away. Errors: StoreError for the last one."""
+        if len(self.scenarios) < 2:
+            raise StoreError("store.last_scenario")
+        self._store.remove_scenario(self.token, row.id)
+
+    def saved(self, row: ScenarioRow) -> SavedPlan | None:
+        """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""
+        scenario, _ = self.built(row)
+        found = self._store.plan(self.token, self._key(scenario))
+        if found is None:
+            return None
+        plan = plan_of_document(found.document)
+        return SavedPlan(scenario=scenario, plan=plan, document=found.document, workbook=found.workbook)
+
+    def job(self, row: ScenarioRow) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest solve of a scenario as it is typed now, and how far it is; what it brought is kept.
+
+        None where it was never started.
+        """
+        scenario, _ = self.built(row)
+        key = self._key(scenario)
+        found = next((job for job in self._store.jobs(self.token) if job.key == key), None)
+        if found is None:
+            return None
+        return found, self._follow(found)
+
+    def _follow(self, job: JobRow) -> jobs.JobState:
+        if job.outcome is not None:
+            return jobs.JobState(phase=job.outcome, failure=job.told or None)
+        state = jobs.state(job.folder)
+        if state.is_running:
+            return state
+        if state.phase == "done":
+            document, workbook = jobs.collect(job.folder)
+            row = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
+            self._store.put_plan(row)
+        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
+        jobs.forget(job.folder)
+        return state
+
+    def solve(self, row: ScenarioRow) -> None:
+        """Start solving a scenario. Errors: StoreError where too many solves run; OSError."""
+        if jobs.running() >= jobs.MAX_RUNNING:
+            raise StoreError("store.busy", most=jobs.MAX_RUNNING)
+        scenario, _ = self.built(row)
+        job = JobRow(workspace=self.token, key=self._key(scenario), folder=new_token())
+        asked = {
+            "file_name": self.book.name,
+            "origin": row.origin,
+            "name": row.name,
+            "entries": row.entries,
+            "language": self.language,
+            "time_limit": TIME_LIMIT_S if scenario.time_limit is None else scenario.time_limit,
+        }
+        jobs.start(job.folder, self.book.content, asked)
+        self._store.add_job(job)
+
+    def stop(self, job: JobRow) -> None:
+        """Ask a solve to end with the best plan it has."""
+        jobs.ask_to_stop(job.folder)
+
+    def give_up(self, job: JobRow) -> None:
+        """End a solve at once, without a plan."""
+        jobs.end_now(job.folder)
+        self._store.end_job(self.token, job.id, "given_up", {})
+
+    def _key(self, scenario: Scenario) -> str:
+        """Hash of everything a plan depends on: book, scenario (its name apart) and program."""
+        stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
+        parts = [version("canvon"), self._row.book, stated]
+        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _name(self, name: str) -> str:
+        """A scenario's name, tidy. Errors: StoreError where it says nothing."""
+        tidy = " ".join(name.split())[:NAME_MAX]
+        if not tidy:
+            raise StoreError("store.name_missing")
+        return tidy
+
+    def _add(self, name: str, origin: str, entries: Mapping[str, Any]) -> ScenarioRow:
+        row = ScenarioRow(
+            workspace=self.token, book=self._row.book or "", name=name, origin=origin, entries=dict(entries)
+        )
+        return self._store.add_scenario(row)
+
+    def _settle(self, **values: Any) -> None:
+        self._store.settle(self.token, **values)
+        self._row = self._store.workspace(self.token)
+
+
+@lru_cache(maxsize=8)
+def read_bytes(name: str, content: bytes) -> Portfolio:
+    """The portfolio of an uploaded file: scanned, read in a child process, checked.
+
+    Kept by its content, so that only who has the file gets its portfolio.
+    Errors: PortfolioError with all issues, each with the name of the file as it was uploaded.
+    """
+    with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / f"book{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        return read_portfolio(path)

@@ -1,0 +1,103 @@
+"""The tables of the store. Every row belongs to one workspace, and is asked for together with it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+SCHEMA = 1
+"""Version of these tables; a store of another version is refused in words."""
+
+
+def now() -> datetime:
+    """The time, in UTC and without a zone, as every database keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Rows are plain dataclasses once they are read."""
+
+
+class SchemaRow(Base):
+    """One row: the version of the tables."""
+
+    __tablename__ = "schema_version"
+    version: Mapped[int] = mapped_column(primary_key=True)
+
+
+class WorkspaceRow(Base):
+    """What one person works on. book : sha256 of the current book; scenario : id of the current scenario."""
+
+    __tablename__ = "workspace"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+    book: Mapped[str | None] = mapped_column(String(64), default=None)
+    scenario: Mapped[int | None] = mapped_column(default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class BookRow(Base):
+    """An uploaded workbook that was read without errors.
+
+    original_name, original : the file it was made from, where that was a plain list.
+    """
+
+    __tablename__ = "book"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    original_name: Mapped[str | None] = mapped_column(String(255), default=None)
+    original: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class ScenarioRow(Base):
+    """A scenario of a book: the book's own scenario it started from, and what was typed over it.
+
+    entries : by key of the sheet `scenario`, as typed. version : counts the writes; a stale one is refused.
+    """
+
+    __tablename__ = "scenario"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace", "book"], ["book.workspace", "book.sha256"]),
+        UniqueConstraint("workspace", "book", "name"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    workspace: Mapped[str] = mapped_column(String(64))
+    book: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(100))
+    origin: Mapped[str] = mapped_column(String(255))
+    entries: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    version: Mapped[int] = mapped_column(init=False)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way
+
+
+class PlanRow(Base):
+    """A solved, audited plan. key : hash of everything it depends on. document : plan.json."""
+
+    __tablename__ = "plan"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    workbook: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class JobRow(Base):
+    """A solve that runs, or ran, in a process of its own. key : of the plan it makes.
+
+    folder : name of its folder. outcome : None while it runs; `done`, or why there is no plan.
+    told : what to say where there is no plan, by language.
+    """
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), index=True)
+    key: Mapped[str] = mapped_column(String(64))
+    folder: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str | None] = mapped_column(String(16), default=None)
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)

@@ -1,0 +1,134 @@
+"""Solves in processes of their own: they end, are stopped, are found again, and the app outlives them."""
+
+import json
+import os
+import time
+
+import pytest
+
+from models.outcome import EndedBy
+from optimizer.audit import audit
+from optimizer.workspace import jobs
+from optimizer.workspace.desk import Desk
+from optimizer.workspace.place import new_token
+from optimizer.workspace.store import StoreError
+from tests.books import BookSheets, project, source
+from tests.workspace.hard import hard_book
+
+PATIENCE_S = 240
+
+
+def waited(desk: Desk, until=lambda state: not state.is_running) -> jobs.JobState:
+    """The state of the current scenario's job once `until` says so."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        _, state = desk.job(desk.current)
+        if until(state):
+            return state
+        time.sleep(0.2)
+    raise TimeoutError(state)
+
+
+def test_a_solve_ends_with_an_audited_plan(desk):
+    assert desk.job(desk.current) is None
+    desk.solve(desk.current)
+    assert waited(desk).phase == "done"
+    saved = desk.saved(desk.current)
+    assert saved.plan.outcome.is_proven
+    assert len(saved.plan.selected) == 1
+    assert saved.document["certificate"]["input_sha256"] == desk.book.sha256
+    assert not audit(desk.portfolio, saved.scenario, desk.law, saved.plan)
+    assert saved.workbook.startswith(b"PK")
+    assert not list(jobs.jobs_folder().iterdir())
+    assert desk.job(desk.current)[1].phase == "done"
+
+
+def test_what_was_typed_is_what_is_solved(desk):
+    """Proves: 50 of 100 million are left, so no project fits; without the change one would."""
+    desk.save(desk.current, "base", {"envelope_amount:XDCB:2026": "50"})
+    desk.solve(desk.current)
+    waited(desk)
+    assert not desk.saved(desk.current).plan.selected
+
+
+def test_a_clash_is_told_in_both_languages(desk):
+    desk.save(desk.current, "base", {"locks_in": "P1; P2"})
+    desk.solve(desk.current)
+    state = waited(desk)
+    assert state.phase == "failed"
+    assert state.failure["kind"] == "infeasible"
+    assert "bắt buộc" in state.failure["lines"]["vi"][0]
+    assert len(state.failure["lines"]["en"]) > 1
+    assert desk.saved(desk.current) is None
+    assert desk.job(desk.current)[1].failure == state.failure
+
+
+def slow(store, folder) -> Desk:
+    """A desk on which a solve runs that ends only when it is stopped."""
+    desk = Desk(store, new_token())
+    desk.upload("khó.xlsx", hard_book(folder / "hard.xlsx").read_bytes())
+    desk.solve(desk.current)
+    return desk
+
+
+def test_stop_keeps_the_best_plan_and_a_new_app_finds_the_job(store, tmp_path):
+    desk = slow(store, tmp_path)
+    waited(desk, lambda state: state.phase == "solving" and state.found is not None)
+    own = jobs._started.pop(desk.job(desk.current)[0].folder)  # as if the app had been restarted
+    again = Desk(store, desk.token)
+    job, state = again.job(again.current)
+    assert state.is_running
+    assert state.bound >= state.found
+    assert state.curve
+    again.stop(job)
+    assert waited(again).phase == "done"
+    own.wait()
+    outcome = again.saved(again.current).plan.outcome
+    assert outcome.ended_by is EndedBy.STOPPED
+    assert not outcome.is_proven
+    assert 0 <= outcome.gap < 1
+
+
+def test_giving_up_ends_the_process_at_once(store, tmp_path):
+    desk = slow(store, tmp_path)
+    waited(desk, lambda state: state.phase == "solving")
+    job, _ = desk.job(desk.current)
+    process = jobs._started[job.folder]
+    desk.give_up(job)
+    assert process.poll() is not None
+    assert desk.job(desk.current)[1].phase == "given_up"
+    assert not (jobs.jobs_folder() / job.folder).exists()
+
+
+def test_a_worker_that_died_is_told(desk):
+    desk.solve(desk.current)
+    job, _ = desk.job(desk.current)
+    process = jobs._started.pop(job.folder)
+    process.kill()
+    process.wait()
+    for path in (jobs.jobs_folder() / job.folder).iterdir():
+        os.utime(path, (0, 0))
+    (jobs.jobs_folder() / job.folder / jobs.ENDED).unlink(missing_ok=True)
+    assert desk.job(desk.current)[1].phase in ("lost", "done")
+
+
+def test_a_worker_without_its_book_says_so_in_words(desk, tmp_path):
+    twice = BookSheets(projects=[project("P1", 1), project("P1", 1)], sources=[source("XDCB", 1)])
+    name = new_token()
+    asked = {"file_name": "x.xlsx", "origin": "base", "name": "base", "entries": {}, "language": "vi"}
+    jobs.start(name, twice.write(tmp_path / "twice.xlsx").read_bytes(), asked | {"time_limit": 10})
+    deadline = time.monotonic() + PATIENCE_S
+    while jobs.state(name).is_running and time.monotonic() < deadline:
+        time.sleep(0.2)
+    state = jobs.state(name)
+    assert state.failure["kind"] == "issues"
+    assert any("P1" in line for line in state.failure["lines"]["vi"])
+    assert "Traceback" not in json.dumps(state.failure)
+    jobs.forget(name)
+
+
+def test_too_many_solves_are_refused(desk, monkeypatch):
+    monkeypatch.setattr(jobs, "MAX_RUNNING", 0)
+    with pytest.raises(StoreError) as refused:
+        desk.solve(desk.current)
+    assert refused.value.code == "store.busy"
