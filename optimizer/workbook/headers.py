@@ -98,7 +98,7 @@ def read_table(sheet: str, raw: RawSheet, source_codes: Mapping[str, str]) -> Sh
         ids = [lower if lower.score == 100 else upper for upper, lower in zip(ids, below, strict=True)]
         first_data += 1
     columns, issues = _columns(raw, header, texts, _surest_first(texts, ids))
-    unit, unknown = _unit(raw, header)
+    unit, unknown = declared_unit(raw, header)
     if unknown is not None and any(spec.type == "amount" for spec in schema(sheet)):
         issues.append(unknown)
     rows = tuple(
@@ -254,8 +254,8 @@ def _issue(code: str, severity: Severity, raw: RawSheet, cell: str, values: Mapp
     return Issue(code=code, severity=severity, sheet=raw.name, cell=cell, values=values)
 
 
-def _unit(raw: RawSheet, header: int) -> tuple[MoneyUnit | None, Issue | None]:
-    """The unit declared above the header (`Đơn vị tính: tỷ đồng`), or why it is not understood."""
+def declared_unit(raw: RawSheet, header: int) -> tuple[MoneyUnit | None, Issue | None]:
+    """The unit declared above the header row (from 0): `Đơn vị tính: tỷ đồng`; or why it is not understood."""
     for cell, text in _texts_above(raw, header):
         for marker, words in _UNIT.findall(fold(text)):
             for pattern, unit in _UNIT_WORDS:

@@ -1,0 +1,190 @@
+"""Find the list on one of the sheets of a workbook, and say what each heading seems to mean."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from models.issues import Issue, Severity
+from models.units import MoneyUnit
+from optimizer.official.header_block import HeaderBlock, header_block
+from optimizer.official.line_rows import Columns, sort_rows
+from optimizer.official.meaning import SURE, UNSURE, is_order, meaning, part_source
+from optimizer.official.plain_list import Heading, PlainList, PlainRow
+from optimizer.official.words import IGNORED, is_amount
+from optimizer.workbook.headers import declared_unit, find_sheets, read_table
+from optimizer.workbook.limits import address, column_letters
+from optimizer.workbook.raw import RawSheet, RawWorkbook
+from optimizer.workbook.schema import fold
+
+SHEETS_MAX = 40
+"""Sheets that are looked at."""
+
+_UNIT_IN_HEADING = re.compile(r"\b(trieu|ty|ti) dong\b|\bdong$|\btrd\b")
+_UNITS = {
+    "trieu": MoneyUnit.MILLION,
+    "trd": MoneyUnit.MILLION,
+    "ty": MoneyUnit.BILLION,
+    "ti": MoneyUnit.BILLION,
+}
+
+
+def find_list(workbook: RawWorkbook) -> PlainList | None:
+    """The sheet and header block that are understood best.
+
+    None where no sheet has a list, or where the workbook is a canonical one already.
+    """
+    if _is_canonical(workbook):
+        return None
+    visible = [sheet for sheet in workbook.sheets if sheet.state == "visible"][:SHEETS_MAX]
+    found = [(sheet, block) for sheet in visible if (block := header_block(sheet)) is not None]
+    if not found:
+        return None
+    sheet, block = max(found, key=lambda pair: pair[1].known)
+    others = [other.name for other, _ in found if other is not sheet]
+    return _plain_list(sheet, block, others)
+
+
+def _is_canonical(workbook: RawWorkbook) -> bool:
+    """Sheets of projects and sources with the headings of a canonical workbook."""
+    sheets = find_sheets(workbook)
+    if not {"projects", "sources"} <= set(sheets):
+        return False
+    projects, sources = (set(read_table(name, sheets[name], {}).columns) for name in ("projects", "sources"))
+    return {"project_id", "name"} <= projects and {"source", "kind"} <= sources
+
+
+def _plain_list(sheet: RawSheet, block: HeaderBlock, others: list[str]) -> PlainList:
+    headings, order = _headings(block)
+    rows = sort_rows(sheet, block.last + 1, _columns(headings, order))
+    unit, unit_issues = _unit(sheet, block, headings)
+    issues = [*unit_issues, *rows.issues, *_merged_cells(sheet, rows.projects)]
+    if others:
+        values = {"found": ", ".join(others)}
+        issues.append(
+            Issue(code="issue_list_other_sheets", severity=Severity.WARNING, sheet=sheet.name, values=values)
+        )
+    if not rows.projects:
+        issues.append(Issue(code="issue_list_no_projects", sheet=sheet.name, cell=address(block.last, 0)))
+    first_row = rows.projects[0].number if rows.projects else block.last + 2
+    return PlainList(
+        sheet=sheet.name,
+        header_rows=(block.first + 1, block.last + 1),
+        first_row=first_row,
+        unit=unit,
+        headings=headings,
+        rows=tuple(rows.projects),
+        totals=tuple(rows.totals),
+        issues=tuple(issues),
+    )
+
+
+def _headings(block: HeaderBlock) -> tuple[tuple[Heading, ...], int | None]:
+    """Every column with a text above it, and the position of STT."""
+    headings: list[Heading] = []
+    order = None
+    for position, path in enumerate(block.paths):
+        if not path:
+            continue
+        found = meaning(path)
+        if is_order(found) and order is None:
+            order = position
+        known = not (found.column or "~").startswith("~")
+        borrowed = position in block.borrowed and known
+        heading = Heading(
+            position=position,
+            letters=column_letters(position),
+            path=path,
+            column=found.column if known else None,
+            score=min(found.score, UNSURE) if borrowed else found.score,
+            is_doubtful=(found.is_doubtful and found.column != IGNORED) or borrowed,
+            alternatives=found.alternatives,
+        )
+        headings.append(heading)
+    return _doubt_twins(_doubt_sums(headings)), order
+
+
+def _doubt_sums(headings: list[Heading]) -> list[Heading]:
+    """`NSĐP: tổng số` beside `NSĐP: XSKT`: a sum of sources is no source; a person says what counts."""
+    above: set[tuple[str, str]] = set()
+    for heading in headings:
+        stem, _, source = (heading.column or "").partition(":")
+        named = [part_source(text) for text in heading.path] if source else []
+        above |= {(stem, other.code) for other in named if other is not None and other.code != source}
+    result = []
+    for heading in headings:
+        stem, _, source = (heading.column or "").partition(":")
+        if source and (stem, source) in above:
+            offered = (f"{stem}:{source}",)
+            result.append(replace(heading, column=None, is_doubtful=True, alternatives=offered))
+        else:
+            result.append(heading)
+    return result
+
+
+def _doubt_twins(headings: list[Heading]) -> tuple[Heading, ...]:
+    """Where several headings surely mean the same, none is sure."""
+    sure = Counter(heading.column or "" for heading in headings if heading.score >= SURE)
+    twins = {column for column, count in sure.items() if column and count > 1}
+    return tuple(
+        replace(heading, is_doubtful=True) if heading.column in twins and heading.score >= SURE else heading
+        for heading in headings
+    )
+
+
+def _columns(headings: Iterable[Heading], order: int | None) -> Columns:
+    """The best guesses suffice for telling rows apart."""
+    listed = list(headings)
+    names = [heading for heading in listed if heading.column == "name"]
+    codes = [heading.position for heading in listed if heading.column == "project_id"]
+    offered = [(heading.position, heading.column or (*heading.alternatives, "")[0]) for heading in listed]
+    return Columns(
+        order=order,
+        name=max(names, key=lambda heading: heading.score).position,
+        code=codes[0] if codes else None,
+        amounts=tuple(position for position, column in offered if is_amount(column)),
+    )
+
+
+def _unit(
+    sheet: RawSheet, block: HeaderBlock, headings: tuple[Heading, ...]
+) -> tuple[MoneyUnit | None, list[Issue]]:
+    """The unit stated above the header, else in the headings, where all agree."""
+    stated, unknown = declared_unit(sheet, block.first)
+    if unknown is not None:
+        return None, [unknown]
+    named = {unit for heading in headings for text in heading.path if (unit := _unit_of(text)) is not None}
+    if stated is not None:
+        named.add(stated)
+    if len(named) <= 1:
+        return next(iter(named), None), []
+    values = {"found": ", ".join(sorted(named))}
+    cell = address(block.first, headings[0].position)
+    return None, [Issue(code="issue_list_units_differ", sheet=sheet.name, cell=cell, values=values)]
+
+
+def _unit_of(text: str) -> MoneyUnit | None:
+    """The unit in a heading such as `TMĐT (triệu đồng)`."""
+    found = _UNIT_IN_HEADING.search(fold(text)) if "(" in text or "đvt" in text.lower() else None
+    return _UNITS.get(found[0].split()[0], MoneyUnit.DONG) if found else None
+
+
+def _merged_cells(sheet: RawSheet, rows: list[PlainRow]) -> list[Issue]:
+    """Cells merged over several projects: only the first of them has the value."""
+    numbers = {row.number for row in rows}
+    issues = []
+    for top, left, bottom, right in sheet.merges:
+        covered = [row for row in range(top + 1, bottom + 2) if row in numbers] if bottom > top else []
+        if len(covered) > 1 and sheet.at(top, left) is not None:
+            area = f"{address(top, left)}:{address(bottom, right)}"
+            values = {"found": str(sheet.at(top, left))[:80]}
+            issues.append(
+                Issue(
+                    code="issue_list_merged_cells",
+                    severity=Severity.WARNING,
+                    sheet=sheet.name,
+                    cell=area,
+                    values=values,
+                )
+            )
+    return issues

@@ -1,0 +1,227 @@
+"""Rows of a list as lines of a canonical book: cells by column id, and what was derived for them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from models.issues import Issue, Severity
+from models.texts import say
+from models.units import MoneyUnit
+from models.vocabulary import Status
+from optimizer.intake.cells import shown
+from optimizer.official.amounts import amounts_of, fault_issue
+from optimizer.official.answers import amount_positions
+from optimizer.official.line_rows import is_blank
+from optimizer.official.list_sources import REST, SPLITS
+from optimizer.official.plain_list import PlainList, PlainRow
+from optimizer.official.words import vocabulary
+from optimizer.workbook.limits import address
+from optimizer.workbook.raw import Cell, CellFault
+from optimizer.workbook.schema import fold
+
+_WHOLE = re.compile(r"\d{1,6}\.?")
+_NO_CODE = re.compile(r"0+")
+
+type LineCell = str | int | Decimal
+
+
+@dataclass(slots=True)
+class ListLine:
+    """One project of the book.
+
+    cells : by column id; amounts in million VND. assumed : what was derived, in Vietnamese.
+    """
+
+    row: PlainRow
+    cells: dict[str, LineCell] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A list and everything that is settled about it.
+
+    columns : canonical id by position. unit : of the amounts. with_rest : what the named sources leave
+    of a total comes from a source of its own.
+    """
+
+    found: PlainList
+    columns: Mapping[int, str]
+    unit: MoneyUnit
+    with_rest: bool
+
+
+def lines_of(reading: Reading, issues: list[Issue]) -> list[ListLine]:
+    """A line for each project; everything derived or unreadable is added to `issues`."""
+    lines = [ListLine(row=row) for row in reading.found.rows]
+    for line in lines:
+        issues += _read_texts(line, reading)
+        issues += _read_amounts(line, reading)
+    issues += _give_codes(lines, reading)
+    issues += _give_statuses(lines, reading)
+    issues += _give_rests(lines, reading)
+    return lines
+
+
+def text_of(cell: Cell) -> LineCell:
+    """A cell that is no amount: whole numbers stay numbers, dates become text."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if is_number:
+        return cell if isinstance(cell, int) else Decimal(repr(cell))
+    if isinstance(cell, str):
+        return cell.strip()
+    return shown(cell)
+
+
+def _read_texts(line: ListLine, reading: Reading) -> Iterator[Issue]:
+    amounts = amount_positions(reading.columns)
+    for position, column in sorted(reading.columns.items()):
+        cell = line.row.at(position)
+        if position in amounts or is_blank(cell):
+            continue
+        if isinstance(cell, CellFault):
+            yield _issue(cell.code, reading, line, position, Severity.ERROR, found=cell.text)
+            continue
+        target = _decision(column, reading)
+        before = line.cells.get(target)
+        value = _status(cell) if column == "status" else text_of(cell)
+        line.cells[target] = value if before is None else f"{before}, {value}"
+
+
+def _decision(column: str, reading: Reading) -> str:
+    """Beside a column of policy decisions, the column of decisions holds investment decisions."""
+    split = column == "decision" and "policy_decision" in reading.columns.values()
+    return "investment_decision" if split else column
+
+
+def _status(cell: Cell) -> LineCell:
+    known = vocabulary().statuses.get(fold(str(cell)))
+    return known.value if known is not None else text_of(cell)
+
+
+def _read_amounts(line: ListLine, reading: Reading) -> Iterator[Issue]:
+    columns = amount_positions(reading.columns)
+    amounts, faults = amounts_of(line.row, columns)
+    for position, error in faults.items():
+        yield fault_issue(reading.found, line.row, position, error, columns[position], Severity.ERROR)
+    for position, amount in amounts.items():
+        if amount is not None:
+            line.cells[columns[position]] = amount * reading.unit.millions
+
+
+def _give_codes(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
+    """Every line gets a code of its own: the list's, else one from STT, else from its place."""
+    position = next((at for at, column in reading.columns.items() if column == "project_id"), None)
+    taken = {str(code) for line in lines if (code := line.cells.get("project_id")) is not None}
+    orders = Counter(line.row.order.rstrip(".") for line in lines)
+    first: dict[str, str] = {}
+    derived = []
+    for place, line in enumerate(lines, start=1):
+        code = str(line.cells.get("project_id", ""))
+        if code and not _NO_CODE.fullmatch(code) and code not in first:
+            first[code] = address(line.row.number - 1, position or 0)
+            line.cells["project_id"] = code
+            continue
+        order = line.row.order.rstrip(".")
+        number = int(order) if _WHOLE.fullmatch(order) and orders[order] == 1 else place
+        own = _free_code(number, taken)
+        taken.add(own)
+        line.cells["project_id"] = own
+        line.assumed.append(say("plain_list.code_assumed", "vi", code=own))
+        derived.append(own)
+        if code in first:
+            values = {"found": code, "first": first[code], "expected": own}
+            yield _issue("issue_list_code_twice", reading, line, position, Severity.ERROR, **values)
+        elif position is not None:
+            values = {"found": code or "–", "expected": own}
+            yield _issue("issue_list_code_derived", reading, line, position, Severity.WARNING, **values)
+    if derived and position is None:
+        told: dict[str, object] = {"count": len(derived), "found": derived[0], "expected": derived[-1]}
+        yield _of_list("issue_list_codes_derived", reading, **told)
+
+
+def _free_code(number: int, taken: set[str]) -> str:
+    code, further = f"DA-{number:03d}", 2
+    while code in taken:
+        code, further = f"DA-{number:03d}-{further}", further + 1
+    return code
+
+
+def _give_statuses(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
+    """Where no column says it: money allocated before makes a project ongoing, else it is new."""
+    counts: Counter[Status] = Counter()
+    for line in lines:
+        if "status" in line.cells or _status_is_faulty(line, reading):
+            continue
+        paid = [
+            amount
+            for column, amount in line.cells.items()
+            if column.partition(":")[0] == "paid" and isinstance(amount, Decimal)
+        ]
+        status = Status.ONGOING if any(amount > 0 for amount in paid) else Status.NEW
+        line.cells["status"] = status.value
+        key = "plain_list.ongoing_assumed" if paid and status is Status.ONGOING else "plain_list.new_assumed"
+        line.assumed.append(say(key, "vi"))
+        counts[status] += 1
+    if counts:
+        values = {"ongoing": counts[Status.ONGOING], "new": counts[Status.NEW]}
+        yield _of_list("issue_list_statuses_derived", reading, **values)
+
+
+def _status_is_faulty(line: ListLine, reading: Reading) -> bool:
+    at = next((at for at, column in reading.columns.items() if column == "status"), None)
+    return at is not None and isinstance(line.row.at(at), CellFault)
+
+
+def _give_rests(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
+    """What the named sources leave of a total, where the person said that another source pays it."""
+    if not reading.with_rest:
+        return
+    rows = []
+    for line in lines:
+        if not any(column.startswith("cost:") for column in line.cells):
+            continue
+        rests = {stem: _rest(line, stem, total) for stem, total in SPLITS}
+        given = {f"{stem}:{REST}": rest for stem, rest in rests.items() if rest > 0}
+        if given:
+            line.cells |= given
+            line.assumed.append(say("plain_list.rest_assumed", "vi", code=REST))
+            rows.append(str(line.row.number))
+    if rows:
+        values = {"count": len(rows), "found": ", ".join(rows[:10]), "code": REST}
+        yield _of_list("issue_list_rest_of_split", reading, **values)
+
+
+def _rest(line: ListLine, stem: str, total: str) -> Decimal:
+    whole = line.cells.get(total)
+    parts = [
+        amount
+        for column, amount in line.cells.items()
+        if column.startswith(f"{stem}:") and isinstance(amount, Decimal)
+    ]
+    return whole - sum(parts, Decimal(0)) if isinstance(whole, Decimal) else Decimal(0)
+
+
+def _of_list(code: str, reading: Reading, **values: object) -> Issue:
+    """A warning about the list as a whole: where its rows stand."""
+    rows = [row.number for row in reading.found.rows]
+    name = next((at for at, column in reading.columns.items() if column == "name"), 0)
+    cell = f"{address(rows[0] - 1, name)}:{address(rows[-1] - 1, name)}"
+    return Issue(code=code, severity=Severity.WARNING, sheet=reading.found.sheet, cell=cell, values=values)
+
+
+def _issue(
+    code: str, reading: Reading, line: ListLine, position: int | None, severity: Severity, **values: object
+) -> Issue:
+    return Issue(
+        code=code,
+        severity=severity,
+        sheet=reading.found.sheet,
+        cell=address(line.row.number - 1, position or 0),
+        column=reading.columns.get(position or 0),
+        values=values,
+    )
