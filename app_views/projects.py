@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_views.frame import flash, open_desk, show, show_flash, show_issues
-from app_views.plain_list import draw_plain_list, is_plain_list
+from app_views.plain_list import draw_plain_list
 from models.issues import PortfolioError
 from models.law import LawBook
 from models.texts import say
@@ -15,6 +15,7 @@ from optimizer.check import check
 from optimizer.report.tables import project_table
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.lists import plain_list
 
 UPLOAD_MB = 20
 KINDS = ["xlsx", "xlsm", "xls", "ods"]
@@ -44,6 +45,9 @@ def draw() -> None:
             st.rerun()
     if file is not None:
         _take(desk, file, language)
+    draft = desk.draft
+    if draft is not None:
+        draw_plain_list(desk, draft, language)
     _book(desk, language)
 
 
@@ -55,13 +59,14 @@ def _template(language: Language) -> bytes:
 
 def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
     """Make the file the current book, once; or say what is wrong with it and leave everything as it was."""
-    content = file.getvalue()
     if st.session_state.get("taken") == (file.file_id, desk.token):
         return
+    content = file.getvalue()
     try:
         with st.spinner(say("app.reading", language)):
-            if is_plain_list(file.name, content):
-                draw_plain_list(desk, file.name, content, language)
+            if plain_list(file.name, content) is not None:
+                desk.keep_draft(file.name, content, {})
+                st.session_state["taken"] = (file.file_id, desk.token)
                 return
             portfolio = desk.upload(file.name, content)
     except PortfolioError as error:
@@ -89,6 +94,11 @@ def _book(desk: Desk, language: Language) -> None:
     st.caption(say("app.unit", language))
     issues = check(portfolio, scenario, desk.law)
     show_issues(issues, language)
+    notes = desk.book.notes
+    if notes:
+        with st.expander(say("app.list_notes", language, count=len(notes))):
+            for note in notes:
+                st.text(f"• {note['message_vi' if language == 'vi' else 'message_en']}")
     wanted = st.text_input(say("app.search", language), placeholder=say("app.search_hint", language))
     table = project_table(portfolio, language)
     if wanted.strip():

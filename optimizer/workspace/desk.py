@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from data import SAMPLE
@@ -17,15 +14,15 @@ from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
-from optimizer.intake.book import read_portfolio
 from optimizer.overlay import overlaid
 from optimizer.report.inputs import scenario_entries
 from optimizer.report.stored import plan_of_document
 from optimizer.workspace import jobs
+from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
-from optimizer.workspace.tables import BookRow, JobRow, PlanRow, ScenarioRow
+from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow
 
 TIME_LIMIT_S = 300.0
 """Most time for a solve that states none; it can be stopped at any time."""
@@ -96,15 +93,32 @@ class Desk:
             row = PlanRow(workspace=self.token, key=self._key(scenario), document=document, workbook=workbook)
             self._store.put_plan(row)
 
-    def upload(self, name: str, content: bytes, original: tuple[str, bytes] | None = None) -> Portfolio:
+    def upload(
+        self, name: str, content: bytes, original: bytes | None = None, notes: Sequence[Issue] = ()
+    ) -> Portfolio:
         """Make an uploaded workbook the current book; one that has errors leaves everything as it was.
 
-        original : name and bytes of the plain list the workbook was made from.
+        original : the plain list the workbook was made from. notes : what was said about that list.
         Errors: PortfolioError with all issues.
         """
         portfolio = read_bytes(name, content)
-        self._open(name, content, original)
+        self._open(name, content, original, notes)
+        self._store.drop_draft(self.token)
         return portfolio
+
+    @property
+    def draft(self) -> DraftRow | None:
+        """The plain list that waits for answers; None where none does."""
+        return self._store.draft(self.token)
+
+    def keep_draft(self, name: str, content: bytes, answers: Mapping[str, Any]) -> None:
+        """Keep a plain list and what was answered so far."""
+        row = DraftRow(workspace=self.token, name=name[-255:], content=content, answers=dict(answers))
+        self._store.put_draft(row)
+
+    def drop_draft(self) -> None:
+        """Give up the plain list that waits."""
+        self._store.drop_draft(self.token)
 
     def books(self) -> Sequence[tuple[str, str]]:
         """(sha256, name) of every book of this workspace, the newest first."""
@@ -115,15 +129,15 @@ class Desk:
         if self._store.book(self.token, sha256) is not None:
             self._settle(book=sha256, scenario=None)
 
-    def _open(self, name: str, content: bytes, original: tuple[str, bytes] | None) -> None:
+    def _open(self, name: str, content: bytes, original: bytes | None, notes: Sequence[Issue] = ()) -> None:
         row = BookRow(
             workspace=self.token,
             sha256=hashlib.sha256(content).hexdigest(),
             name=name[-255:],
             content=content,
+            original=original,
+            notes=[note.to_dict() for note in notes],
         )
-        if original is not None:
-            row.original_name, row.original = original[0][-255:], original[1]
         self._store.add_book(row)
         self._row = self._store.workspace(self.token)
         if not self._store.scenarios(self.token, row.sha256):
@@ -256,16 +270,3 @@ class Desk:
     def _settle(self, **values: Any) -> None:
         self._store.settle(self.token, **values)
         self._row = self._store.workspace(self.token)
-
-
-@lru_cache(maxsize=8)
-def read_bytes(name: str, content: bytes) -> Portfolio:
-    """The portfolio of an uploaded file: scanned, read in a child process, checked.
-
-    Kept by its content, so that only who has the file gets its portfolio.
-    Errors: PortfolioError with all issues, each with the name of the file as it was uploaded.
-    """
-    with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"book{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        return read_portfolio(path)

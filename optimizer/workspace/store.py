@@ -17,6 +17,7 @@ from optimizer.workspace.tables import (
     SCHEMA,
     Base,
     BookRow,
+    DraftRow,
     JobRow,
     PlanRow,
     ScenarioRow,
@@ -102,6 +103,21 @@ class Store:
         with self._session() as session:
             asked = select(BookRow.sha256, BookRow.name).where(BookRow.workspace == token)
             return [(sha, name) for sha, name in session.execute(asked.order_by(BookRow.made_at.desc()))]
+
+    def draft(self, token: str) -> DraftRow | None:
+        """The plain list that waits for answers."""
+        with self._session() as session:
+            return session.get(DraftRow, token)
+
+    def put_draft(self, row: DraftRow) -> None:
+        """Keep a plain list that waits, in place of another."""
+        with self._session() as session:
+            session.merge(row)
+
+    def drop_draft(self, token: str) -> None:
+        """Forget the plain list that waits."""
+        with self._session() as session:
+            session.execute(delete(DraftRow).where(DraftRow.workspace == token))
 
     def scenarios(self, token: str, book: str) -> Sequence[ScenarioRow]:
         """The scenarios of a book, in the order in which they were made."""

@@ -40,7 +40,7 @@ class WorkspaceRow(Base):
 class BookRow(Base):
     """An uploaded workbook that was read without errors.
 
-    original_name, original : the file it was made from, where that was a plain list.
+    original : the plain list it was made from, where it was. notes : issues told of that list.
     """
 
     __tablename__ = "book"
@@ -48,9 +48,19 @@ class BookRow(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    original_name: Mapped[str | None] = mapped_column(String(255), default=None)
     original: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    notes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class DraftRow(Base):
+    """A plain list that waits for a person's answers; one in each workspace."""
+
+    __tablename__ = "draft"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
 
 
 class ScenarioRow(Base):

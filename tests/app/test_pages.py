@@ -5,11 +5,14 @@ import time
 import pytest
 
 from models.units import format_number
+from optimizer.official import list_sources
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.lists import plain_list
 from optimizer.workspace.place import store_url
 from optimizer.workspace.store import store_at
 from tests.app.conftest import TOKEN, XLSX, button, checked, page, texts
 from tests.books import BookSheets, project, source
+from tests.official.lists import write_doubtful_list
 
 pytestmark = pytest.mark.filterwarnings("default")
 
@@ -207,3 +210,56 @@ def test_another_visit_sees_nothing_of_this_one(app, tmp_path):
     other = Desk(store_at(store_url()), "u" * 24)
     assert other.is_sample
     assert len(other.books()) == 1
+
+
+def listed(app, folder):
+    """Last year's list, with a header of three rows, uploaded."""
+    page(app, "projects")
+    name = "Biểu 02.xlsx"
+    app.file_uploader[0].set_value((name, write_doubtful_list(folder / name).read_bytes(), XLSX))
+    return checked(app.run())
+
+
+def test_a_plain_list_is_understood_asked_and_taken(app, tmp_path):
+    before = desk().book.sha256
+    listed(app, tmp_path)
+    assert "danh mục dạng biểu" in texts(app)
+    assert "cần chọn" in str(list(app.dataframe[0].value["means"]))
+    assert desk().book.sha256 == before
+    button(app, "Dùng danh mục này").click()
+    checked(app.run())
+    assert "vẫn giữ nguyên" in texts(app)  # there is no money yet, and a heading is open
+    assert desk().book.sha256 == before
+    answer(app)
+    button(app, "Dùng danh mục này").click()
+    checked(app.run())
+    assert "Đã nhận tệp Biểu 02.xlsx" in texts(app)
+    assert desk().book.original is not None
+    assert desk().book.notes
+    assert desk().draft is None
+
+
+def answer(app) -> None:
+    """Settle what is open as a person would: the first guess for each heading, money for every source."""
+    draft = desk().draft
+    found = plain_list(draft.name, draft.content)
+    answers = dict(draft.answers)
+    answers["headings"] = {str(h.position): h.alternatives[0] for h in found.headings if h.is_doubtful}
+    choices = {int(at): column for at, column in answers["headings"].items()}
+    answers["sources"] = {
+        source.code: {"name": source.name, "kind": source.kind.value, "total": "9.000.000"}
+        for source in list_sources(found, choices)
+    }
+    desk().keep_draft(draft.name, draft.content, answers)
+    page(app, "plan")  # as after F5: what was answered is drawn anew
+    page(app, "projects")
+
+
+def test_a_list_that_waits_is_there_after_the_page_is_loaded_anew(app, tmp_path):
+    listed(app, tmp_path)
+    page(app, "plan")
+    page(app, "projects")
+    assert "danh mục dạng biểu" in texts(app)
+    button(app, "Bỏ tệp này").click()
+    checked(app.run())
+    assert "danh mục dạng biểu" not in texts(app)
