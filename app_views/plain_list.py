@@ -85,7 +85,9 @@ def _headings(
                 "letters": heading.letters,
                 "text": heading.text,
                 "means": unsure if is_open else labels.get(column or "", nothing),
-                "guess": "; ".join(labels.get(own, own) for own in heading.alternatives[:3]),
+                "guess": "; ".join(labels.get(own, own) for own in heading.alternatives[:3])
+                if is_open
+                else "",
             }
         )
     edited = st.data_editor(
@@ -97,7 +99,9 @@ def _headings(
             "letters": st.column_config.TextColumn(
                 say("table.column", language), disabled=True, width="small"
             ),
-            "text": st.column_config.TextColumn(say("app.list_heading", language), disabled=True),
+            "text": st.column_config.TextColumn(
+                say("app.list_heading", language), disabled=True, width="large"
+            ),
             "means": st.column_config.SelectboxColumn(
                 say("app.list_means", language), options=[unsure, nothing, *by_label], required=True
             ),

@@ -9,7 +9,7 @@ import xlsxwriter
 from models.law import LawBook
 from models.texts import say
 from optimizer.official.grids import BookGrids
-from optimizer.report.workbook import OPTIONS
+from optimizer.report.workbook import options
 from optimizer.workbook.raw import Cell
 
 _WIDTH, _NAME_WIDTH = 16, 46
@@ -18,7 +18,7 @@ _WIDTH, _NAME_WIDTH = 16, 46
 def book_bytes(grids: BookGrids, law: LawBook) -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, options())
     created = datetime.combine(law.newest_date, time())
     title = say("plain_list.title", "vi")
     workbook.set_properties({"title": title, "author": "Cân Vốn", "created": created})

@@ -11,7 +11,7 @@ from models.units import Language
 from optimizer.annual.book import AnnualBook
 from optimizer.report.inputs import put_cell, write_input
 from optimizer.report.page import HEAD_COLOR, MUTED, Page, Styles, full_text, height_of_lines, lines_of
-from optimizer.report.workbook import OPTIONS
+from optimizer.report.workbook import options
 from optimizer.workbook.schema import SHEETS, schema
 
 SCENARIO_WIDTHS = (26, 52, 48)
@@ -21,7 +21,7 @@ NOTE_WIDTHS = (24, 34, 90)
 def annual_bytes(book: AnnualBook, law: LawBook, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
     title = say("annual.title", language, year=str(book.year))
     created = datetime.combine(law.newest_date, time())

@@ -15,7 +15,7 @@ from optimizer.report.compare_page import ANNEXES, ProjectSums, Side
 from optimizer.report.compare_projects import write_projects
 from optimizer.report.compare_summary import write_summary
 from optimizer.report.page import Page, Styles
-from optimizer.report.workbook import OPTIONS
+from optimizer.report.workbook import options
 
 COMPARISON_SHEETS = ("summary", *ANNEXES)
 """Sheets in their order."""
@@ -36,7 +36,7 @@ def write_comparison_book(
 def comparison_bytes(comparison: Comparison, portfolio: Portfolio, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
     pages = {}
     for name in COMPARISON_SHEETS:

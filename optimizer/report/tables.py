@@ -5,6 +5,7 @@ Every function returns a fresh frame.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,10 +17,11 @@ from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import Scenario
 from models.texts import say
-from models.units import Language, Money
+from models.units import Language, Money, format_number
 from optimizer.indicators import finished_in_period
 from optimizer.report.criterion_label import criterion_label
 from optimizer.sectors import sector_of
+from optimizer.workbook.numbers import LAST_YEAR
 
 type Reasons = Mapping[str, Mapping[Language, str]]
 
@@ -248,7 +250,7 @@ def law_table(law: LawOnDay, language: Language) -> pd.DataFrame:
         {
             "table.limit": law.book.title(datum.key, language),
             "table.key": datum.key,
-            "table.value": _value(datum.value),
+            "table.value": _value(datum.value, language),
             "table.article": datum.article or "",
             "table.since": datum.valid_from.strftime("%d/%m/%Y"),
             "table.checked": say("table.yes" if datum.checked else "table.no", language),
@@ -260,5 +262,12 @@ def law_table(law: LawOnDay, language: Language) -> pd.DataFrame:
     return _frame(rows, [f"table.{key}" for key in keys], language)
 
 
-def _value(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value).replace(".", ",")
+def _value(value: object, language: Language) -> str:
+    """A value of the law as text; what may be a year is left as it is."""
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
+    if isinstance(value, float) or (isinstance(value, int) and value > LAST_YEAR):
+        return format_number(value, language, 4)
+    return str(value)

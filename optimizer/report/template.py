@@ -35,7 +35,7 @@ from optimizer.report.template_sheets import (
     template_sheets,
     title_of,
 )
-from optimizer.report.workbook import OPTIONS
+from optimizer.report.workbook import options
 from optimizer.workbook.limits import column_letters
 from optimizer.workbook.schema import schema
 
@@ -73,7 +73,7 @@ def write_template(path: Path, years: tuple[int, ...], law: LawBook, language: L
 def template_bytes(years: tuple[int, ...], law: LawBook, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
     sheets = template_sheets(years, language)
     titles = [say("report.template.sheet", language), *(sheet.title for sheet in sheets)]

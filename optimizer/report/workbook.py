@@ -34,13 +34,20 @@ from optimizer.report.sum_keys import sum_keys
 REPORT_SHEETS = ("summary", *ANNEXES)
 """Sheets for people, in their order; the input sheets follow."""
 
-OPTIONS: dict[str, Any] = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
-}
+
+def options() -> dict[str, Any]:
+    """How every workbook is written: from memory, and text stays text.
+
+    A fresh mapping each time: XlsxWriter changes the one it is given, and a second workbook of the same
+    process would then have other bytes.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+    }
 
 
 def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
@@ -56,7 +63,7 @@ def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
 def plan_bytes(result: Result, language: Language = "vi") -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock."""
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
     pages = {name: _page(workbook, styles, language, name) for name in REPORT_SHEETS}
     title = pages["summary"].say("document_title")
