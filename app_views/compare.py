@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app_views.frame import ROW_PX, open_desk, show, show_flash
+from app_views.frame import ROW_PX, open_desk, plain, show, show_flash
 from models.texts import say
 from models.units import Language
 from optimizer.compare import Comparison, Movement, compare
@@ -59,9 +59,9 @@ def _unsolved(desk: Desk, plans: dict[str, SavedPlan], language: Language) -> No
         return
     names = "; ".join(f"“{row.name}”" for row in waiting)
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(say("app.compare_unsolved", language, names=names))
+    left.caption(plain(say("app.compare_unsolved", language, names=names)))
     row = waiting[0]
-    if right.button(say("app.solve_this", language, name=row.name), width="stretch"):
+    if right.button(plain(say("app.solve_this", language, name=row.name)), width="stretch"):
         desk.choose(row.id)
         job = desk.job(row)
         if job is None or not job[1].is_running:
@@ -74,7 +74,7 @@ def _comparison(desk: Desk, comparison: Comparison, language: Language) -> None:
     wide = {say("compare.indicator", language): "large"}
     show(indicator_table(comparison, language), language, rows=24, widths=wide)
     for name in comparison.others:
-        st.info(f"**{name}**: {standing_text(comparison, name, language)}")
+        st.info(f"**{plain(name)}**: {plain(standing_text(comparison, name, language))}")
     st.caption(say("app.unit", language))
     st.download_button(
         say("app.download_comparison", language),
@@ -87,11 +87,10 @@ def _comparison(desk: Desk, comparison: Comparison, language: Language) -> None:
     for name in comparison.others:
         lines = difference_texts(comparison.differences[name], portfolio, language)
         text = "; ".join(lines) or say("app.compare_no_difference", language)
-        st.markdown(
-            f"**{say('app.compare_differs', language, name=name, reference=comparison.reference)}** {text}"
-        )
+        head = say("app.compare_differs", language, name=name, reference=comparison.reference)
+        st.markdown(f"**{plain(head)}** {plain(text)}")
     for caution in cautions(comparison, language):
-        st.caption(caution)
+        st.caption(plain(caution))
     projects, money = st.tabs([say("app.tab.projects_moved", language), say("app.tab.money_moved", language)])
     with projects:
         _projects(desk, comparison, language)

@@ -17,6 +17,9 @@ from optimizer.workspace.place import new_token, store_url
 from optimizer.workspace.store import StoreError, store_at
 from optimizer.workspace.tables import ScenarioRow
 
+# Signs that Markdown may read as more than themselves.
+MARKS = re.compile(r"[\\\\`*_\[\]<>!$:~|#]")
+
 # More of a 768-pixel screen for what is read; the parts keep Streamlit's own looks.
 STYLE = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-left: 3rem; padding-right: 3rem}</style>"
 
@@ -99,14 +102,22 @@ def refuse(error: CanvonError) -> None:
     if isinstance(error, PortfolioError):
         show_issues(error.issues, language)
     elif isinstance(error, StoreError | LawError):
-        st.error(error.message(language))
+        st.error(plain(error.message(language)))
     else:
-        st.error(str(error))
+        st.error(plain(str(error)))
 
 
 def fault(error: Exception) -> None:
     """Something unforeseen: a sentence and a code, never a traceback."""
     st.error(say("app.fault", language_now(), kind=type(error).__name__))
+
+
+def plain(text: str) -> str:
+    """A text of the user's own where Streamlit reads Markdown: it stays text, and can fetch nothing.
+
+    An image in a project's name would otherwise ask another machine for itself.
+    """
+    return MARKS.sub(r"\\\g<0>", text)
 
 
 def show(
@@ -149,7 +160,7 @@ def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") 
         warnings=counts["warning"],
         notes=counts["info"],
     )
-    told = f"{name}: {text}" if name else text
+    told = f"{plain(name)}: {text}" if name else text
     if counts["error"]:
         st.error(told)
     elif counts["warning"]:
@@ -175,4 +186,4 @@ def show_flash() -> None:
     """The sentence that was left by what was done before the page was drawn anew."""
     text = st.session_state.pop("flash", None)
     if text:
-        st.success(text)
+        st.success(plain(text))

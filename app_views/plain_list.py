@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import flash, show_issues
+from app_views.frame import flash, plain, show_issues
 from models.issues import errors_in
 from models.texts import say
 from models.units import Language, MoneyUnit, format_number
@@ -54,8 +54,8 @@ def _what_was_found(draft: DraftRow, found: PlainList, language: Language) -> No
         say(
             "app.list_found",
             language,
-            name=draft.name,
-            sheet=found.sheet,
+            name=plain(draft.name),
+            sheet=plain(found.sheet),
             first=str(first),
             last=str(last),
             projects=len(found.rows),
@@ -213,7 +213,7 @@ def _echo(typed: Mapping[str, Any], years: Sequence[int], language: Language) ->
         show_issues(issues, language)
     for source in sources:
         amount = format_number(source.period_money, language)
-        st.caption(say("app.list_echo", language, name=source.name, amount=amount))
+        st.caption(plain(say("app.list_echo", language, name=source.name, amount=amount)))
 
 
 def _take(
@@ -235,7 +235,7 @@ def _take(
     book = list_book(found, choices, money, years, draft.name, unit)
     if errors_in(book.issues):
         show_issues(book.issues, language, name=draft.name)
-        st.info(say("app.kept_previous", language, name=desk.book.name))
+        st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
     name = f"{draft.name.rpartition('.')[0]}.xlsx"
     portfolio = desk.upload(name, book.content, original=draft.content, notes=book.issues)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_views.frame import ROW_PX, open_desk, show, show_flash, show_issues
+from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number, format_share
@@ -26,10 +26,10 @@ def draw() -> None:
     try:
         job, saved = desk.job(row), desk.saved(row)
     except PortfolioError as error:
-        st.error(say("app.scenario_broken", language, name=row.name))
+        st.error(plain(say("app.scenario_broken", language, name=row.name)))
         show_issues(error.issues, language)
         return
-    st.subheader(say("app.plan_of", language, name=row.name))
+    st.subheader(plain(say("app.plan_of", language, name=row.name)))
     if job is not None and job[1].is_running:
         _follow(desk, row, language)
         return
@@ -103,7 +103,7 @@ def _failed(state: JobState, language: Language) -> None:
     """Why there is no plan: a headline, and what is wrong below it."""
     failure: dict[str, Any] = dict(state.failure or {})
     lines = failure.get("lines", {}).get(language) or [say(f"app.phase.{state.phase}", language)]
-    st.error(lines[0])
+    st.error(plain(lines[0]))
     for line in lines[1:]:
         st.text(f"• {line}")
 
@@ -186,7 +186,7 @@ def _first_of_all(saved: SavedPlan, language: Language) -> None:
     outputs = indicators["outputs"]
     if outputs:
         text = ", ".join(f"{format_number(outputs[unit], language)} {unit}" for unit in sorted(outputs))
-        st.markdown(say("app.outputs", language, outputs=text))
+        st.markdown(plain(say("app.outputs", language, outputs=text)))
 
 
 def _downloads(row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
@@ -201,7 +201,7 @@ def _downloads(row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
         type="primary" if saved.plan.outcome.is_proven else "secondary",
     )
     if saved.document["scenario"] != row.name:
-        st.caption(say("app.other_name", language, name=saved.document["scenario"]))
+        st.caption(plain(say("app.other_name", language, name=saved.document["scenario"])))
 
 
 def _money(desk: Desk, saved: SavedPlan, language: Language) -> None:

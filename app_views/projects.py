@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_views.frame import flash, open_desk, show, show_flash, show_issues
+from app_views.frame import flash, open_desk, plain, show, show_flash, show_issues
 from app_views.plain_list import draw_plain_list
 from models.issues import PortfolioError
 from models.law import LawBook
@@ -71,7 +71,7 @@ def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
             portfolio = desk.upload(file.name, content)
     except PortfolioError as error:
         show_issues(error.issues, language, name=Path(file.name).name)
-        st.info(say("app.kept_previous", language, name=desk.book.name))
+        st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
     st.session_state["taken"] = (file.file_id, desk.token)
     flash(say("app.taken", language, name=file.name, projects=len(portfolio.projects)))
@@ -80,7 +80,7 @@ def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
 
 def _book(desk: Desk, language: Language) -> None:
     portfolio, scenario = desk.portfolio, desk.built(desk.current)[0]
-    st.subheader(say("app.understood", language, name=desk.book.name))
+    st.subheader(plain(say("app.understood", language, name=desk.book.name)))
     cells = st.columns(5)
     figures = {
         "app.lines": len(portfolio.projects),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import flash, open_desk, refuse, show, show_flash, show_issues
+from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
 from app_views.scenario_values import draw_policy, draw_weights
 from models.issues import CanvonError, PortfolioError
 from models.portfolio import Portfolio
@@ -32,7 +32,7 @@ def draw() -> None:
     is_stale = _is_changed_elsewhere(row, language)
     origin = desk.portfolio.scenarios[row.origin]
     key = f"{row.id}.{row.version}"
-    st.subheader(say("app.scenario_of", language, name=row.name))
+    st.subheader(plain(say("app.scenario_of", language, name=row.name)))
     entries: Entries = dict(row.entries)
     names = ("money", "weights", "locks", "policy", "law")
     tabs = dict(zip(names, st.tabs([say(f"app.scenario.{name}", language) for name in names]), strict=True))
@@ -105,7 +105,7 @@ def _draw_envelopes(
         before = _factor(entries.get(factor_key), own)
         shown = round((before - 1) * 100)
         swing = places[at % 4].slider(
-            source.name, -SWING, SWING, shown, format="%+d %%", key=f"swing.{source.code}.{key}"
+            plain(source.name), -SWING, SWING, shown, format="%+d %%", key=f"swing.{source.code}.{key}"
         )
         if swing != shown:
             entries[factor_key] = f"{(100 + swing) / 100:.2f}".replace(".", ",")

@@ -213,6 +213,9 @@ class Desk:
         state = jobs.state(job.folder)
         if state.is_running:
             return state
+        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
+        if fresh.outcome is not None:  # another page of this workspace collected it just now
+            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
         if state.phase == "done":
             document, workbook = jobs.collect(job.folder)
             row = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)

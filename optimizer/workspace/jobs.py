@@ -23,6 +23,9 @@ BOOK, PLAN, WORKBOOK = "book.xlsx", "plan.json", "plan.xlsx"
 SILENT_S = 30.0
 """Seconds without a sign of life after which a worker is taken for dead; it gives one every half second."""
 
+FORGOTTEN_S = 30 * 86_400.0
+"""Seconds after which the folder of a job is taken away, whatever came of it."""
+
 MAX_RUNNING = max(2, os.cpu_count() or 2)
 """Solves that may run at a time, whoever started them."""
 
@@ -60,6 +63,7 @@ def jobs_folder() -> Path:
 
 def start(name: str, book: bytes, asked: Mapping[str, Any]) -> None:
     """Start a worker in a new folder `name`. Errors: OSError where it cannot be started."""
+    _sweep()
     folder = jobs_folder() / name
     folder.mkdir(mode=0o700)
     (folder / BOOK).write_bytes(book)
@@ -75,6 +79,13 @@ def start(name: str, book: bytes, asked: Mapping[str, Any]) -> None:
         **_APART,
     )
     _started[name] = process
+
+
+def _sweep() -> None:
+    """Take away folders that nobody came back for."""
+    for folder in jobs_folder().iterdir():
+        if time.time() - folder.stat().st_mtime > FORGOTTEN_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def state(name: str) -> JobState:

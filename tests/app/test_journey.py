@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.app.browser import CHROMIUM, FLAGS, needs_chromium, served
+from tests.books import BookSheets, project
 from tests.workspace.hard import hard_book
 
 pytestmark = [needs_chromium, pytest.mark.filterwarnings("default")]
@@ -193,3 +194,28 @@ def test_english_on_every_page_at_1366(context, address):
         picture(page, f"en_{name.lower()}")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= SCREEN["width"]
+
+
+def test_names_that_are_markup_stay_text_and_fetch_nothing(context, address, tmp_path):
+    """Proves: an image in a name is not asked for; without escaping every page would ask another machine."""
+    image = "![x](https://elsewhere.invalid/x.png)"
+    book = BookSheets(
+        projects=[project("P1", 100, name=image, locality=image, max_year_share=1)],
+        sources=[{"source": "X", "name": image, "kind": "local_balance", "2026": 100}],
+        overlays={image: {"discount": 0.9}},
+    )
+    page, outside = visit(context, address)
+    go(page, "Dự án")
+    upload(page, book.write(tmp_path / "![x](y).xlsx"))
+    expect(page.get_by_text("Đã nhận tệp", exact=False)).to_be_visible()
+    go(page, "Kịch bản")
+    expect(page.get_by_text(image, exact=True).first).to_be_visible()
+    go(page, "Phương án")
+    press(page, "Tính phương án")
+    expect(page.get_by_text("Đã qua kiểm tra độc lập", exact=False)).to_be_visible()
+    for name in ("Vốn theo năm", "Nguồn vốn", "Theo tiêu chí, địa bàn, ngành"):
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(500)
+    go(page, "So sánh")
+    expect(page.get_by_text("Chưa có phương án", exact=False)).to_be_visible()
+    assert not outside

@@ -43,6 +43,24 @@ def test_a_solve_ends_with_an_audited_plan(desk):
     assert desk.job(desk.current)[1].phase == "done"
 
 
+def test_two_windows_may_collect_one_job(desk, store):
+    """Proves: the window that comes second finds it done; its folder is gone by then, which is no loss."""
+    desk.solve(desk.current)
+    seen, _ = desk.job(desk.current)
+    waited(Desk(store, desk.token))
+    assert desk._follow(seen).phase == "done"
+    assert desk.job(desk.current)[1].phase == "done"
+
+
+def test_a_folder_that_nobody_came_back_for_is_taken_away(desk):
+    old = jobs.jobs_folder() / "old"
+    old.mkdir()
+    os.utime(old, (0, 0))
+    desk.solve(desk.current)
+    waited(desk)
+    assert not old.exists()
+
+
 def test_what_was_typed_is_what_is_solved(desk):
     """Proves: 50 of 100 million are left, so no project fits; without the change one would."""
     desk.save(desk.current, "base", {"envelope_amount:XDCB:2026": "50"})
