@@ -109,7 +109,7 @@ FORM_4_1 = (
 
 def form_4_1() -> ListSheet:
     """Biểu 02 with 32 columns and two projects."""
-    amounts = [9, 8, 7, 6, 5, 4, 30_000, 20_000, 1, 0, 0, 0, 1, 0, 0, 0, 20_000, 10_000, 3_000, 0, 0, None]
+    amounts = [9, 8, 7, 6, 5, 4, 30_000, 15_000, 1, 0, 0, 0, 1, 0, 0, 0, 20_000, 10_000, 3_000, 0, 0, None]
     rows = [[*project_row(order, f"79{order}", 50_000, 30_000)[:10], *amounts] for order in (1, 2)]
     return ListSheet(headings=FORM_4_1, rows=rows, numbering=True)
 
@@ -130,7 +130,9 @@ def test_the_form_of_32_columns(tmp_path: Path) -> None:
         "arrears_due",
     ]
     assert [mapped[at] for at in (10, 11, 12, 13, 14, 15, 19, 20, 21, 23, 24, 25, 30)] == [None] * 13
-    asked = [(heading.position, heading.alternatives[:2]) for heading in found.headings if heading.is_doubtful]
+    asked = [
+        (heading.position, heading.alternatives[:2]) for heading in found.headings if heading.is_doubtful
+    ]
     assert asked == [(18, ("mt_plan:NSTW", "demand:NSTW"))]
 
 
@@ -150,7 +152,19 @@ FIVE_YEARS = (
 
 
 def test_the_short_form_of_five_years(tmp_path: Path) -> None:
-    row = [1, "Giao thông", "Đường A", "Xã B", "Khởi công mới", "2026-2028", "12/QĐ-UBND", 9000, 5000, 9000, 5000]
+    row = [
+        1,
+        "Giao thông",
+        "Đường A",
+        "Xã B",
+        "Khởi công mới",
+        "2026-2028",
+        "12/QĐ-UBND",
+        9000,
+        5000,
+        9000,
+        5000,
+    ]
     found = ListSheet(headings=FIVE_YEARS, rows=[row]).found(tmp_path)
     assert [heading.column for heading in found.headings] == [
         None,
@@ -227,7 +241,9 @@ def test_a_total_merged_from_the_first_column(tmp_path: Path) -> None:
     assert found.issues == ()
 
 
-@pytest.mark.parametrize("name", ["Tổng công ty Điện lực: trạm 110 kV", "Công viên hồ Đông", "Cộng đồng bản Lác"])
+@pytest.mark.parametrize(
+    "name", ["Tổng công ty Điện lực: trạm 110 kV", "Công viên hồ Đông", "Cộng đồng bản Lác"]
+)
 def test_a_name_that_begins_like_a_total_is_a_project(tmp_path: Path, name: str) -> None:
     found = with_rows(tmp_path, project_row(1, "79", 5000, 0, name=name))
     assert len(found.rows) == 1
@@ -244,7 +260,9 @@ def test_a_group_row_is_named_and_not_read(tmp_path: Path, order: str) -> None:
     assert len(found.rows) == 3
 
 
-@pytest.mark.parametrize(("order", "name"), [("I", "Giao thông"), (None, "Cộng nhóm C"), (None, "- Trong đó: NSTW")])
+@pytest.mark.parametrize(
+    ("order", "name"), [("I", "Giao thông"), (None, "Cộng nhóm C"), (None, "- Trong đó: NSTW")]
+)
 def test_a_subtotal_is_an_error(tmp_path: Path, order: object, name: str) -> None:
     found = with_rows(tmp_path, project_row(order, None, 80_000, 30_000, name=name), *SOUND_ROWS)
     assert told(found.issues) == [("issue_list_group_amounts", "B7")]
