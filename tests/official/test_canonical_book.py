@@ -393,6 +393,22 @@ def test_amounts_that_cannot_be_read_are_one_error_at_their_cell(
     assert errors_in(book.issues)[0].sheet == "Biểu 02"
 
 
+def test_sums_are_not_blamed_for_an_amount_that_cannot_be_read(tmp_path: Path) -> None:
+    found = with_cell(sound_list().found(tmp_path), 0, 9, "40.000,5 tr")
+    assert errors(book_of(found)) == [("issue_value_has_unit", "J7")]
+
+
+def test_every_amount_a_person_chooses_is_converted(tmp_path: Path) -> None:
+    headings = (*SHORT, ("Tiết kiệm sau đấu thầu",))
+    sheet = ListSheet(headings=headings, rows=[[1, "Đường A", 9, 0, "1,5"]], title=("ĐVT: tỷ đồng",))
+    assert column(book_of(sheet.found(tmp_path), {4: "savings"}), "savings") == [1500]
+
+
+def test_a_list_without_projects(tmp_path: Path) -> None:
+    found = sound_list(rows=[]).found(tmp_path)
+    assert ("issue_list_no_projects", "A5") in errors(book_of(found))
+
+
 def test_a_fault_in_a_text_is_an_error_at_its_cell(tmp_path: Path) -> None:
     found = with_cell(sound_list().found(tmp_path), 1, 4, CellFault("error", "#N/A"))
     assert errors(book_of(found)) == [("issue_cell_error", "E8")]

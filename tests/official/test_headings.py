@@ -78,6 +78,7 @@ def test_a_heading_is_understood_by_its_whole_path(column: str, text: str) -> No
         ("Tổng mức đầu tư điều chỉnh", ("total_cost",)),
         ("Lũy kế giải ngân|Tổng số", ("disbursed", "paid")),
         ("Đơn vị", ("investor", "locality")),
+        ("QĐ phê duyệt dự án|Số, ngày", ("decision", "investment_decision")),
         ("NSTW", ("demand:NSTW", "cost:NSTW", "paid:NSTW")),
     ],
 )
