@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from models.budget import Source
-from models.issues import Issue, PortfolioError, Severity
+from models.issues import Issue, PortfolioError, errors_in
 from models.law import LawBook
 from models.units import MoneyUnit
 from optimizer.intake.book import portfolio_of
@@ -15,11 +15,21 @@ from optimizer.official.grids import BookGrids, book_grids
 from optimizer.official.lines import Reading, lines_of
 from optimizer.official.list_sources import REST, list_sources
 from optimizer.official.plain_list import ListBook, PlainList
+from optimizer.official.words import is_amount
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 
 _UNIT_ISSUES = ("issue_unit_unknown", "issue_list_units_differ")
+_SUMS = (
+    "issue_parts_differ",
+    "issue_paid_split_missing",
+    "issue_paid_beyond_part",
+    "issue_demand_beyond_remaining",
+    "issue_parts_beyond_demand",
+)
+"""What only follows where an amount of the row could not be read."""
+_MISSING = ("issue_value_missing", "issue_column_missing")
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -101,15 +111,22 @@ def _checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: Law
         checked = portfolio_of(RawWorkbook(name="book.xlsx", sha256="", sheets=sheets), law).issues
     except PortfolioError as error:
         checked = error.issues
-    errors = {issue.cell for issue in told if issue.severity is Severity.ERROR}
+    stopping = errors_in(told)
+    errors = {issue.cell for issue in stopping}
+    faulty = {_row_number(issue.cell) for issue in stopping if issue.column and is_amount(issue.column)}
     absent = {issue.values["column"] for issue in told if issue.code == "issue_list_column_missing"}
     for issue in checked:
         placed = _placed(issue, grids, found)
-        if placed.cell in errors and placed.cell is not None:
-            continue
-        if issue.column in absent and issue.code in ("issue_value_missing", "issue_column_missing"):
-            continue
-        yield placed
+        is_told = placed.cell is not None and placed.cell in errors
+        follows = issue.code in _SUMS and _row_number(placed.cell) in faulty
+        is_absent = issue.column in absent and issue.code in _MISSING
+        if not (is_told or follows or is_absent):
+            yield placed
+
+
+def _row_number(cell: str | None) -> int | None:
+    match = _ADDRESS.fullmatch(cell or "")
+    return int(match[2]) if match else None
 
 
 def _placed(issue: Issue, grids: BookGrids, found: PlainList) -> Issue:

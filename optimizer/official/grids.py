@@ -18,6 +18,10 @@ FIRST = ("project_id", "name", "status")
 """Columns that stand first in the book; the others follow as in the schema."""
 
 
+EXCEL_DIGITS = 15
+"""Digits of a number that a cell keeps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookGrids:
     """cells : rows by sheet, header first.
@@ -87,10 +91,9 @@ def _cell(value: LineCell | None) -> Cell:
     """A cell that is written exactly: a number where Excel can hold it, else text with a comma."""
     if not isinstance(value, Decimal):
         return value
-    if value == value.to_integral_value() and abs(value) < 10**15:
-        return int(value)
-    number = float(value)
-    return number if Decimal(repr(number)) == value else f"{value:f}".replace(".", ",")
+    if len(value.normalize().as_tuple().digits) > EXCEL_DIGITS:
+        return f"{value.normalize():f}".replace(".", ",")
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _source_grid(envelopes: Sequence[Source], years: range) -> list[list[Cell]]:

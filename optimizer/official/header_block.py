@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.official.meaning import known_count, meaning
+from optimizer.official.words import normal, vocabulary
 from optimizer.workbook.raw import Cell, RawSheet
 
 ROWS_SEARCHED = 40
@@ -15,8 +16,10 @@ COLUMNS_MAX = 150
 """Most columns of a list."""
 LEAST_KNOWN = 3.0
 """Least number of headings that must be understood for a sheet to be a list."""
-BLOCKS_MAX = 160
-"""Most blocks that are looked at on a sheet, so that no file keeps the program busy."""
+BLOCKS_MAX = 8
+"""Most blocks that are compared on a sheet, those with most known words first: no file keeps us busy."""
+LEAST_WORDS = 2
+"""Texts of a header that must be known words as they stand."""
 
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBERING = re.compile(r"[([]?\s*(\d{1,2}|[A-Za-z])\s*[)\]]?(\s*=.*)?")
@@ -40,9 +43,7 @@ def header_block(sheet: RawSheet) -> HeaderBlock | None:
     """The block of rows that is understood best, the smallest of those; None where there is no list."""
     best: HeaderBlock | None = None
     merged = _merged_texts(sheet)
-    for looked_at, (first, last) in enumerate(_candidates(sheet)):
-        if looked_at >= BLOCKS_MAX:
-            break
+    for first, last in _promising(sheet):
         block = _block(sheet, merged, first, last)
         if block is not None and (best is None or block.known > best.known):
             best = block
@@ -53,6 +54,20 @@ def is_numbering(cells: tuple[Cell, ...]) -> bool:
     """The row of column numbers below a header: `(1)`, `2`, `3 = 4 + 5`, `A`."""
     texts = [_text(cell) for cell in cells if cell is not None]
     return len(texts) >= 3 and all(_NUMBERING.fullmatch(text) for text in texts)
+
+
+def _promising(sheet: RawSheet) -> list[tuple[int, int]]:
+    """The candidates with most known words, the smaller first; compared in their order on the sheet."""
+    words = [
+        {text for cell in cells[:COLUMNS_MAX] if (text := normal(_text(cell))) in vocabulary().meanings}
+        for cells in sheet.rows[: ROWS_SEARCHED + ROWS_MAX]
+    ]
+    counted = [
+        (-len(set().union(*words[first : last + 1])), last - first, first)
+        for first, last in _candidates(sheet)
+    ]
+    best = sorted(block for block in counted if -block[0] >= LEAST_WORDS)[:BLOCKS_MAX]
+    return [(first, first + height) for _, height, first in sorted(best, key=lambda block: block[1:])]
 
 
 def _candidates(sheet: RawSheet) -> Iterator[tuple[int, int]]:

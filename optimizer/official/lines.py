@@ -192,7 +192,7 @@ def _give_rests(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
             line.assumed.append(say("plain_list.rest_assumed", "vi", code=REST))
             rows.append(str(line.row.number))
     if rows:
-        values = {"count": len(rows), "found": ", ".join(rows[:10]), "code": REST}
+        values = {"count": len(rows), "found": ", ".join(rows[:10]), "source": REST}
         yield _of_list("issue_list_rest_of_split", reading, **values)
 
 

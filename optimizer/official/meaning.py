@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from optimizer.official.words import IGNORED, ORDER, SourceWords, normal, vocabulary
 
@@ -21,6 +21,8 @@ SUBSET = 0.88
 """What counts of `token_set_ratio`, which gives 100 to texts that merely contain the words."""
 UNSURE = 85.0
 """Score of words that stand in the vocabulary with several meanings."""
+TEXT_CHARS_COMPARED = 160
+"""Longer texts are no headings."""
 OFFERED = 5
 """Most meanings that are offered to choose from."""
 
@@ -58,7 +60,7 @@ def meaning(path: tuple[str, ...]) -> Meaning:
         return _of_tail_alone(source)
     scores = _scores(head)
     best = _best(scores)
-    if not best or _is_weak(scores, best[0]):
+    if not best or _is_weak(scores, best[0], head):
         return _unknown_part(head, source, scores)
     if _with_source(best[0], source, head) is None:
         return Meaning(column=IGNORED, score=100, is_doubtful=False)
@@ -75,10 +77,10 @@ def meaning(path: tuple[str, ...]) -> Meaning:
     return Meaning(column=ranked[0], score=round(score, 1), is_doubtful=is_doubtful, alternatives=offered)
 
 
-def _is_weak(scores: Scores, best: str) -> bool:
-    """Nothing resembles it, or only the texts above do and not the lowest."""
+def _is_weak(scores: Scores, best: str, head: tuple[str, ...]) -> bool:
+    """Nothing resembles it; or only together with the amount above, so that it may be a part of that."""
     score, depth = scores[best]
-    return score < POSSIBLE or (score < SURE and depth > 1)
+    return score < POSSIBLE or (score < SURE and depth > 1 and _amount_above(head) is not None)
 
 
 def part_source(text: str) -> SourceWords | None:
@@ -143,26 +145,44 @@ def _scores(head: tuple[str, ...]) -> Scores:
 def _add(result: Scores, text: str, depth: int) -> None:
     if text in vocabulary().meanings:
         _merge(result, dict.fromkeys(vocabulary().meanings[text], (100.0, depth)))
-        return
-    if text in vocabulary().unsure:
+    elif text in vocabulary().unsure:
         names = vocabulary().unsure[text]
         _merge(result, {name: (UNSURE - rank, depth) for rank, name in enumerate(names)})
-        return
-    for phrase, names in vocabulary().meanings.items():
-        score = closeness(text, phrase)
-        if score >= POSSIBLE - 15:
-            _merge(result, dict.fromkeys(names, (score, depth)))
-    for phrase, names in vocabulary().unsure.items():
-        score = min(UNSURE, closeness(text, phrase)) - 1
-        if score >= POSSIBLE:
-            _merge(result, {name: (score - rank, depth) for rank, name in enumerate(names)})
+    else:
+        for name, score in _resembled(text):
+            _merge(result, {name: (score, depth)})
 
 
-def closeness(text: str, phrase: str) -> float:
-    """0–100; a text that only contains the words of a phrase stays below `SURE`."""
-    close = max(fuzz.ratio(text, phrase), fuzz.token_sort_ratio(text, phrase))
-    subset = fuzz.token_set_ratio(text, phrase) * SUBSET if " " in phrase and " " in text else 0.0
-    return max(close, subset)
+@lru_cache(maxsize=8192)
+def _resembled(text: str) -> tuple[tuple[str, float], ...]:
+    """(id, score) of everything a text resembles; a text that merely contains a phrase stays below `SURE`."""
+    if len(text) > TEXT_CHARS_COMPARED:
+        return ()
+    known, unsure = vocabulary().meanings, vocabulary().unsure
+    result: list[tuple[str, float]] = []
+    for phrase, score in _close_phrases(text).items():
+        if phrase in known:
+            result += [(name, score) for name in known[phrase]]
+        elif score - 1 >= POSSIBLE:
+            most = min(UNSURE, score) - 1
+            result += [(name, most - rank) for rank, name in enumerate(unsure[phrase])]
+    return tuple(result)
+
+
+def _close_phrases(text: str) -> dict[str, float]:
+    """Similarity (0–100) of the phrases that are close to a text at all."""
+    phrases = [*vocabulary().meanings, *vocabulary().unsure]
+    scores: dict[str, float] = {}
+    for scorer, weight in ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 1.0), (fuzz.token_set_ratio, SUBSET)):
+        if scorer is fuzz.token_set_ratio and " " not in text:
+            continue
+        least = (POSSIBLE - 15) / weight
+        for phrase, score, _ in process.extract(
+            text, phrases, scorer=scorer, processor=None, score_cutoff=least, limit=None
+        ):
+            if weight == 1 or " " in phrase:
+                scores[phrase] = max(scores.get(phrase, 0.0), score * weight)
+    return scores
 
 
 def _merge(result: Scores, more: Mapping[str, tuple[float, int]]) -> None:

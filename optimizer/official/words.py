@@ -9,7 +9,7 @@ from typing import Any
 from data import ROOT
 from models.vocabulary import SourceKind, Status
 from models.yaml_file import load_yaml
-from optimizer.workbook.schema import fold
+from optimizer.workbook.schema import fold, spec_of
 
 TEXT_CHARS = 300
 """Characters of a heading that are compared; longer texts are no headings."""
@@ -118,12 +118,7 @@ def _source(code: str, entry: Mapping[str, Any]) -> SourceWords:
     )
 
 
-def amount_columns() -> frozenset[str]:
-    """Ids of amounts that a list may have, without their parts by source."""
-    return frozenset(_data()["quantities"]) | {"settled_value"}
-
-
 def is_amount(column: str) -> bool:
-    """Whether a canonical id such as `cost:NSTW` is an amount of a list."""
-    stem, _, source = column.partition(":")
-    return column in amount_columns() or (bool(source) and stem in vocabulary().parts.values())
+    """Whether a canonical id such as `cost:NSTW` is an amount of money."""
+    spec = spec_of("projects", column)
+    return spec is not None and spec.type == "amount"

@@ -255,7 +255,7 @@ def _issue(code: str, severity: Severity, raw: RawSheet, cell: str, values: Mapp
 
 
 def declared_unit(raw: RawSheet, header: int) -> tuple[MoneyUnit | None, Issue | None]:
-    """The unit declared above the header row (from 0): `Đơn vị tính: tỷ đồng`; or why it is not understood."""
+    """The unit declared above the header row (from 0), as in `Đơn vị tính: tỷ đồng`, or what is wrong."""
     for cell, text in _texts_above(raw, header):
         for marker, words in _UNIT.findall(fold(text)):
             for pattern, unit in _UNIT_WORDS:

@@ -77,7 +77,7 @@ def write_header(sheet: Worksheet, headings: Sequence[Path3], top: int, *, merge
     sheet.cell(top + height - 1, 1)  # so that rows are appended below the header
     if merged:
         _merge(sheet, headings, top, height)
-    sheet._current_row = top + height - 1
+    sheet._current_row = top + height - 1  # where append goes on
 
 
 def _merge(sheet: Worksheet, headings: Sequence[Path3], top: int, height: int) -> None:

@@ -73,6 +73,19 @@ def test_four_header_rows(tmp_path: Path) -> None:
     assert columns(found)["E"] == "cost:NSDP"
 
 
+def test_letterheads_above_the_header(tmp_path: Path) -> None:
+    raw = replace(sound_list(total_row()), title=("UBND TỈNH", "SỞ TÀI CHÍNH", "ĐVT: triệu đồng")).read(
+        tmp_path
+    )
+    rows = [list(row) for row in raw.sheets[0].rows]
+    rows[0][9], rows[1][9], rows[2][3] = "CỘNG HÒA XÃ HỘI", "Độc lập – Tự do", "Biểu số 02"
+    sheet = replace(raw.sheets[0], rows=tuple(map(tuple, rows)))
+    found = find_list(replace(raw, sheets=(sheet,)))
+    assert found is not None
+    assert (found.header_rows, len(found.rows)) == ((4, 6), 3)
+    assert not any(heading.is_doubtful for heading in found.headings)
+
+
 def test_a_header_that_lost_its_merged_cells_is_read_and_asked(tmp_path: Path) -> None:
     headings = (("STT",), ("Danh mục dự án",), ("TMĐT", "Tổng số"), ("TMĐT", "NSTW"), ("Ghi chú",))
     sheet = ListSheet(headings=headings, rows=[[1, "Đường A", 5000, 3000, None]], merged=False)
@@ -109,7 +122,7 @@ FORM_4_1 = (
 
 def form_4_1() -> ListSheet:
     """Biểu 02 with 32 columns and two projects."""
-    amounts = [9, 8, 7, 6, 5, 4, 30_000, 20_000, 1, 0, 0, 0, 1, 0, 0, 0, 20_000, 10_000, 3_000, 0, 0, None]
+    amounts = [9, 8, 7, 6, 5, 4, 30_000, 15_000, 1, 0, 0, 0, 1, 0, 0, 0, 20_000, 10_000, 3_000, 0, 0, None]
     rows = [[*project_row(order, f"79{order}", 50_000, 30_000)[:10], *amounts] for order in (1, 2)]
     return ListSheet(headings=FORM_4_1, rows=rows, numbering=True)
 

@@ -78,6 +78,7 @@ def test_a_heading_is_understood_by_its_whole_path(column: str, text: str) -> No
         ("Tổng mức đầu tư điều chỉnh", ("total_cost",)),
         ("Lũy kế giải ngân|Tổng số", ("disbursed", "paid")),
         ("Đơn vị", ("investor", "locality")),
+        ("QĐ phê duyệt dự án|Số, ngày", ("decision", "investment_decision")),
         ("NSTW", ("demand:NSTW", "cost:NSTW", "paid:NSTW")),
     ],
 )
@@ -106,7 +107,7 @@ def test_an_unknown_text_under_an_amount_may_be_a_source() -> None:
     [
         "Năm (n-1)|Kế hoạch|Tổng số",
         "Năm 2025|Ước giải ngân từ 1/1 đến 30/9|Trong đó: NSTW",
-        "KH đầu tư trung hạn vốn NSTW giai đoạn 2021-2025|Giai đoạn 2021-2025|Trong đó: Thu hồi vốn ứng trước",
+        "KH đầu tư trung hạn vốn NSTW giai đoạn 2021-2025|Giai đoạn 2021-2025|Thu hồi vốn ứng trước",
         "Nhu cầu vốn giai đoạn 2026-2030|Năm 2026",
     ],
 )
