@@ -20,7 +20,7 @@ class _StrictLoader(_Safe):  # type: ignore[misc]
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
-                raise ValueError(f"{self.name}:{line}: key {key!r} stands twice.")
+                raise ValueError(f"{key_node.start_mark.name}:{line}: key {key!r} stands twice.")
             seen.add(key)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping
