@@ -10,7 +10,6 @@ from models.issues import NoPlanError
 from models.law import LawBook
 from models.outcome import EndedBy, PlanStatus
 from models.portfolio import Portfolio
-from optimizer import worker
 from optimizer.build import build_book
 from optimizer.model import PlanModel
 from optimizer.optimize import Effort, optimize
@@ -151,11 +150,3 @@ def test_a_plan_in_hand_is_never_called_infeasible(monkeypatch):
     assert candidate.choice is not None
     assert not candidate.is_infeasible
     assert math.isfinite(candidate.bound)
-
-
-def test_the_app_says_when_a_solve_takes_too_long(monkeypatch):
-    monkeypatch.setattr(worker, "TIME_LIMIT_S", 0.01)
-    monkeypatch.setattr(worker, "GRACE_S", 0.0)
-    solved = worker.solve_sample("vi")
-    assert (solved.code, solved.document, solved.workbook) == (4, None, None)
-    assert "thời gian" in solved.message

@@ -81,6 +81,14 @@ def test_a_clash_is_told_in_both_languages(desk):
     assert desk.job(desk.current)[1].failure == state.failure
 
 
+def test_a_solve_that_finds_nothing_in_its_time_says_so(desk):
+    desk.save(desk.current, "base", {"time_limit": "0,000001"})
+    desk.solve(desk.current)
+    state = waited(desk)
+    assert state.failure["kind"] == "unknown"
+    assert "thời gian" in state.failure["lines"]["vi"][0]
+
+
 def slow(store, folder) -> Desk:
     """A desk on which a solve runs that ends only when it is stopped."""
     desk = Desk(store, new_token())
