@@ -30,7 +30,7 @@ CHART_HEIGHT = 320
 PIXELS_A_CHARACTER = 7.2
 COLORS = ("#1F4E79", "#9DC3E6", "#C55A11", "#A9D18E", "#7F6000", "#8497B0")
 ONE_PAGE_ROWS = 60
-"""Small tables below each other go on one page up to this many rows."""
+"""Tables below each other go on one page up to this many rows."""
 FIRST_AMOUNT = 2
 """Column of the reference's money in every table here; number and label stand before it."""
 
@@ -69,9 +69,11 @@ def write_sources(page: Page, side: Side, projects: Place[ProjectAcross]) -> Pla
     place = write_table(page, top + 1, columns, sources, total_at="label", has_filter=False)
     _control(page, side, place, projects)
     _chart(page, side, place, chart_row, "sources", widths)
-    page.sheet.set_h_pagebreaks([second])
-    notes(page, detail.last + 2, [page.say("compare.note.sources")], widths)
-    page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
+    end = notes(page, detail.last + 2, [page.say("compare.note.sources")], widths)
+    fits = end <= ONE_PAGE_ROWS
+    if not fits:
+        page.sheet.set_h_pagebreaks([second])
+    page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4, pages_high=int(fits))
     return place
 
 
