@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, inspect, select
+from sqlalchemy import Engine, NullPool, create_engine, delete, event, inspect, make_url, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -189,8 +189,9 @@ def store_at(url: str) -> Store:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(url, poolclass=NullPool if is_sqlite else None)  # a file is opened in no time
+    if is_sqlite:
         event.listen(engine, "connect", _set_sqlite)
     return engine
 

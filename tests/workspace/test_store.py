@@ -1,5 +1,6 @@
 """The store: nothing is lost, nothing is mixed up between people, nothing is overwritten unseen."""
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -83,7 +84,7 @@ def test_old_jobs_are_forgotten_running_ones_never(store):
 
 def test_a_store_of_another_version_is_refused_in_words(store):
     path = data_folder() / "canvon.sqlite"
-    with sqlite3.connect(path) as connection:
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE schema_version SET version = 99")
     with pytest.raises(StoreError) as refused:
         Store(store_url())
