@@ -118,7 +118,8 @@ def _checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: Law
     for issue in checked:
         placed = _placed(issue, grids, found)
         is_told = placed.cell is not None and placed.cell in errors
-        follows = issue.code in _SUMS and _row_number(placed.cell) in faulty
+        is_derived = issue.code in _SUMS or (issue.code in _MISSING and issue.column == "status")
+        follows = is_derived and _row_number(placed.cell) in faulty
         is_absent = issue.column in absent and issue.code in _MISSING
         if not (is_told or follows or is_absent):
             yield placed
