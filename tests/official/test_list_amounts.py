@@ -77,7 +77,17 @@ def test_every_amount_a_person_chooses_is_converted(tmp_path: Path) -> None:
 
 def test_a_list_without_projects(tmp_path: Path) -> None:
     found = sound_list(rows=[]).found(tmp_path)
-    assert ("issue_list_no_projects", "A5") in errors(book_of(found))
+    assert errors(book_of(found)) == [("issue_list_no_projects", "A5")]
+
+
+def test_the_only_total_cost_that_cannot_be_read_is_one_error(tmp_path: Path) -> None:
+    found = short_list(tmp_path, [1, "Đường A", "12.5", 0])
+    assert errors(book_of(found)) == [("issue_value_ambiguous", "C4")]
+
+
+def test_a_missing_total_cost_is_told_beside_another_fault_of_its_row(tmp_path: Path) -> None:
+    found = short_list(tmp_path, [1, "Đường A", None, "12.5"], [2, "Cầu B", 9000, 10])
+    assert sorted(errors(book_of(found))) == [("issue_value_ambiguous", "D4"), ("issue_value_missing", "C4")]
 
 
 def test_a_fault_in_a_text_is_an_error_at_its_cell(tmp_path: Path) -> None:
