@@ -68,3 +68,7 @@ def column(book: ListBook, column_id: str) -> list[object]:
     rows = grid(book)
     at = rows[1].index(column_id)
     return [row[at] for row in rows[2:]]
+
+
+def told(issues: Sequence[Issue]) -> list[tuple[str, str | None]]:
+    return [(issue.code, issue.cell) for issue in issues]
