@@ -113,15 +113,24 @@ def _checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: Law
         checked = error.issues
     stopping = errors_in(told)
     errors = {issue.cell for issue in stopping}
-    faulty = {_row_number(issue.cell) for issue in stopping if issue.column and is_amount(issue.column)}
+    unread = {(_row_number(issue.cell), issue.column) for issue in stopping if issue.column}
+    faulty = {row for row, column in unread if column and is_amount(column)}
     absent = {issue.values["column"] for issue in told if issue.code == "issue_list_column_missing"}
+    is_empty = any(issue.code == "issue_list_no_projects" for issue in told)
     for issue in checked:
         placed = _placed(issue, grids, found)
+        row = _row_number(placed.cell)
         is_told = placed.cell is not None and placed.cell in errors
-        follows = issue.code in _SUMS and _row_number(placed.cell) in faulty
-        is_absent = issue.column in absent and issue.code in _MISSING
-        if not (is_told or follows or is_absent):
+        follows = row in faulty and (issue.code in _SUMS or _is_status_missing(issue))
+        is_missing = issue.code in _MISSING and (issue.column in absent or (row, issue.column) in unread)
+        is_no_news = is_empty and issue.code == "issue_no_projects"
+        if not (is_told or follows or is_missing or is_no_news):
             yield placed
+
+
+def _is_status_missing(issue: Issue) -> bool:
+    """It is only missing where it could not be derived."""
+    return issue.code in _MISSING and issue.column == "status"
 
 
 def _row_number(cell: str | None) -> int | None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from models.issues import Issue, Severity
 from optimizer.official.header_block import is_numbering
@@ -46,8 +47,12 @@ def sort_rows(sheet: RawSheet, first: int, columns: Columns) -> SortedRows:
         rows = rows[1:]
     end = _end(rows, columns)
     numbered = sum(bool(row.order) for row in rows[:end]) > end // 2
+    with_parts = _with_parts(rows[:end])
     for row in rows[:end]:
-        _sort(row, columns, sheet.name, result, is_numbered=numbered)
+        if row.number in with_parts:
+            _tell_group(row, columns, sheet.name, result)
+        else:
+            _sort(row, columns, sheet.name, result, is_numbered=numbered)
     notes = [row for row in rows[end:] if any(not is_blank(cell) for cell in row.cells)]
     if notes:
         values = {"count": len(notes), "found": _shown(notes[0])}
@@ -104,6 +109,25 @@ def _has_code(row: PlainRow, columns: Columns) -> bool:
     return columns.code is not None and not is_blank(row.at(columns.code)) and row.at(columns.code) != 0
 
 
+def _with_parts(rows: Sequence[PlainRow]) -> frozenset[int]:
+    """Numbers of the rows that the next row is a part of: `1` above `1.1`. Both would count twice."""
+    ordered = [row for row in rows if _PROJECT_ORDER.fullmatch(row.order)]
+    return frozenset(row.number for row, below in pairwise(ordered) if _digits(below)[:-1] == _digits(row))
+
+
+def _digits(row: PlainRow) -> list[str]:
+    return row.order.rstrip(".").replace(",", ".").split(".")
+
+
+def _tell_group(row: PlainRow, columns: Columns, sheet: str, result: SortedRows) -> None:
+    """Amounts on the row of a group may be counted twice or lost: a person must look."""
+    values: dict[str, object] = {"found": _shown(row), "row": str(row.number)}
+    has_amount = _has_amount(row, columns)
+    code = "issue_list_group_amounts" if has_amount else "issue_list_group_row"
+    severity = Severity.ERROR if has_amount else Severity.WARNING
+    result.issues.append(_issue(code, severity, sheet, row, columns.name, values))
+
+
 def _sort(row: PlainRow, columns: Columns, sheet: str, result: SortedRows, *, is_numbered: bool) -> None:
     if all(is_blank(cell) for cell in row.cells):
         return
@@ -120,22 +144,17 @@ def _sort(row: PlainRow, columns: Columns, sheet: str, result: SortedRows, *, is
     if has_amount and _is_total(row, text):
         result.totals.append(row)
     elif not is_numbered_row and (is_subline or row.order):
-        tell("issue_list_group_amounts" if has_amount else "issue_list_group_row", _weight(has_amount))
+        _tell_group(row, columns, sheet, result)
     elif not has_amount and (row.order or _has_code(row, columns)):
         tell("issue_list_row_without_amounts", Severity.ERROR)
     elif not has_amount:
-        tell("issue_list_group_row", Severity.WARNING)
+        _tell_group(row, columns, sheet, result)
     elif is_blank(name):
         tell("issue_list_row_without_name", Severity.ERROR)
     else:
         if is_numbered and not row.order:
             tell("issue_list_row_without_order", Severity.WARNING)
         result.projects.append(row)
-
-
-def _weight(has_amount: bool) -> Severity:
-    """Amounts on the row of a group may be counted twice or lost: a person must look."""
-    return Severity.ERROR if has_amount else Severity.WARNING
 
 
 def _begins(title: str, beginnings: tuple[str, ...]) -> bool:

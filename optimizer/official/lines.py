@@ -152,10 +152,13 @@ def _free_code(number: int, taken: set[str]) -> str:
 
 
 def _give_statuses(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
-    """Where no column says it: money allocated before makes a project ongoing, else it is new."""
+    """Where no column says it: money allocated before makes a project ongoing, else it is new.
+
+    Nothing is derived from money that could not be read.
+    """
     counts: Counter[Status] = Counter()
     for line in lines:
-        if "status" in line.cells or _status_is_faulty(line, reading):
+        if "status" in line.cells or _is_faulty(line, reading, "status"):
             continue
         paid = [
             amount
@@ -163,8 +166,10 @@ def _give_statuses(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
             if column.partition(":")[0] == "paid" and isinstance(amount, Decimal)
         ]
         status = Status.ONGOING if any(amount > 0 for amount in paid) else Status.NEW
+        if status is Status.NEW and _is_faulty(line, reading, "paid"):
+            continue
         line.cells["status"] = status.value
-        key = "plain_list.ongoing_assumed" if paid and status is Status.ONGOING else "plain_list.new_assumed"
+        key = "plain_list.ongoing_assumed" if status is Status.ONGOING else "plain_list.new_assumed"
         line.assumed.append(say(key, "vi"))
         counts[status] += 1
     if counts:
@@ -172,9 +177,12 @@ def _give_statuses(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
         yield _of_list("issue_list_statuses_derived", reading, **values)
 
 
-def _status_is_faulty(line: ListLine, reading: Reading) -> bool:
-    at = next((at for at, column in reading.columns.items() if column == "status"), None)
-    return at is not None and isinstance(line.row.at(at), CellFault)
+def _is_faulty(line: ListLine, reading: Reading, stem: str) -> bool:
+    """Whether a filled cell of the column, or of its parts, could not be read."""
+    return any(
+        column.partition(":")[0] == stem and column not in line.cells and not is_blank(line.row.at(position))
+        for position, column in reading.columns.items()
+    )
 
 
 def _give_rests(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:

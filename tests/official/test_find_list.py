@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from data import SAMPLE
-from models.issues import Issue, Severity
 from models.units import MoneyUnit
 from optimizer.official import PlainList, find_list
 from optimizer.workbook.raw import CellFault, RawSheet, RawWorkbook
 from optimizer.workbook.reading import read_workbook
+from tests.official.books import told
 from tests.official.lists import (
-    SOUND_ROWS,
     THREE_ROWS,
     ListSheet,
     project_row,
@@ -25,10 +24,6 @@ from tests.official.lists import (
 
 def columns(found: PlainList) -> dict[str, str | None]:
     return {heading.letters: heading.column for heading in found.headings if not heading.is_doubtful}
-
-
-def told(issues: Sequence[Issue]) -> list[tuple[str, str | None]]:
-    return [(issue.code, issue.cell) for issue in issues]
 
 
 def test_three_header_rows(tmp_path: Path) -> None:
@@ -227,100 +222,6 @@ def test_a_sum_of_sources_beside_its_parts_is_asked(tmp_path: Path) -> None:
     total = found.headings[3]
     assert (total.column, total.is_doubtful, total.alternatives) == (None, True, ("cost:NSDP",))
     assert found.headings[4].column == "cost:XSKT"
-
-
-# --- rows ----------------------------------------------------------------------------------------------
-
-
-def with_rows(tmp_path: Path, *rows: Sequence[object]) -> PlainList:
-    return sound_list(rows=rows).found(tmp_path)
-
-
-def text_row(order: object, name: str) -> list[object]:
-    return [order, name, *[None] * 16]
-
-
-def test_a_total_may_stand_at_the_top(tmp_path: Path) -> None:
-    found = with_rows(tmp_path, total_row("TỔNG CỘNG"), *SOUND_ROWS)
-    assert [row.number for row in found.totals] == [7]
-    assert found.first_row == 8
-
-
-def test_a_total_merged_from_the_first_column(tmp_path: Path) -> None:
-    row = total_row()
-    row[0], row[1] = "Tổng cộng", None
-    found = with_rows(tmp_path, *SOUND_ROWS, row)
-    assert [row.number for row in found.totals] == [10]
-    assert found.issues == ()
-
-
-@pytest.mark.parametrize(
-    "name", ["Tổng công ty Điện lực: trạm 110 kV", "Công viên hồ Đông", "Cộng đồng bản Lác"]
-)
-def test_a_name_that_begins_like_a_total_is_a_project(tmp_path: Path, name: str) -> None:
-    found = with_rows(tmp_path, project_row(1, "79", 5000, 0, name=name))
-    assert len(found.rows) == 1
-    assert found.issues == ()
-
-
-@pytest.mark.parametrize("order", ["I", "A", "a)", "II.", "(1)"])
-def test_a_group_row_is_named_and_not_read(tmp_path: Path, order: str) -> None:
-    found = with_rows(tmp_path, text_row(order, "Lĩnh vực giao thông"), *SOUND_ROWS)
-    assert told(found.issues) == [("issue_list_group_row", "B7")]
-    assert found.issues[0].severity is Severity.WARNING
-    assert "dòng 7 “" in found.issues[0].message("vi")
-    assert "Lĩnh vực giao thông" in found.issues[0].message("en")
-    assert len(found.rows) == 3
-
-
-@pytest.mark.parametrize(
-    ("order", "name"), [("I", "Giao thông"), (None, "Cộng nhóm C"), (None, "- Trong đó: NSTW")]
-)
-def test_a_subtotal_is_an_error(tmp_path: Path, order: object, name: str) -> None:
-    found = with_rows(tmp_path, project_row(order, None, 80_000, 30_000, name=name), *SOUND_ROWS)
-    assert told(found.issues) == [("issue_list_group_amounts", "B7")]
-    assert found.issues[0].severity is Severity.ERROR
-
-
-def test_a_numbered_row_without_amounts_is_an_error(tmp_path: Path) -> None:
-    found = with_rows(tmp_path, text_row(4, "Đường chưa có số liệu"), *SOUND_ROWS)
-    assert told(found.issues) == [("issue_list_row_without_amounts", "B7")]
-
-
-def test_amounts_without_a_name_are_an_error(tmp_path: Path) -> None:
-    found = with_rows(tmp_path, *SOUND_ROWS, project_row(4, "79", 500, 0, name=None))
-    assert told(found.issues) == [("issue_list_row_without_name", "A10")]
-    assert len(found.rows) == 3
-
-
-def test_a_row_without_a_number_is_read_and_told(tmp_path: Path) -> None:
-    found = with_rows(tmp_path, *SOUND_ROWS, project_row(None, "79", 500, 0, name="Cầu treo"))
-    assert told(found.issues) == [("issue_list_row_without_order", "B10")]
-    assert len(found.rows) == 4
-
-
-def test_blank_rows_notes_and_signatures(tmp_path: Path) -> None:
-    blank: list[object] = [None] * 18
-    notes = [text_row(None, "Ghi chú: số liệu đến 31/12/2025"), [*[None] * 12, "NGƯỜI LẬP BIỂU"]]
-    found = with_rows(tmp_path, SOUND_ROWS[0], blank, *SOUND_ROWS[1:], total_row(), blank, *notes)
-    assert told(found.issues) == [("issue_list_rows_below", "B13")]
-    assert found.issues[0].severity is Severity.INFO
-    assert [row.number for row in found.rows] == [7, 9, 10]
-
-
-def test_a_header_without_projects(tmp_path: Path) -> None:
-    found = with_rows(tmp_path)
-    assert [issue.code for issue in found.issues] == ["issue_list_no_projects"]
-    assert found.rows == ()
-
-
-def test_cells_merged_over_projects_are_told(tmp_path: Path) -> None:
-    raw = sound_list().read(tmp_path)
-    sheet = raw.sheets[0]
-    merged = replace(sheet, merges=(*sheet.merges, (6, 4, 7, 4)))
-    found = find_list(replace(raw, sheets=(merged,)))
-    assert found is not None
-    assert told(found.issues) == [("issue_list_merged_cells", "E7:E8")]
 
 
 # --- unit and sheets -----------------------------------------------------------------------------------
