@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.app.browser import CHROMIUM, FLAGS, needs_chromium, served
 from tests.books import BookSheets, project
@@ -167,17 +167,17 @@ def test_upload_solve_stop_copy_change_compare_download(context, address, tmp_pa
 def type_amount(page: Page, amount: str) -> None:
     """Type money into the first source's first year, the Vietnamese way; it is echoed as that amount.
 
-    A grid that is being drawn anew swallows a click, so a click without an editor is made again.
+    A grid that is being drawn anew swallows a click or goes away, so a click without an editor is made again.
     """
     editor = page.locator("#portal textarea, #portal input").first
-    for _ in range(5):
-        grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
-        grid.scroll_into_view_if_needed()
-        page.wait_for_timeout(1500)
-        box = grid.bounding_box()
-        assert box is not None
-        page.mouse.dblclick(box["x"] + box["width"] - 60, box["y"] + 52)
-        with contextlib.suppress(PlaywrightTimeoutError):
+    for _ in range(8):
+        with contextlib.suppress(PlaywrightError):
+            grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
+            grid.scroll_into_view_if_needed(timeout=5_000)
+            page.wait_for_timeout(1500)
+            box = grid.bounding_box(timeout=5_000)
+            assert box is not None
+            page.mouse.dblclick(box["x"] + box["width"] - 60, box["y"] + 52)
             editor.wait_for(state="visible", timeout=5_000)
             break
     editor.fill(amount)
