@@ -191,6 +191,14 @@ def _swallow_banner() -> None:
         os.close(kept)
 
 
+def quiet() -> highspy.Highs:
+    """HiGHS itself, silent, for programmes that grow column by column."""
+    _swallow_banner()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    return highs
+
+
 def versions() -> dict[str, str]:
     """Versions of the solver and the modeller, for the certificate."""
     return {"highspy": version("highspy"), "pulp": version("pulp")}

@@ -1,0 +1,221 @@
+"""A book as arrays: what pricing and the master read.
+
+Every project owns a run of *options* (its schedules) and a run of *money columns* (capital by year and
+source, remainders, shortfalls). Coupling rows are sparse matrices over both, and over the few master
+columns that belong to no project.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.units import Money
+from optimizer.book import Book
+from optimizer.build import coupling_rows
+from optimizer.objective import synergies
+from optimizer.rows import MASTER_MAX, Column, CouplingRow, Sense, f, r, synergy_reached, u, x
+from optimizer.table import ProjectTable
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+
+ANY_SHORTFALL: Money = 10**15
+"""A cap on a tier that never binds, million VND."""
+
+
+class ContradictionError(Exception):
+    """Rows that nothing can satisfy, found before any solving."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """The book, flattened. P projects, O options, M money columns, R coupling rows, K master columns.
+
+    first_option, first_money : (P + 1), where each project's run begins. project_of_option : (O).
+    least, most : (P), how many of a project's schedules must and may be followed, 0 or 1.
+    value : (O), v_p · D(σ). money : the money columns in order.
+    rows_option (R × O), rows_money (R × M), rows_master (R × K) : coefficients.
+    right, sense : (R); sense −1 at least, 0 equal, 1 at most.
+    master_most : (K). master_value : (K), what one unit adds to the plan's value.
+    tier_row : row of each tier's shortfall. lacking : (M), tier whose shortfall the column is, 0 = none.
+    """
+
+    book: Book
+    first_option: Ints
+    first_money: Ints
+    project_of_option: Ints
+    least: Ints
+    most: Ints
+    value: Floats
+    money: tuple[Column, ...]
+    keys: tuple[tuple[str, ...], ...]
+    rows_option: sparse.csr_matrix
+    rows_money: sparse.csr_matrix
+    rows_master: sparse.csr_matrix
+    right: Floats
+    sense: Ints
+    master: tuple[Column, ...]
+    master_most: Floats
+    master_value: Floats
+    tier_row: Mapping[int, int]
+    lacking: Ints
+
+    @property
+    def projects(self) -> int:
+        """P."""
+        return len(self.book.tables)
+
+    @property
+    def options(self) -> int:
+        """O."""
+        return len(self.value)
+
+    def money_of(self, project: int) -> slice:
+        """The project's money columns."""
+        return slice(int(self.first_money[project]), int(self.first_money[project + 1]))
+
+    def number_of(self, option: int) -> int:
+        """The option's number within its project."""
+        return int(option - self.first_option[self.project_of_option[option]])
+
+    def rights(self, caps: Mapping[int, Money]) -> Floats:
+        """Right-hand sides with the tiers' shortfalls capped; a tier without a cap may lack anything."""
+        right = self.right.copy()
+        for tier, row in self.tier_row.items():
+            right[row] = caps.get(tier, ANY_SHORTFALL)
+        return right
+
+
+def arrays_of(book: Book) -> Arrays:
+    """Flatten a book; its shortfall caps are left to `Arrays.rights`.
+
+    Errors: ContradictionError where a row cannot hold whatever is decided.
+    """
+    money = [column for table in book.tables for column in _money_columns(table)]
+    options = [x(table.project_id, n) for table in book.tables for n in range(len(table.options))]
+    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
+    rows, bounds = _rows(book.with_caps(dict.fromkeys(tiers, ANY_SHORTFALL)))
+    master = tuple(sorted({c for row in rows for c in row.coefficients if c.kind in MASTER_MAX}))
+    places = {column: place for run in (options, money, master) for place, column in enumerate(run)}
+    kind_of = dict.fromkeys(options, 0) | dict.fromkeys(money, 1) | dict.fromkeys(master, 2)
+    matrices = _matrices(rows, places, kind_of, (len(options), len(money), len(master)))
+    least, most = zip(*(_choices(table) for table in book.tables), strict=True)
+    counts = [len(table.options) for table in book.tables]
+    spans = [len(_money_columns(table)) for table in book.tables]
+    worth = {
+        synergy_reached(s.project, s.other): s.value for s in synergies(book.portfolio, book.terms.scenario)
+    }
+    return Arrays(
+        book=book,
+        first_option=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+        first_money=np.concatenate(([0], np.cumsum(spans, dtype=np.int64))),
+        project_of_option=np.repeat(np.arange(len(counts)), counts),
+        least=np.array(least, dtype=np.int64),
+        most=np.array(most, dtype=np.int64),
+        value=np.array([option.value for table in book.tables for option in table.options]),
+        money=tuple(money),
+        keys=tuple(row.key for row in rows),
+        rows_option=matrices[0],
+        rows_money=matrices[1],
+        rows_master=matrices[2],
+        right=np.array([float(row.right) for row in rows]),
+        sense=np.array([_SENSE[row.sense] for row in rows], dtype=np.int64),
+        master=master,
+        master_most=np.array([bounds.get(column, _most(column)) for column in master]),
+        master_value=np.array([worth.get(column, 0.0) for column in master]),
+        tier_row={int(row.where[0]): n for n, row in enumerate(rows) if row.rule == "tier_order"},
+        lacking=_lacking(book, money, tiers),
+    )
+
+
+_SENSE = {Sense.AT_LEAST: -1, Sense.EQUAL: 0, Sense.AT_MOST: 1}
+
+
+def _money_columns(table: ProjectTable) -> list[Column]:
+    cells = sorted(table.cells, key=lambda cell: (cell[1], cell[0]))
+    return [
+        *(f(table.project_id, source, year) for source, year in cells),
+        *(r(table.project_id, source) for source in table.remainder_sources),
+        *(u(table.project_id, part.name) for part in table.parts),
+    ]
+
+
+def _rows(book: Book) -> tuple[list[CouplingRow], dict[Column, float]]:
+    """Coupling rows with something in them, and rows of one master column turned into its bound."""
+    rows: list[CouplingRow] = []
+    bounds: dict[Column, float] = {}
+    for row in coupling_rows(book):
+        used = {column: weight for column, weight in row.coefficients.items() if weight}
+        if not used:
+            if not _holds_empty(row):
+                raise ContradictionError(row)
+        elif len(used) == 1 and row.sense is Sense.AT_MOST and next(iter(used)).kind in MASTER_MAX:
+            column, weight = next(iter(used.items()))
+            bounds[column] = min(bounds.get(column, math.inf), row.right / weight)
+        else:
+            rows.append(row)
+    return rows, bounds
+
+
+def _holds_empty(row: CouplingRow) -> bool:
+    if row.sense is Sense.AT_MOST:
+        return row.right >= 0
+    return row.right <= 0 if row.sense is Sense.AT_LEAST else row.right == 0
+
+
+def _most(column: Column) -> float:
+    most = MASTER_MAX[column.kind]
+    return float(ANY_SHORTFALL) if most is None else most
+
+
+def _matrices(
+    rows: list[CouplingRow],
+    places: Mapping[Column, int],
+    kind_of: Mapping[Column, int],
+    widths: tuple[int, int, int],
+) -> list[sparse.csr_matrix]:
+    entries: list[tuple[list[int], list[int], list[float]]] = [([], [], []) for _ in widths]
+    for number, row in enumerate(rows):
+        for column, weight in row.coefficients.items():
+            if weight:
+                at, place, weights = entries[kind_of[column]]
+                at.append(number)
+                place.append(places[column])
+                weights.append(float(weight))
+    return [
+        sparse.csr_matrix((weights, (at, place)), shape=(len(rows), width))
+        for (at, place, weights), width in zip(entries, widths, strict=True)
+    ]
+
+
+def _choices(table: ProjectTable) -> tuple[int, int]:
+    """How many schedules must and may be followed.
+
+    A project that must be paid something whether selected or not (`not_below_disbursed`) must be selected.
+    """
+    least, most = 0, 1
+    for choice in table.choices:
+        if choice.sense in (">=", "="):
+            least = max(least, choice.number)
+        if choice.sense in ("<=", "="):
+            most = min(most, choice.number)
+    if any(bound.sense == ">=" and not bound.if_selected and bound.amount > 0 for bound in table.money):
+        least = 1
+    if least > most or (least and not table.options):
+        raise ContradictionError(table.project_id)
+    return least, most if table.options else 0
+
+
+def _lacking(book: Book, money: list[Column], tiers: tuple[int, ...]) -> Ints:
+    tier_of = {
+        u(table.project_id, part.name): part.tier
+        for table in book.tables
+        if table.counts_in_tiers
+        for part in table.parts
+        if part.tier in tiers
+    }
+    return np.array([tier_of.get(column, 0) for column in money], dtype=np.int64)
