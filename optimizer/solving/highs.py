@@ -196,6 +196,7 @@ def quiet() -> highspy.Highs:
     _swallow_banner()
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
     return highs
 
 

@@ -38,7 +38,7 @@ class Arrays:
     first_option, first_money : (P + 1), where each project's run begins. project_of_option : (O).
     least, most : (P), how many of a project's schedules must and may be followed, 0 or 1.
     value : (O), v_p · D(σ). money : the money columns in order.
-    rows_option (R × O), rows_money (R × M), rows_master (R × K) : coefficients.
+    option_rows (O × R), money_rows (M × R), master_rows (K × R) : coefficients on the coupling rows.
     right, sense : (R); sense −1 at least, 0 equal, 1 at most.
     master_most : (K). master_value : (K), what one unit adds to the plan's value.
     tier_row : row of each tier's shortfall. lacking : (M), tier whose shortfall the column is, 0 = none.
@@ -53,9 +53,9 @@ class Arrays:
     value: Floats
     money: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...]
-    rows_option: sparse.csr_matrix
-    rows_money: sparse.csr_matrix
-    rows_master: sparse.csr_matrix
+    option_rows: sparse.csr_matrix
+    money_rows: sparse.csr_matrix
+    master_rows: sparse.csr_matrix
     right: Floats
     sense: Ints
     master: tuple[Column, ...]
@@ -77,6 +77,10 @@ class Arrays:
     def money_of(self, project: int) -> slice:
         """The project's money columns."""
         return slice(int(self.first_money[project]), int(self.first_money[project + 1]))
+
+    def options_of(self, project: int) -> slice:
+        """The project's options."""
+        return slice(int(self.first_option[project]), int(self.first_option[project + 1]))
 
     def number_of(self, option: int) -> int:
         """The option's number within its project."""
@@ -119,9 +123,9 @@ def arrays_of(book: Book) -> Arrays:
         value=np.array([option.value for table in book.tables for option in table.options]),
         money=tuple(money),
         keys=tuple(row.key for row in rows),
-        rows_option=matrices[0],
-        rows_money=matrices[1],
-        rows_master=matrices[2],
+        option_rows=matrices[0],
+        money_rows=matrices[1],
+        master_rows=matrices[2],
         right=np.array([float(row.right) for row in rows]),
         sense=np.array([_SENSE[row.sense] for row in rows], dtype=np.int64),
         master=master,
@@ -187,7 +191,7 @@ def _matrices(
                 place.append(places[column])
                 weights.append(float(weight))
     return [
-        sparse.csr_matrix((weights, (at, place)), shape=(len(rows), width))
+        sparse.csr_matrix((weights, (place, at)), shape=(width, len(rows)))
         for (at, place, weights), width in zip(entries, widths, strict=True)
     ]
 

@@ -63,12 +63,11 @@ class Bounding:
         self.prices = np.zeros(len(right))
         self.calls = 0
 
-    def priced(self, prices: Floats) -> Priced:
-        """All options at some prices on the rows."""
+    def priced(self, prices: Floats, allowed: np.ndarray) -> Priced:
+        """The allowed options (O) at some prices on the rows."""
         self.calls += 1
-        arrays = self.arrays
         return self.pricing.price(
-            self.value, arrays.rows_option.T @ prices, arrays.rows_money.T @ prices
+            self.value, self.arrays.option_rows @ prices, self.arrays.money_rows @ prices, allowed
         )
 
     def lawful(self, prices: Floats) -> Floats:
@@ -82,20 +81,26 @@ class Bounding:
         """The Lagrangian bound over a part of the plans, rounded upwards."""
         best = best_of(self.arrays, np.where(part.allowed, worth, -np.inf))
         gains = np.where(part.least > 0, best, np.maximum(best, 0.0))
-        reduced = self.arrays.master_value - self.arrays.rows_master.T @ prices
+        reduced = self.arrays.master_value - self.arrays.master_rows @ prices
         extra = np.maximum(reduced, 0.0) * self.arrays.master_most
         paid = prices * self.right
         size = np.abs(paid).sum() + np.abs(gains[np.isfinite(gains)]).sum() + np.abs(extra).sum()
         return float(paid.sum() + gains.sum() + extra.sum() + SAFE_ROUNDING * size)
 
-    def converge(self, part: Part, *, rounds: int, enough: float = CONVERGED) -> tuple[Bound, Mix | None]:
-        """Prices for a part: until mix and bound meet within `enough` (relative), or `rounds` are over."""
+    def converge(
+        self, part: Part, *, rounds: int, enough: float = CONVERGED, floor: float = -np.inf
+    ) -> tuple[Bound, Mix | None]:
+        """Prices for a part: until mix and bound meet within `enough` (relative), or `rounds` are over.
+
+        floor : prices that prove the part to be worth no more than this are enough.
+        """
         self.master.restrict(part.allowed, part.least)
-        best = self._try(self.lawful(self.prices), part)
-        mix, smoothing = None, SMOOTHING
+        mix = self.master.solve() if len(self.master) else None
+        best = self._try(self.lawful(self.prices), part, mix)
+        smoothing = SMOOTHING
         for _ in range(rounds):
             mix = self.master.solve()
-            if mix is None or best.amount - mix.value <= enough * max(1.0, abs(best.amount)):
+            if mix is None or best.amount <= floor or best.amount - mix.value <= enough * max(1.0, abs(best.amount)):
                 break
             prices = self.lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
             before = len(self.master)
@@ -113,7 +118,7 @@ class Bounding:
 
     def _try(self, prices: Floats, part: Part, mix: Mix | None = None) -> Bound:
         """The bound at some prices; the best answer of each project becomes a column if it may help."""
-        priced = self.priced(prices)
+        priced = self.priced(prices, part.allowed)
         worth = np.where(part.allowed, priced.worth, -np.inf)
         options = best_options(self.arrays, worth)
         option, rows = columns_of(self.arrays, priced, np.sort(options))

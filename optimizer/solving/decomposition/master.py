@@ -77,7 +77,7 @@ class Master:
         at = np.array([n for n, _ in breaks], dtype=np.int32)
         signs = np.array([sign for _, sign in breaks])
         self._add(np.full(len(breaks), penalty), inf, np.arange(len(breaks), dtype=np.int32), at, signs)
-        master = (sparse.diags_array(self._scale) @ arrays.rows_master).tocsc()
+        master = (arrays.master_rows @ sparse.diags_array(self._scale)).tocsr()
         self._add(
             -arrays.master_value,
             arrays.master_most,
@@ -113,11 +113,9 @@ class Master:
         self.rows = sparse.vstack((self.rows, rows), format="csr")
         scaled = (rows @ sparse.diags_array(self._scale)).tocsr()
         project = self._arrays.project_of_option[option]
-        counts = np.diff(scaled.indptr)
         starts = scaled.indptr[:-1] + np.arange(len(option))
         at = np.insert(scaled.indices, scaled.indptr[1:], len(self._scale) + project)
         weights = np.insert(scaled.data, scaled.indptr[1:], 1.0)
-        del counts
         most = np.full(len(option), highspy.kHighsInf)
         if allowed is not None:
             most = np.where(allowed[option], most, 0.0)
@@ -157,9 +155,9 @@ class Master:
 def _scales(arrays: Arrays, right: Floats) -> Floats:
     """What makes a row's largest number about 1."""
     largest = np.maximum(1.0, np.where(np.abs(right) < 1e14, np.abs(right), 0.0))
-    for matrix in (arrays.rows_option, arrays.rows_money):
-        if matrix.shape[1]:
-            largest = np.maximum(largest, np.asarray(abs(matrix).max(axis=1).todense()).ravel())
+    for matrix in (arrays.option_rows, arrays.money_rows):
+        if matrix.shape[0]:
+            largest = np.maximum(largest, np.asarray(abs(matrix).max(axis=0).todense()).ravel())
     return 1.0 / largest
 
 
@@ -182,7 +180,7 @@ def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> tuple[Ints, spar
             shape=(len(place), len(arrays.money)),
         )
         option = answer.options[place]
-        blocks.append((money @ arrays.rows_money.T + arrays.rows_option.T.tocsr()[option]).tocsr())
+        blocks.append((money @ arrays.money_rows + arrays.option_rows[option]).tocsr())
         options.append(option)
     if not options:
         return np.zeros(0, dtype=np.int64), sparse.csr_matrix((0, len(arrays.right)))

@@ -18,7 +18,7 @@ from optimizer.solving.decomposition.programmes import Programmes
 from optimizer.table import ProjectTable
 from optimizer.table_rows import table_rows
 
-ROWS_STEP, COLUMNS_STEP = 3, 6
+ROWS_STEP, COLUMNS_STEP = 8, 16
 """Programmes are padded to multiples of these, so that a few shapes serve all."""
 
 
@@ -46,15 +46,15 @@ class Pricing:
         self._greedy = Greedy(arrays, np.flatnonzero(greedy), upper)
         self._groups = _groups(arrays, np.flatnonzero(~greedy), upper)
 
-    def price(self, value: Floats, option_price: Floats, money_price: Floats) -> Priced:
-        """Every option at a price for following it and for each unit of money.
+    def price(self, value: Floats, option_price: Floats, money_price: Floats, allowed: np.ndarray) -> Priced:
+        """Every allowed option at a price for following it and for each unit of money.
 
-        value (O), option_price (O), money_price (M).
+        value (O), option_price (O), money_price (M), allowed (O).
         """
         worth = np.full(self._arrays.options, -np.inf)
         answers = (
             self._greedy.answer(money_price),
-            *(group.answer(money_price) for group in self._groups),
+            *(group.answer(money_price, allowed) for group in self._groups),
         )
         for answer in answers:
             worth[answer.options] = value[answer.options] - option_price[answer.options] - answer.cost
@@ -67,17 +67,18 @@ class _Group:
     def __init__(self, options: Ints, columns: Ints, programmes: Programmes, scale: Floats) -> None:
         self._options, self._columns, self._programmes, self._scale = options, columns, programmes, scale
 
-    def answer(self, price: Floats) -> Answers:
+    def answer(self, price: Floats, allowed: np.ndarray) -> Answers:
         is_real = self._columns >= 0
         cost = np.where(is_real, price[self._columns], 0.0) * self._scale[:, None]
-        bound, amounts, exact = self._programmes.solve(cost)
-        amounts = amounts * self._scale[:, None]
-        used = is_real & (amounts > 0) & exact[:, None]
+        which = np.flatnonzero(allowed[self._options])
+        bound, amounts, exact = self._programmes.solve(cost, which)
+        amounts = amounts * self._scale[which, None]
+        used = is_real[which] & (amounts > 0) & exact[:, None]
         return Answers(
-            options=self._options,
+            options=self._options[which],
             cost=bound,
             starts=np.concatenate(([0], np.cumsum(used.sum(axis=1)))),
-            columns=self._columns[used],
+            columns=self._columns[which][used],
             amounts=amounts[used],
             is_exact=exact,
         )

@@ -50,20 +50,21 @@ class Programmes:
     def __len__(self) -> int:
         return len(self._right)
 
-    def solve(self, cost: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    def solve(self, cost: Floats, which: Ints) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """(bound, amounts, is_exact): a proven lower bound on each least cost, the amounts that reach it.
 
-        cost (N × n). bound (N), inf where there are no amounts at all. amounts (N × n).
+        cost (N × n). which (W) numbers of the programmes that are asked for; the results are theirs:
+        bound (W), inf where there are no amounts at all, amounts (W × n), is_exact (W).
         """
         whole = np.concatenate((cost, np.zeros_like(self._right)), axis=1)
-        active = np.flatnonzero(~self.infeasible)
+        active = which[~self.infeasible[which]]
         self._refactor(active[self._pivots[active] > REFACTOR_AFTER])
         done = np.zeros(len(self), dtype=bool)
         for _ in range(PIVOTS_MAX):
             if not len(active):
                 break
             active = self._pivot(active, whole, done)
-        return self._result(whole, done)
+        return self._result(which, whole, done)
 
     def _reduced(self, which: Ints, whole: Floats) -> Floats:
         basic = np.take_along_axis(whole[which], self._basis[which], axis=1)
@@ -153,18 +154,20 @@ class Programmes:
         self._tableau[which], self._values_right[which] = solved[:, :, :-1], solved[:, :, -1]
         self._pivots[which] = 0
 
-    def _result(self, whole: Floats, done: NDArray[np.bool_]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        everything = np.arange(len(self))
-        reduced = self._reduced(everything, whole)
-        at, basic = self._state(everything, reduced)
-        np.put_along_axis(at, self._basis, basic, axis=1)
-        amounts = np.clip(at, 0.0, self._most)[:, : self._variables]
-        bound = np.where(self.infeasible, np.inf, self._proven(whole, reduced))
-        return bound, amounts, done & ~self.infeasible
+    def _result(
+        self, which: Ints, whole: Floats, done: NDArray[np.bool_]
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        reduced = self._reduced(which, whole)
+        at, basic = self._state(which, reduced)
+        np.put_along_axis(at, self._basis[which], basic, axis=1)
+        amounts = np.clip(at, 0.0, self._most[which])[:, : self._variables]
+        infeasible = self.infeasible[which]
+        bound = np.where(infeasible, np.inf, self._proven(which, whole, reduced))
+        return bound, amounts, done[which] & ~infeasible
 
-    def _proven(self, whole: Floats, reduced: Floats) -> Floats:
+    def _proven(self, which: Ints, whole: Floats, reduced: Floats) -> Floats:
         """The bound that the slacks' prices prove with the numbers as given, whatever rounding did to them."""
         price = -reduced[:, self._variables :]
-        left = whole - np.einsum("km,kmn->kn", price, self._whole)
-        parts = np.minimum(left, 0.0) * self._most
-        return np.einsum("km,km->k", price, self._right) + parts.sum(axis=1)
+        left = whole[which] - np.einsum("km,kmn->kn", price, self._whole[which])
+        parts = np.minimum(left, 0.0) * self._most[which]
+        return np.einsum("km,km->k", price, self._right[which]) + parts.sum(axis=1)
