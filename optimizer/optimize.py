@@ -22,8 +22,9 @@ from optimizer.objective import scores, synergy_value
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
+from optimizer.solving.candidate import Candidate
 from optimizer.solving.highs import Limits
-from optimizer.solving.milp import Candidate, candidates
+from optimizer.solving.methods import AUTO, candidates_by, method_for
 from optimizer.solving.watch import Watch
 
 TRIES = {False: 1, True: 5}
@@ -37,7 +38,7 @@ SOLVING_TIME_SHARE = 0.9
 class Effort:
     """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches."""
 
-    method: str = "milp"
+    method: str = AUTO
     time_limit: float | None = None
     work_limit: int | None = None
     threads: int = 1
@@ -59,7 +60,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
     violations: tuple[Violation, ...] = ()
-    for refused, candidate in enumerate(_every_candidate(book, _limits(scenario, effort, started))):
+    for refused, candidate in enumerate(_every_candidate(book, effort.method, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
                 raise NoPlanError("infeasible", clashes(book))
@@ -80,10 +81,10 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     raise NoPlanError("unknown")
 
 
-def _every_candidate(book: Book, limits: Limits) -> Iterator[Candidate]:
+def _every_candidate(book: Book, method: str, limits: Limits) -> Iterator[Candidate]:
     """Plans to try: money continuous while searching; where none can be rounded, whole from the start."""
     for whole_money, tries in TRIES.items():
-        for candidate in islice(candidates(book, limits, whole_money=whole_money), tries):
+        for candidate in islice(candidates_by(method, book, limits, whole_money=whole_money), tries):
             yield candidate
             if candidate.choice is None:
                 return
@@ -136,7 +137,7 @@ def _outcome(
         gap=gap,
         gap_asked=scenario.gap,
         runtime_s=runtime_s,
-        method=effort.method,
+        method=method_for(book, effort.method),
         ended_by=candidate.ended_by,
         tiers_proven=candidate.tiers_proven,
         shortfall_by_tier=shortfall,

@@ -5,7 +5,7 @@ rules shape a `TableDraft`, one after the other; `freeze` makes the table that e
 reads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.budget import Budget
@@ -163,13 +163,20 @@ class ProjectTable:
 
     def restricted_to(self, option: int) -> "ProjectTable":
         """The same table with one schedule only, which is then followed."""
-        chosen = self.options[option]
+        return self.narrowed_to((option,), followed=True)
+
+    def narrowed_to(self, options: Sequence[int], *, followed: bool) -> "ProjectTable":
+        """The same table with some of its schedules, of which one must be `followed` or may be."""
+        kept = tuple(self.options[number] for number in options)
+        years = {year for option in kept for year in option.years}
+        leaves_remainder = any(option.remainder_max.amount for option in kept)
+        must = (Choice(rule="one_schedule", sense="=", number=1),)
         return replace(
             self,
-            options=(chosen,),
-            choices=(Choice(rule="one_schedule", sense="=", number=1),),
-            cells=tuple(cell for cell in self.cells if cell[1] in chosen.years),
-            remainder_sources=self.remainder_sources if chosen.remainder_max.amount else (),
+            options=kept,
+            choices=must if followed else self.choices,
+            cells=tuple(cell for cell in self.cells if cell[1] in years),
+            remainder_sources=self.remainder_sources if leaves_remainder else (),
         )
 
 

@@ -46,6 +46,10 @@ class Limits:
         """Whether somebody asked to end."""
         return self.watch is not None and self.watch.is_stopped()
 
+    def is_over(self) -> bool:
+        """Whether to end now, by the clock or because somebody asked."""
+        return self.is_stopped or self.seconds_left <= 0
+
     @property
     def seconds_left(self) -> float:
         """Time until the deadline, never negative."""

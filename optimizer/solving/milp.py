@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from models.outcome import EndedBy
 from models.units import Money
 from optimizer.book import Book
 from optimizer.model import PlanModel
 from optimizer.rows import Row, Sense, x
+from optimizer.solving.candidate import Candidate
 from optimizer.solving.highs import Limits, SolveRecord, solve
 from optimizer.solving.lexicographic import (
     FAST_PATH_TIME_SHARE,
@@ -19,24 +20,6 @@ from optimizer.solving.lexicographic import (
     most_value,
     no_shortfall,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Who follows which schedule, and what is proven; money is settled afterwards.
-
-    choice : number of the schedule of each selected line; None where no plan was found.
-    bound : proven upper bound on the value of all plans whose shortfalls are within `caps`.
-    """
-
-    choice: Mapping[str, int] | None = None
-    bound: float = math.inf
-    caps: Mapping[int, Money] = field(default_factory=dict)
-    shortfall_bounds: Mapping[int, Money] = field(default_factory=dict)
-    tiers_proven: bool = False
-    is_infeasible: bool = False
-    ended_by: EndedBy = EndedBy.GAP
-    nodes: int = 0
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:

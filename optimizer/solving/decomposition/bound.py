@@ -5,6 +5,7 @@ At any prices π (≥ 0 on rows "at most", ≤ 0 on rows "at least") the value o
 prices, smoothed towards the best seen (Wentges); pricing answers, and its answers make the master better.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,11 @@ CONVERGED = 1e-7
 """Relative distance of the mix from its bound at which prices count as converged."""
 
 WORTH_ADDING = 1e-9
+
+
+def never() -> bool:
+    """Nobody ends it."""
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,13 @@ class Bounding:
         return float(paid.sum() + gains.sum() + extra.sum() + SAFE_ROUNDING * size)
 
     def converge(
-        self, part: Part, *, rounds: int, enough: float = CONVERGED, floor: float = -np.inf
+        self,
+        part: Part,
+        *,
+        rounds: int,
+        enough: float = CONVERGED,
+        floor: float = -np.inf,
+        ends: Callable[[], bool] = never,
     ) -> tuple[Bound, Mix | None]:
         """Prices for a part: until mix and bound meet within `enough` (relative), or `rounds` are over.
 
@@ -100,7 +112,7 @@ class Bounding:
         smoothing = SMOOTHING
         for _ in range(rounds):
             mix = self.master.solve()
-            if mix is None or best.amount <= floor or best.amount - mix.value <= enough * max(1.0, abs(best.amount)):
+            if mix is None or ends() or best.amount <= floor or best.amount - mix.value <= enough * max(1.0, abs(best.amount)):
                 break
             prices = self.lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
             before = len(self.master)

@@ -14,9 +14,17 @@ import numpy as np
 
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
 from optimizer.solving.decomposition.bound import Bounding, Part
-from optimizer.solving.decomposition.diving import BROKEN, WHOLE, Dive, weights_of
+from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, weights_of
 
 ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A plan. choice : (P) the option each project follows, −1 = none. value : what it is worth."""
+
+    choice: Ints
+    value: float
 
 
 @dataclass(order=True, slots=True)
@@ -36,12 +44,13 @@ class Node:
 class Tree:
     """Open nodes and the best plan so far."""
 
-    def __init__(self, bounding: Bounding, part: Part, bound: float) -> None:
+    def __init__(self, bounding: Bounding, part: Part, bound: float, found: Found | None) -> None:
         self._bounding = bounding
         self._count = 0
         self._open: list[Node] = []
         self.closed_bound = -math.inf
-        self.best: Dive | None = None
+        self._most = math.inf
+        self.best = found
         self._push(part, bound, bounding.prices)
 
     @property
@@ -52,16 +61,30 @@ class Tree:
     @property
     def bound(self) -> float:
         """No plan is worth more: the highest bound of what is open or was given up within the gap."""
-        return max([self.closed_bound, *(node.bound for node in self._open[:1])])
+        return min(self._most, max([self.closed_bound, *(node.bound for node in self._open[:1])]))
 
-    def offer(self, found: Dive) -> None:
+    def offer(self, found: Found) -> None:
         """A plan from elsewhere."""
         if self.best is None or found.value > self.best.value:
             self.best = found
 
-    def grow(self, gap: float, ends: Callable[[], bool]) -> None:
-        """Branch until no open node promises more than `gap` (relative) above the best plan."""
-        while self._open and not ends():
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is open."""
+        return not self._open
+
+    def next_part(self) -> tuple[Part, Floats] | None:
+        """The part that would be branched on next, and its prices."""
+        return (self._open[0].part, self._open[0].prices) if self._open else None
+
+    def lower(self, bound: float) -> None:
+        """No plan is worth more than `bound`: proven elsewhere."""
+        self._most = min(self._most, bound)
+
+    def grow(self, gap: float, nodes: int, ends: Callable[[], bool]) -> None:
+        """Branch until no open node promises more than `gap` (relative) above the best plan, or for `nodes`."""
+        most = self._count + nodes
+        while self._open and self._count < most and not ends():
             node = heapq.heappop(self._open)
             if self._is_hopeless(node.bound, gap):
                 self.closed_bound = max(self.closed_bound, node.bound)
@@ -86,7 +109,7 @@ class Tree:
         children = _children(bounding.arrays, node.part, weight)
         if not children:
             if mix.broken <= BROKEN:
-                self.offer(Dive(choice=choice_of(bounding.arrays, weight), value=mix.value))
+                self.offer(Found(choice=choice_of(bounding.arrays, weight), value=mix.value))
             if bound.amount - mix.value > gap / 4 * max(1.0, abs(bound.amount)):
                 self._push(node.part, amount, bound.prices)  # not converged yet
             else:
@@ -100,20 +123,12 @@ class Tree:
         self._count += 1
 
 
-def choice_of(arrays: Arrays, weight: Floats) -> Ints:
-    """(P) the option each project follows in a whole mix; −1 = none."""
-    choice = np.full(arrays.projects, -1, dtype=np.int64)
-    followed = np.flatnonzero(weight > 0.5)
-    choice[arrays.project_of_option[followed]] = followed
-    return choice
-
-
 def _children(arrays: Arrays, part: Part, weight: Floats) -> list[Part]:
     """Two parts that together hold every plan of this one; none where the mix is whole."""
-    followed = np.bincount(arrays.project_of_option, weights=weight, minlength=arrays.projects)
+    taken = followed(arrays, weight)
     worth = np.zeros(arrays.projects)
     np.maximum.at(worth, arrays.project_of_option, arrays.value)
-    undecided = np.minimum(followed, 1 - followed)
+    undecided = np.minimum(taken, 1 - taken)
     undecided[part.least > 0] = 0.0
     if undecided.max() > WHOLE:
         return _followed_or_not(arrays, part, int(np.argmax(undecided * (1e-6 + worth))))
@@ -125,10 +140,10 @@ def _children(arrays: Arrays, part: Part, weight: Floats) -> list[Part]:
 
 
 def _followed_or_not(arrays: Arrays, part: Part, project: int) -> list[Part]:
-    followed, left = part.copy(), part.copy()
-    followed.least[project] = 1
-    left.allowed[arrays.options_of(project)] = False
-    return [followed, left]
+    within, without = part.copy(), part.copy()
+    within.least[project] = 1
+    without.allowed[arrays.options_of(project)] = False
+    return [within, without]
 
 
 def _earlier_or_later(arrays: Arrays, part: Part, weight: Floats, project: int) -> list[Part]:

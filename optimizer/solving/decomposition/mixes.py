@@ -1,0 +1,43 @@
+"""What a mix says of projects and options."""
+
+import numpy as np
+
+from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
+from optimizer.solving.decomposition.bound import Bounding, Part, best_of
+from optimizer.solving.decomposition.master import Mix
+
+WHOLE = 1e-6
+"""How far from 0 or 1 a weight may be and still be whole."""
+
+BROKEN = 1e-7
+"""How much of the scaled rows may be broken in a mix that counts as keeping them."""
+
+
+def weights_of(bounding: Bounding, mix: Mix) -> Floats:
+    """(O) how much of each option is in the mix."""
+    known = bounding.master.option[: len(mix.weight)]  # columns that came after the mix are not in it
+    return np.bincount(known, weights=mix.weight, minlength=bounding.arrays.options)
+
+
+def followed(arrays: Arrays, weight: Floats) -> Floats:
+    """(P) how much of each project is followed."""
+    return np.bincount(arrays.project_of_option, weights=weight, minlength=arrays.projects)
+
+
+def choice_of(arrays: Arrays, weight: Floats) -> Ints:
+    """(P) the option each project follows in a whole mix; −1 = none."""
+    choice = np.full(arrays.projects, -1, dtype=np.int64)
+    taken = np.flatnonzero(weight > 0.5)
+    choice[arrays.project_of_option[taken]] = taken
+    return choice
+
+
+def losses(arrays: Arrays, worth: Floats, part: Part) -> tuple[Floats, Floats]:
+    """(O), (P): how much the bound falls if an option is followed, and if a project is left out.
+
+    inf where that is not allowed.
+    """
+    best = best_of(arrays, np.where(part.allowed, worth, -np.inf))
+    counted = np.where(part.least > 0, best, np.maximum(best, 0.0))
+    option = np.where(part.allowed, counted[arrays.project_of_option] - worth, np.inf)
+    return option, np.where(part.least > 0, np.inf, counted)

@@ -1,0 +1,260 @@
+"""The method as a whole: prove a bound, find plans near the mix that proves it, branch where both stay apart.
+
+1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
+   finds what each tier must lack.
+2. Column generation bounds the value (`bound`).
+3. The core around the mix gives a plan (`core`); the tree lowers the bound and gives other mixes (`tree`).
+   Cores grow until one holds every plan that could still be better, or the gap is reached.
+
+Everything but the deadline is counted in work, so a run that reaches its gap gives the same plan again.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.outcome import EndedBy
+from models.units import Money
+from optimizer.book import Book
+from optimizer.solving import milp
+from optimizer.solving.candidate import Candidate
+from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Floats, Ints, arrays_of
+from optimizer.solving.decomposition.bound import CONVERGED, Bound, Bounding, Part
+from optimizer.solving.decomposition.core import core_of, solve_core
+from optimizer.solving.decomposition.master import Mix, amount_caps
+from optimizer.solving.decomposition.mixes import BROKEN, weights_of
+from optimizer.solving.decomposition.pricing import Pricing
+from optimizer.solving.decomposition.tree import Found, Tree
+from optimizer.solving.highs import Limits
+from optimizer.solving.lexicographic import Shortfalls, minimise_shortfalls
+from optimizer.solving.watch import Progress
+
+ROOT_ROUNDS = 300
+CORE_START = 30
+"""Projects that the first core leaves undecided."""
+
+CORE_NODES = 300
+"""Branch-and-bound nodes of one core."""
+
+CORE_TIME_SHARE = 0.4
+"""Part of what is left of the time that one core may use."""
+
+TREE_NODES = 40
+"""Nodes that the tree grows by between two cores."""
+
+
+def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
+    """Plans, best first; asking for another means that the last one was refused.
+
+    With `whole_money`, and where rows contradict each other, the monolithic model answers.
+    """
+    if whole_money:
+        yield from milp.candidates(book, limits, whole_money=True)
+        return
+    try:
+        arrays = arrays_of(book)
+    except ContradictionError:
+        yield from milp.candidates(book, limits)
+        return
+    stage, root = _stages(book, arrays, limits)
+    if root is None:
+        yield Candidate(
+            is_infeasible=stage.is_infeasible,
+            ended_by=stage.ended_by,
+            nodes=stage.nodes,
+            caps=stage.caps,
+            shortfall_bounds=stage.bounds,
+        )
+        return
+    search = Search(book, arrays, stage, root, limits)
+    search.run()
+    yield from search.candidates()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """The whole book, bounded."""
+
+    bounding: Bounding
+    bound: Bound
+    mix: Mix
+
+
+def _stages(book: Book, arrays: Arrays, limits: Limits) -> tuple[Shortfalls, Root | None]:
+    """Stage 1 and the root of stage 2; no root where there is no plan, or none within the limits."""
+    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
+    zero = dict.fromkeys(tiers, 0)
+    root = _root(arrays, zero, limits)
+    if root is not None and root.mix.broken <= BROKEN:
+        return Shortfalls(caps=zero, bounds=zero), root
+    stage = minimise_shortfalls(book, limits, whole_money=False)
+    if stage.model is None:
+        return stage, None
+    root = _root(arrays, stage.caps, limits)
+    return stage, root
+
+
+def _root(arrays: Arrays, caps: Mapping[int, Money], limits: Limits) -> Root | None:
+    best = np.zeros(arrays.projects)
+    np.maximum.at(best, arrays.project_of_option, arrays.value)
+    penalty = 10.0 * (1.0 + float(best.sum() + np.abs(arrays.master_value).sum()))
+    pricing = Pricing(arrays, amount_caps(arrays, caps))
+    bounding = Bounding(arrays, arrays.rights(caps), arrays.value, pricing, penalty)
+    bound, mix = bounding.converge(
+        Part.whole(arrays), rounds=ROOT_ROUNDS, enough=max(CONVERGED, limits.gap / 100), ends=limits.is_over
+    )
+    return None if mix is None else Root(bounding=bounding, bound=bound, mix=mix)
+
+
+class Search:
+    """Plans and bounds of one book whose shortfalls are decided."""
+
+    def __init__(self, book: Book, arrays: Arrays, stage: Shortfalls, root: Root, limits: Limits) -> None:
+        self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
+        self._whole = Part.whole(arrays)
+        self._count = CORE_START
+        self._nodes = stage.nodes
+        self._plans: list[Found] = []
+        found = self._of_stage_one()
+        self._tree = Tree(root.bounding, self._whole, root.bound.amount, found)
+        self._ended_by = EndedBy.GAP
+
+    def _of_stage_one(self) -> Found | None:
+        """The plan with which stage 1 ended, where it made one."""
+        arrays, values = self._arrays, self._stage.values
+        if not values:
+            return None
+        choice = np.full(arrays.projects, -1, dtype=np.int64)
+        places = {table.project_id: place for place, table in enumerate(self._book.tables)}
+        for column, value in values.items():
+            if column.kind == "x" and value > 0.5:
+                place = places[column.owner]
+                choice[place] = arrays.first_option[place] + column.number
+        return self._note(choice)
+
+    def _note(self, choice: Ints) -> Found:
+        """A plan that keeps all rows, and what it is worth."""
+        arrays = self._arrays
+        taken = choice[choice >= 0]
+        value = float(arrays.value[taken].sum()) + self._together(choice)
+        found = Found(choice=choice, value=value)
+        self._plans.append(found)
+        return found
+
+    def _together(self, choice: Ints) -> float:
+        """What synergies add: a master column is worth its value where all its projects are followed."""
+        followed = {t.project_id for t, option in zip(self._book.tables, choice, strict=True) if option >= 0}
+        return math.fsum(
+            worth
+            for column, worth in zip(self._arrays.master, self._arrays.master_value, strict=True)
+            if worth and column.owner in followed and column.detail in followed
+        )
+
+    def run(self) -> None:
+        """Until the gap is reached, the work is used up, or somebody ends it."""
+        weight = weights_of(self._root.bounding, self._root.mix)
+        part = self._whole
+        while not self._is_over():
+            self._try_core(part, weight)
+            self._tell()
+            if self._is_over():
+                break
+            self._tree.grow(self._limits.gap, TREE_NODES, self._is_over)
+            self._collect()
+            self._tell()
+            following = self._tree.next_part()
+            if following is not None:
+                part, self._root.bounding.prices = following
+                _, mix = self._root.bounding.converge(part, rounds=ROOT_ROUNDS, enough=self._limits.gap / 10)
+                weight = weight if mix is None else weights_of(self._root.bounding, mix)
+
+    def _try_core(self, part: Part, weight: Floats) -> None:
+        known = -math.inf if self._tree.best is None else self._tree.best.value
+        core = core_of(self._arrays, self._whole, self._root.bound, part, weight, self._count, known)
+        limits = replace(
+            self._limits.with_share_of_time(CORE_TIME_SHARE), nodes=self._nodes_left(), watch=_Ears(self)
+        )
+        choice, record = solve_core(self._book, self._arrays, core, self._stage.caps, known, limits)
+        self._nodes += record.nodes
+        if choice is not None:
+            self._tree.offer(self._note(choice))
+        if core.is_whole and (record.is_infeasible or math.isfinite(record.bound)):
+            gap = self._limits.gap / 2 * max(1.0, abs(known)) if math.isfinite(known) else 0.0
+            proven = known + gap if record.is_infeasible else max(-record.bound, known + gap)
+            if not record.is_infeasible or math.isfinite(known):
+                self._tree.lower(proven)
+        if record.is_infeasible or record.ended_by is EndedBy.GAP:
+            self._count *= 2
+
+    def _nodes_left(self) -> int:
+        if self._limits.nodes is None:
+            return CORE_NODES
+        return max(0, min(CORE_NODES, self._limits.nodes - self._nodes - self._tree.nodes))
+
+    def _collect(self) -> None:
+        """Plans that the tree found by itself."""
+        if self._tree.best is not None and all(found is not self._tree.best for found in self._plans):
+            self._plans.append(self._tree.best)
+
+    def _is_over(self) -> bool:
+        self._ended_by = EndedBy.GAP
+        best, limits = self._tree.best, self._limits
+        if self._tree.is_done or (
+            best is not None and self._tree.bound - best.value <= limits.gap * max(1.0, abs(self._tree.bound))
+        ):
+            return True
+        if limits.nodes is not None and self._nodes + self._tree.nodes >= limits.nodes:
+            self._ended_by = EndedBy.WORK_LIMIT
+        elif limits.is_stopped:
+            self._ended_by = EndedBy.STOPPED
+        elif limits.seconds_left <= 0:
+            self._ended_by = EndedBy.TIME_LIMIT
+        return self._ended_by is not EndedBy.GAP
+
+    def _tell(self) -> None:
+        watch, best = self._limits.watch, self._tree.best
+        if watch is not None:
+            watch.tell(
+                Progress(tier=None, found=None if best is None else best.value, bound=self._tree.bound)
+            )
+
+    def candidates(self) -> Iterator[Candidate]:
+        """What was found, best first; where nothing was, what that means."""
+        stage = self._stage
+        made = Candidate(
+            bound=max(self._tree.bound, *(found.value for found in self._plans), -math.inf)
+            if self._plans
+            else self._tree.bound,
+            caps=stage.caps,
+            shortfall_bounds=stage.bounds,
+            tiers_proven=stage.caps == stage.bounds,
+            ended_by=self._ended_by,
+            nodes=self._nodes + self._tree.nodes,
+        )
+        for found in sorted(self._plans, key=lambda found: -found.value):
+            yield replace(made, choice=self._chosen(found.choice))
+        yield replace(made, is_infeasible=not self._plans and self._tree.is_done)
+
+    def _chosen(self, choice: Ints) -> Mapping[str, int]:
+        arrays = self._arrays
+        return {
+            table.project_id: arrays.number_of(int(option))
+            for table, option in zip(self._book.tables, choice, strict=True)
+            if option >= 0
+        }
+
+
+class _Ears:
+    """Lets a core be ended, and keeps its own figures, which are not the book's, to itself."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def is_stopped(self) -> bool:
+        return self._search._limits.is_stopped
+
+    def tell(self, progress: Progress) -> None:
+        del progress
+        self._search._tell()
