@@ -17,10 +17,13 @@ WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
 NEAR = 2
-"""How far a whole amount may lie from its continuous value in the quick model, million VND."""
+"""How far a whole amount may lie from its continuous value in the quick ways, million VND."""
 
 NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
+
+LARGE = 1_500
+"""Columns from which ties are not broken in whole money all at once: proving the last of them takes minutes."""
 
 
 def settle(
@@ -35,8 +38,11 @@ def settle(
     relaxed = _settled(PlanModel(fixed), whole=False)
     if relaxed is None:
         return None
-    for model in _whole_models(fixed, relaxed, step):
-        settled = _settled(model, whole=True)
+    ways = [_near, _ratios_first, _all_at_once] if step == 1 else [_all_at_once]
+    if len(relaxed) <= LARGE:
+        ways = [way for way in ways if way is not _ratios_first]
+    for way in ways:
+        settled = way(fixed, relaxed, step)
         if settled is not None:
             result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
             if _holds(fixed, result):
@@ -44,20 +50,50 @@ def settle(
     return None
 
 
-def _whole_models(book: Book, relaxed: Mapping[Column, float], step: Money) -> Iterator[PlanModel]:
-    """Models in whole money, the quick one first: every amount next to its continuous value."""
-    if step == 1:
-        near = PlanModel(book, integer_money=True)
-        for column, value in relaxed.items():
-            near.bound(column, max(0, math.floor(value + WHOLE) - NEAR), math.ceil(value - WHOLE) + NEAR)
-        yield near
+def _near(book: Book, relaxed: Mapping[Column, float], _: Money) -> dict[Column, float] | None:
+    """Every amount next to its continuous value: quick."""
+    model = PlanModel(book, integer_money=True)
+    _keep_near(model, relaxed)
+    return _settled(model, whole=True)
+
+
+def _ratios_first(book: Book, _: Mapping[Column, float], __: Money) -> dict[Column, float] | None:
+    """Projects with a ratio as the least remainder has them, then all others next to their continuous values.
+
+    Ratios are what keeps amounts from being whole; without them nearly all come out whole by themselves.
+    """
+    model = PlanModel(book, integer_money=True)
+    model.minimize(dict.fromkeys(model.columns("r"), 1.0))
+    if not solve(model, Limits(nodes=NODES_PER_LEVEL)).has_solution:
+        return None
+    whole = model.solution()
+    by_ratio = {t.project_id for t in book.tables if t.counterpart or t.onlending is not None}
+    pinned = {column: round(value) for column, value in whole.items() if column.owner in by_ratio}
+    free, last = PlanModel(book), PlanModel(book, integer_money=True)
+    for column, amount in pinned.items():
+        free.bound(column, amount, amount)
+        last.bound(column, amount, amount)
+    relaxed = _settled(free, whole=False)
+    if relaxed is None:
+        return whole
+    _keep_near(last, {column: value for column, value in relaxed.items() if column not in pinned})
+    return _settled(last, whole=True) or whole
+
+
+def _all_at_once(book: Book, relaxed: Mapping[Column, float], step: Money) -> dict[Column, float] | None:
+    """All amounts free, in round figures where `step` asks for them."""
     model = PlanModel(book, integer_money=True)
     for row in _round_figures(book, relaxed, step):
         for column in row.coefficients:
             if column.kind == "steps":
                 model.add_column(column, 0, None)
         model.add_row(row)
-    yield model
+    return _settled(model, whole=True)
+
+
+def _keep_near(model: PlanModel, values: Mapping[Column, float]) -> None:
+    for column, value in values.items():
+        model.bound(column, max(0, math.floor(value + WHOLE) - NEAR), math.ceil(value - WHOLE) + NEAR)
 
 
 def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:

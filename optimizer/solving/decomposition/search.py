@@ -154,21 +154,20 @@ class Search:
 
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
-        weight = weights_of(self._root.bounding, self._root.mix)
-        part = self._whole
         while not self._is_over():
-            self._try_core(part, weight)
-            self._tell()
-            if self._is_over():
-                break
             self._tree.grow(self._limits.gap, TREE_NODES, self._is_over)
             self._collect()
             self._tell()
             following = self._tree.next_part()
-            if following is not None:
-                part, self._root.bounding.prices = following
-                _, mix = self._root.bounding.converge(part, rounds=ROOT_ROUNDS, enough=self._limits.gap / 10)
-                weight = weight if mix is None else weights_of(self._root.bounding, mix)
+            if following is None or self._is_over():
+                break
+            part, self._root.bounding.prices = following
+            _, mix = self._root.bounding.converge(
+                part, rounds=ROOT_ROUNDS, enough=self._limits.gap / 10, ends=self._limits.is_over
+            )
+            if mix is not None:
+                self._try_core(part, weights_of(self._root.bounding, mix))
+                self._tell()
 
     def _try_core(self, part: Part, weight: Floats) -> None:
         known = -math.inf if self._tree.best is None else self._tree.best.value
