@@ -60,7 +60,9 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
     violations: tuple[Violation, ...] = ()
-    for refused, candidate in enumerate(_every_candidate(book, effort.method, _limits(scenario, effort, started))):
+    for refused, candidate in enumerate(
+        _every_candidate(book, effort.method, _limits(scenario, effort, started))
+    ):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
                 raise NoPlanError("infeasible", clashes(book))

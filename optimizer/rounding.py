@@ -23,7 +23,7 @@ NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
 
 LARGE = 1_500
-"""Columns from which ties are not broken in whole money all at once: proving the last of them takes minutes."""
+"""Columns from which ties are not broken in whole money all at once: the last of them take minutes."""
 
 
 def settle(

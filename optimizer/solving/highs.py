@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import highspy
+import numpy as np
 import pulp
+from numpy.typing import NDArray
+from scipy import sparse
 
 from models.outcome import GAP_ZERO, EndedBy
 from optimizer.model import PlanModel
 from optimizer.solving.watch import Progress, Watch
 
+type Floats = NDArray[np.float64]
+
 SEED = 0
+PRIMAL_SIMPLEX = 4
 CONSISTENT = 1e-6
 """Relative difference between the solver's objective and that of its values."""
 
@@ -195,13 +201,61 @@ def _swallow_banner() -> None:
         os.close(kept)
 
 
-def quiet() -> highspy.Highs:
-    """HiGHS itself, silent, for programmes that grow column by column."""
-    _swallow_banner()
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    return highs
+class GrowingProgramme:
+    """A linear programme that is minimised again and again while columns are added to it.
+
+    All amounts are numpy arrays. inf stands for no bound. Primal simplex from the last basis, one thread.
+    """
+
+    def __init__(self, low: Floats, high: Floats) -> None:
+        """Rows without columns: low ≤ row ≤ high."""
+        _swallow_banner()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("random_seed", SEED)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        none = np.zeros(0, dtype=np.int32)
+        starts = np.zeros(len(low), dtype=np.int32)
+        self._highs.addRows(len(low), low, high, 0, starts, none, np.zeros(0))
+
+    def add_columns(self, cost: Floats, most: Floats, coefficients: sparse.csr_matrix) -> None:
+        """Columns from 0 to `most`; coefficients has one line a column and one column a row."""
+        if len(cost):
+            starts, at = coefficients.indptr[:-1], coefficients.indices
+            low, weights = np.zeros(len(cost)), coefficients.data
+            self._highs.addCols(
+                len(cost),
+                cost,
+                low,
+                most,
+                len(weights),
+                starts.astype(np.int32),
+                at.astype(np.int32),
+                weights,
+            )
+
+    def change_most(self, first: int, most: Floats) -> None:
+        """New upper bounds of the columns from `first` on."""
+        at = np.arange(first, first + len(most), dtype=np.int32)
+        self._highs.changeColsBounds(len(most), at, np.zeros(len(most)), most)
+
+    def change_rows(self, first: int, low: Floats, high: Floats) -> None:
+        """New bounds of the rows from `first` on."""
+        at = np.arange(first, first + len(low), dtype=np.int32)
+        self._highs.changeRowsBounds(len(low), at, low, high)  # type: ignore[attr-defined]
+
+    def solve(self) -> tuple[float, Floats, Floats] | None:
+        """(objective, value of each column, price of each row); None where the solver gives up."""
+        for _ in range(2):
+            self._highs.run()
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                solution = self._highs.getSolution()
+                objective = float(self._highs.getInfo().objective_function_value)
+                return objective, np.array(solution.col_value), np.array(solution.row_dual)
+            self._highs.clearSolver()
+        return None
 
 
 def versions() -> dict[str, str]:

@@ -51,9 +51,7 @@ class Part:
     @classmethod
     def whole(cls, arrays: Arrays) -> "Part":
         """Everything that the book allows."""
-        return cls(
-            allowed=(arrays.most > 0)[arrays.project_of_option], least=arrays.least.copy()
-        )
+        return cls(allowed=(arrays.most > 0)[arrays.project_of_option], least=arrays.least.copy())
 
     def copy(self) -> "Part":
         """A part of its own, to be narrowed."""
@@ -63,7 +61,9 @@ class Part:
 class Bounding:
     """Prices and columns of one book with fixed right-hand sides; parts of it share both."""
 
-    def __init__(self, arrays: Arrays, right: Floats, value: Floats, pricing: Pricing, penalty: float) -> None:
+    def __init__(
+        self, arrays: Arrays, right: Floats, value: Floats, pricing: Pricing, penalty: float
+    ) -> None:
         self.arrays, self.right, self.value, self.pricing = arrays, right, value, pricing
         self.master = Master(arrays, right, value, penalty)
         self.prices = np.zeros(len(right))
@@ -112,7 +112,12 @@ class Bounding:
         smoothing = SMOOTHING
         for _ in range(rounds):
             mix = self.master.solve()
-            if mix is None or ends() or best.amount <= floor or best.amount - mix.value <= enough * max(1.0, abs(best.amount)):
+            if (
+                mix is None
+                or ends()
+                or best.amount <= floor
+                or best.amount - mix.value <= enough * max(1.0, abs(best.amount))
+            ):
                 break
             prices = self.lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
             before = len(self.master)

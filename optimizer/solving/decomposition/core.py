@@ -73,9 +73,7 @@ def solve_core(
     model.minimize(lost)
     if math.isfinite(known):
         least = known + limits.gap / 2 * max(1.0, abs(known))
-        model.add_row(
-            Row(rule="better", where=(), sense=Sense.AT_MOST, right=-least, coefficients=lost)
-        )
+        model.add_row(Row(rule="better", where=(), sense=Sense.AT_MOST, right=-least, coefficients=lost))
     record = solve(model, replace(limits, gap=limits.gap / 2))
     if not record.has_solution:
         return None, record

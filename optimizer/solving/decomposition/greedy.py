@@ -129,17 +129,15 @@ class Greedy:
         cheapest = np.full(count * slots, np.inf)
         best = np.minimum.reduceat(by_column, self._starts) if len(by_column) else by_column
         cheapest[self._keys] = best
-        cheapest = cheapest.reshape(count, slots)
-        cheapest[:, -1] = 0.0
-        order = np.argsort(cheapest, axis=1, kind="stable")[self._place]
+        costs = cheapest.reshape(count, slots)
+        costs[:, -1] = 0.0
+        order = np.argsort(costs, axis=1, kind="stable")[self._place]
         room = np.take_along_axis(self._room, order, axis=1)
         before = np.cumsum(room, axis=1) - room
         filled = np.clip(self._left[:, None] - before, 0.0, room)
         amounts = self._low.copy()
-        np.put_along_axis(
-            amounts, order, np.take_along_axis(self._low, order, axis=1) + filled, axis=1
-        )
-        finite = np.where(np.isfinite(cheapest), cheapest, 0.0)
+        np.put_along_axis(amounts, order, np.take_along_axis(self._low, order, axis=1) + filled, axis=1)
+        finite = np.where(np.isfinite(costs), costs, 0.0)
         cost = np.einsum("os,os->o", amounts, finite[self._place])
         return self._answers(cost, amounts, self._pick(by_column, best))
 

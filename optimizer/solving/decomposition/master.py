@@ -8,16 +8,14 @@ project at most 1 (exactly 1 where it must be followed), coupling rows as they s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from models.units import Money
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
-from optimizer.solving.highs import SEED, quiet
 from optimizer.solving.decomposition.pricing import Priced
-
-PRIMAL_SIMPLEX = 4
+from optimizer.solving.highs import GrowingProgramme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,108 +44,67 @@ class Master:
         self._arrays, self._value = arrays, value
         self._scale = _scales(arrays, right)
         self.option: Ints = np.zeros(0, dtype=np.int64)
-        self.rows = sparse.csr_matrix((0, len(right)))
-        self._highs = quiet()
-        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
-        self._highs.setOptionValue("random_seed", SEED)
-        self._highs.setOptionValue("presolve", "off")
-        self._start(right, penalty)
-
-    def _start(self, right: Floats, penalty: float) -> None:
-        arrays, highs, inf = self._arrays, self._highs, highspy.kHighsInf
-        scaled = right * self._scale
-        low = np.where(arrays.sense <= 0, scaled, -inf)
-        high = np.where(arrays.sense >= 0, scaled, inf)
-        nothing = np.zeros(0)
-        none = np.zeros(0, dtype=np.int32)
-        rows, projects = len(right), arrays.projects
-        highs.addRows(rows, low, high, 0, np.zeros(rows, dtype=np.int32), none, nothing)
-        highs.addRows(
-            projects,
-            arrays.least.astype(float),
-            arrays.most.astype(float),
-            0,
-            np.zeros(projects, dtype=np.int32),
-            none,
-            nothing,
+        low = np.where(arrays.sense <= 0, right * self._scale, -np.inf)
+        high = np.where(arrays.sense >= 0, right * self._scale, np.inf)
+        self._programme = GrowingProgramme(
+            np.concatenate((low, arrays.least)), np.concatenate((high, arrays.most))
         )
-        breaks = [(n, -1.0) for n in range(rows) if arrays.sense[n] >= 0]
-        breaks += [(n, 1.0) for n in range(rows) if arrays.sense[n] <= 0]
-        self._breaks = len(breaks)
-        at = np.array([n for n, _ in breaks], dtype=np.int32)
-        signs = np.array([sign for _, sign in breaks])
-        self._add(np.full(len(breaks), penalty), inf, np.arange(len(breaks), dtype=np.int32), at, signs)
-        master = (arrays.master_rows @ sparse.diags_array(self._scale)).tocsr()
-        self._add(
-            -arrays.master_value,
-            arrays.master_most,
-            master.indptr[:-1].astype(np.int32),
-            master.indices.astype(np.int32),
-            master.data,
-        )
+        self._breaks = self._add_breaks(penalty)
+        self._append(-arrays.master_value, arrays.master_most, arrays.master_rows)
         self._before = self._breaks + len(arrays.master)
 
-    def _add(
-        self, cost: Floats, most: Floats | float, starts: np.ndarray, at: np.ndarray, weights: Floats
+    def _add_breaks(self, penalty: float) -> int:
+        """Columns that break a row at a penalty; their number."""
+        sense, rows = self._arrays.sense, len(self._scale)
+        over, under = np.flatnonzero(sense >= 0), np.flatnonzero(sense <= 0)
+        at = np.concatenate((over, under))
+        signs = np.concatenate((-np.ones(len(over)), np.ones(len(under)))) / self._scale[at]
+        columns = sparse.csr_matrix((signs, (np.arange(len(at)), at)), shape=(len(at), rows))
+        self._append(np.full(len(at), penalty), np.full(len(at), np.inf), columns)
+        return len(at)
+
+    def _append(
+        self, cost: Floats, most: Floats, rows: sparse.csr_matrix, project: Ints | None = None
     ) -> None:
-        count = len(cost)
-        if count:
-            high = np.broadcast_to(np.asarray(most, dtype=float), (count,)).copy()
-            self._highs.addCols(
-                count, cost, np.zeros(count), high, len(weights), starts.astype(np.int32), at, weights
+        """Columns with unscaled coefficients on the coupling rows, and 1 on their project's row."""
+        scaled = rows @ sparse.diags_array(self._scale)
+        if project is None:
+            own = sparse.csr_matrix((len(cost), self._arrays.projects))
+        else:
+            ones = np.ones(len(cost))
+            own = sparse.csr_matrix(
+                (ones, (np.arange(len(cost)), project)), shape=(len(cost), self._arrays.projects)
             )
+        self._programme.add_columns(cost, most, sparse.hstack((scaled, own), format="csr"))
 
     def __len__(self) -> int:
         return len(self.option)
 
-    @property
-    def project(self) -> Ints:
-        """(columns) the project of each column."""
-        return self._arrays.project_of_option[self.option]
-
-    def add(self, option: Ints, rows: sparse.csr_matrix, allowed: np.ndarray | None = None) -> None:
+    def add(self, option: Ints, rows: sparse.csr_matrix, allowed: NDArray[np.bool_]) -> None:
         """New columns: the option each follows, and its coefficients on the coupling rows (n × R)."""
-        if not len(option):
-            return
-        self.option = np.concatenate((self.option, option))
-        self.rows = sparse.vstack((self.rows, rows), format="csr")
-        scaled = (rows @ sparse.diags_array(self._scale)).tocsr()
-        project = self._arrays.project_of_option[option]
-        starts = scaled.indptr[:-1] + np.arange(len(option))
-        at = np.insert(scaled.indices, scaled.indptr[1:], len(self._scale) + project)
-        weights = np.insert(scaled.data, scaled.indptr[1:], 1.0)
-        most = np.full(len(option), highspy.kHighsInf)
-        if allowed is not None:
-            most = np.where(allowed[option], most, 0.0)
-        self._add(-self._value[option], most, starts, at.astype(np.int32), weights)
+        if len(option):
+            self.option = np.concatenate((self.option, option))
+            most = np.where(allowed[option], np.inf, 0.0)
+            self._append(-self._value[option], most, rows, self._arrays.project_of_option[option])
 
-    def restrict(self, allowed: np.ndarray, least: Ints) -> None:
+    def restrict(self, allowed: NDArray[np.bool_], least: Ints) -> None:
         """Only allowed options (O) may be mixed; least (P) says which projects must be followed."""
-        count = len(self)
-        at = np.arange(self._before, self._before + count, dtype=np.int32)
-        most = np.where(allowed[self.option], highspy.kHighsInf, 0.0)
-        self._highs.changeColsBounds(count, at, np.zeros(count), most)
-        projects = len(least)
-        rows = np.arange(len(self._scale), len(self._scale) + projects, dtype=np.int32)
-        self._highs.changeRowsBounds(projects, rows, least.astype(float), self._arrays.most.astype(float))
+        self._programme.change_most(self._before, np.where(allowed[self.option], np.inf, 0.0))
+        high = self._arrays.most.astype(float)
+        self._programme.change_rows(len(self._scale), least.astype(float), high)
 
     def solve(self) -> Mix | None:
         """The best mix; None where the solver gives up."""
-        highs = self._highs
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            highs.clearSolver()
-            highs.run()
-            if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
-        solution = highs.getSolution()
-        values, duals = np.array(solution.col_value), -np.array(solution.row_dual)
+        solved = self._programme.solve()
+        if solved is None:
+            return None
+        lost, values, duals = solved
         rows = len(self._scale)
         return Mix(
-            value=-highs.getInfo().objective_function_value,
+            value=-lost,
             broken=float(values[: self._breaks].sum()),
-            prices=duals[:rows] * self._scale,
-            rents=duals[rows:],
+            prices=-duals[:rows] * self._scale,
+            rents=-duals[rows:],
             weight=values[self._before :],
         )
 

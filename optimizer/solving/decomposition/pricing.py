@@ -99,7 +99,9 @@ def _groups(arrays: Arrays, projects: Ints, upper: Floats) -> list[_Group]:
     by_shape: dict[tuple[int, int], list[_Draft]] = defaultdict(list)
     for project in projects:
         table = arrays.book.tables[project]
-        places = {arrays.money[n]: n for n in range(*arrays.money_of(int(project)).indices(len(arrays.money)))}
+        places = {
+            arrays.money[n]: n for n in range(*arrays.money_of(int(project)).indices(len(arrays.money)))
+        }
         for number in range(len(table.options)):
             option = int(arrays.first_option[project]) + number
             draft = _draft(table, number, option, places, upper)

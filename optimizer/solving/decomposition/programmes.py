@@ -7,6 +7,8 @@ method start from whatever basis the last costs left, without a first phase, and
 All arrays have the programmes along their first axis (N), rows along m, variables and slacks along n + m.
 """
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,7 +72,7 @@ class Programmes:
         basic = np.take_along_axis(whole[which], self._basis[which], axis=1)
         reduced = whole[which] - np.einsum("km,kmn->kn", basic, self._tableau[which])
         np.put_along_axis(reduced, self._basis[which], 0.0, axis=1)
-        return reduced
+        return cast("Floats", reduced)
 
     def _state(self, which: Ints, reduced: Floats) -> tuple[Floats, Floats]:
         """Every variable at the bound its reduced cost asks for, and the basic ones as they follow."""
@@ -166,8 +168,8 @@ class Programmes:
         return bound, amounts, done[which] & ~infeasible
 
     def _proven(self, which: Ints, whole: Floats, reduced: Floats) -> Floats:
-        """The bound that the slacks' prices prove with the numbers as given, whatever rounding did to them."""
+        """The bound that the slacks' prices prove with the numbers as given, whatever rounding did."""
         price = -reduced[:, self._variables :]
         left = whole[which] - np.einsum("km,kmn->kn", price, self._whole[which])
         parts = np.minimum(left, 0.0) * self._most[which]
-        return np.einsum("km,km->k", price, self._right[which]) + parts.sum(axis=1)
+        return cast("Floats", np.einsum("km,km->k", price, self._right[which]) + parts.sum(axis=1))

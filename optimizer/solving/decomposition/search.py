@@ -41,8 +41,11 @@ CORE_NODES = 300
 CORE_TIME_SHARE = 0.4
 """Part of what is left of the time that one core may use."""
 
-TREE_NODES = 40
-"""Nodes that the tree grows by between two cores."""
+TREE_WORK = 3_000
+"""Nodes × projects that the tree grows by between two cores."""
+
+TREE_FIRST = 200
+"""Projects up to which the tree is grown before the first core: few projects are large lumps."""
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
@@ -154,20 +157,24 @@ class Search:
 
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
+        root = self._root.bounding
+        part, mix = self._whole, self._root.mix
+        if self._arrays.projects > TREE_FIRST:
+            self._try_core(part, weights_of(root, mix))
         while not self._is_over():
-            self._tree.grow(self._limits.gap, TREE_NODES, self._is_over)
+            self._tree.grow(self._limits.gap, max(1, TREE_WORK // self._arrays.projects), self._is_over)
             self._collect()
             self._tell()
             following = self._tree.next_part()
             if following is None or self._is_over():
                 break
-            part, self._root.bounding.prices = following
-            _, mix = self._root.bounding.converge(
+            part, root.prices = following
+            _, mixed = root.converge(
                 part, rounds=ROOT_ROUNDS, enough=self._limits.gap / 10, ends=self._limits.is_over
             )
-            if mix is not None:
-                self._try_core(part, weights_of(self._root.bounding, mix))
-                self._tell()
+            if mixed is not None:
+                self._try_core(part, weights_of(root, mixed))
+        self._tell()
 
     def _try_core(self, part: Part, weight: Floats) -> None:
         known = -math.inf if self._tree.best is None else self._tree.best.value
@@ -179,6 +186,7 @@ class Search:
         self._nodes += record.nodes
         if choice is not None:
             self._tree.offer(self._note(choice))
+        self._tell()
         if core.is_whole and (record.is_infeasible or math.isfinite(record.bound)):
             gap = self._limits.gap / 2 * max(1.0, abs(known)) if math.isfinite(known) else 0.0
             proven = known + gap if record.is_infeasible else max(-record.bound, known + gap)

@@ -82,7 +82,7 @@ class Tree:
         self._most = min(self._most, bound)
 
     def grow(self, gap: float, nodes: int, ends: Callable[[], bool]) -> None:
-        """Branch until no open node promises more than `gap` (relative) above the best plan, or for `nodes`."""
+        """Branch for `nodes`, or until no open node promises `gap` (relative) more than the best plan."""
         most = self._count + nodes
         while self._open and self._count < most and not ends():
             node = heapq.heappop(self._open)

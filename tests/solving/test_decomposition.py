@@ -1,0 +1,186 @@
+"""The decomposition against the monolithic model: bound ≥ optimum ≥ plan, on books with every rule."""
+
+import random
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from models.issues import NoPlanError, errors_in
+from models.law import LawBook
+from models.portfolio import Portfolio
+from optimizer.build import build_book
+from optimizer.check import check
+from optimizer.optimize import Effort, optimize
+from optimizer.rows import Column, Sense
+from optimizer.solving.decomposition.arrays import ContradictionError, arrays_of
+from optimizer.solving.decomposition.master import amount_caps
+from optimizer.solving.decomposition.pricing import Pricing
+from optimizer.solving.decomposition.programmes import Programmes
+from optimizer.table import ProjectTable
+from optimizer.table_rows import table_rows
+from tests.properties.random_books import random_book
+from tests.properties.test_brute_force import linked_book, small_book
+
+LAW = LawBook.load()
+CLOSE = 1e-6
+
+
+def is_usable(portfolio: Portfolio) -> bool:
+    """Whether the book has no errors."""
+    return not errors_in(check(portfolio, portfolio.base, LAW))
+
+
+def least_cost(table: ProjectTable, number: int, price: dict[Column, float]) -> float | None:
+    """The exact least cost of one schedule, by another solver from the same rows; None = cannot be followed."""
+    rows = list(table_rows(table.restricted_to(number)))
+    columns = sorted({column for row in rows for column in row.coefficients if column.kind != "x"})
+    place = {column: n for n, column in enumerate(columns)}
+    at_most, equal = [], []
+    for row in rows:
+        line, right = np.zeros(len(columns)), float(row.right)
+        for column, weight in row.coefficients.items():
+            if column.kind == "x":
+                right -= weight
+            else:
+                line[place[column]] += weight
+        if row.sense is Sense.EQUAL:
+            equal.append((line, right))
+        else:
+            turn = 1.0 if row.sense is Sense.AT_MOST else -1.0
+            at_most.append((turn * line, turn * right))
+    if not columns:
+        holds = all(right >= 0 for _, right in at_most) and all(right == 0 for _, right in equal)
+        return 0.0 if holds else None
+    bounds = [(0, _part(table, column)) for column in columns]
+    found = linprog(
+        [price[column] for column in columns],
+        A_ub=np.array([line for line, _ in at_most]) if at_most else None,
+        b_ub=[right for _, right in at_most] if at_most else None,
+        A_eq=np.array([line for line, _ in equal]) if equal else None,
+        b_eq=[right for _, right in equal] if equal else None,
+        bounds=bounds,
+    )
+    return float(found.fun) if found.status == 0 else None
+
+
+def _part(table: ProjectTable, column: Column) -> float | None:
+    if column.kind != "u":
+        return None
+    return float(next(part.amount for part in table.parts if part.name == column.detail))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_schedule_is_priced_exactly(seed):
+    """Proves: at any prices, dear or cheap, the cost of each schedule is that of a small exact programme.
+
+    Sensitivity: greedy where a split, a loan or a ratio binds would be cheaper or dearer; prices come three
+    times, so that answers after the first start from another basis.
+    """
+    portfolio = random_book(seed, count=8, unit=100).portfolio()
+    if not is_usable(portfolio):
+        pytest.skip("the book has errors")
+    book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+    try:
+        arrays = arrays_of(book)
+    except ContradictionError:
+        pytest.skip("the book's rows contradict each other")
+    pricing = Pricing(arrays, amount_caps(arrays, {}))
+    rng = np.random.default_rng(seed)
+    for _ in range(3):
+        price = rng.normal(0.3, 1.0, len(arrays.money))
+        everything = np.ones(arrays.options, dtype=bool)
+        priced = pricing.price(np.zeros(arrays.options), np.zeros(arrays.options), price, everything)
+        by_column = dict(zip(arrays.money, price, strict=True))
+        for project, table in enumerate(book.tables):
+            for number in range(len(table.options)):
+                exact = least_cost(table, number, by_column)
+                worth = priced.worth[arrays.first_option[project] + number]
+                if exact is None:
+                    assert worth == -np.inf
+                else:
+                    assert -worth == pytest.approx(exact, abs=CLOSE * max(1.0, table.demand)), (table, number)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_small_programmes_are_solved_and_bounded(seed):
+    """Proves: bound = least cost = cost of the amounts, for costs that change; none where nothing holds."""
+    rng = np.random.default_rng(seed)
+    rows, columns, count = int(rng.integers(1, 6)), int(rng.integers(2, 9)), 12
+    matrix = rng.integers(-3, 4, (count, rows, columns)).astype(float)
+    right = rng.integers(-2, 6, (count, rows)).astype(float)
+    most = rng.integers(0, 4, (count, columns)).astype(float)
+    lowest = np.minimum(matrix, 0.0) * most[:, None, :]
+    slack = right - lowest.sum(axis=2)
+    equal = rng.random((count, rows)) < 0.3
+    slack = np.where(equal, 0.0, slack)
+    hopeful = np.flatnonzero((slack >= 0).all(axis=1))
+    programmes = Programmes(matrix[hopeful], right[hopeful], most[hopeful], slack[hopeful])
+    for _ in range(3):
+        cost = rng.normal(0, 1, (len(hopeful), columns))
+        bound, amounts, exact = programmes.solve(cost, np.arange(len(hopeful)))
+        for place, n in enumerate(hopeful):
+            binding = equal[n]
+            found = linprog(
+                cost[place],
+                A_ub=matrix[n][~binding] if (~binding).any() else None,
+                b_ub=right[n][~binding] if (~binding).any() else None,
+                A_eq=matrix[n][binding] if binding.any() else None,
+                b_eq=right[n][binding] if binding.any() else None,
+                bounds=[(0, high) for high in most[n]],
+            )
+            if found.status == 2:
+                assert bound[place] == np.inf
+                continue
+            assert exact[place]
+            assert bound[place] == pytest.approx(found.fun, abs=CLOSE)
+            assert cost[place] @ amounts[place] == pytest.approx(found.fun, abs=CLOSE)
+
+
+def outcomes(portfolio: Portfolio) -> tuple[object, object]:
+    """What both methods make of a book; None where there is no plan."""
+    found = []
+    for method in ("milp", "decomposition"):
+        try:
+            found.append(optimize(portfolio, portfolio.base, LAW, Effort(method=method)).outcome)
+        except NoPlanError as error:
+            assert error.reason == "infeasible"
+            found.append(None)
+    return tuple(found)  # type: ignore[return-value]
+
+
+def agree(portfolio: Portfolio) -> None:
+    """Both methods agree within their gaps, tier by tier and in value."""
+    exact, mine = outcomes(portfolio)
+    assert (exact is None) == (mine is None)
+    if exact is None or mine is None:
+        return
+    assert mine.shortfall_by_tier == exact.shortfall_by_tier
+    assert mine.is_proven
+    size = CLOSE * max(1.0, abs(exact.objective))
+    allowed = (exact.gap_asked + CLOSE) * max(1.0, abs(exact.bound))
+    assert mine.bound >= exact.objective - size
+    assert exact.bound >= mine.objective - size
+    assert mine.objective >= exact.objective - allowed
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_agrees_on_books_with_every_rule(seed):
+    portfolio = random_book(seed, count=random.Random(seed).randint(3, 9)).portfolio()
+    if is_usable(portfolio):
+        agree(portfolio)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("made", [small_book, linked_book])
+def test_it_agrees_on_books_that_are_known_by_trying_everything(made, seed):
+    portfolio = made(seed).portfolio()
+    if is_usable(portfolio):
+        agree(portfolio)
+
+
+def test_the_same_book_gives_the_same_plan():
+    portfolio = random_book(3, count=9).portfolio()
+    plans = [optimize(portfolio, portfolio.base, LAW, Effort(method="decomposition")) for _ in range(2)]
+    assert plans[0].lines == plans[1].lines
+    assert plans[0].outcome.bound == plans[1].outcome.bound
