@@ -116,7 +116,7 @@ def run_experiment(
                 experiment=each,
                 book=str(made["book"]),
                 phase=phase,
-                time_limit=time_limit if phase == "milp" else None,
+                time_limit=time_limit if phase in ("milp", "decomposition") else None,
             )
             for phase in phases
         ]

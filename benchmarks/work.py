@@ -195,10 +195,19 @@ def model(case: Case, _: Settings) -> Callable[[], Results]:
 
 def milp(case: Case, settings: Settings) -> Callable[[], Results]:
     """The monolithic method: solved, settled and audited within the time limit."""
+    return _planned(case, settings, "milp")
+
+
+def decomposition(case: Case, settings: Settings) -> Callable[[], Results]:
+    """The decomposition, likewise."""
+    return _planned(case, settings, "decomposition")
+
+
+def _planned(case: Case, settings: Settings, method: str) -> Callable[[], Results]:
     book = case.book
 
     def run() -> Results:
-        effort = Effort(time_limit=settings.time_limit, threads=settings.threads)
+        effort = Effort(method=method, time_limit=settings.time_limit, threads=settings.threads)
         outcome = best_plan(case.portfolio, book, case.law, effort).outcome
         return {
             "objective": outcome.objective,
@@ -267,6 +276,7 @@ PHASES: Mapping[str, Callable[[Case, Settings], Callable[[], Results]]] = {
     "rows": rows,
     "model": model,
     "milp": milp,
+    "decomposition": decomposition,
     "rank_and_cut": habit,
     "audit": audit_plan,
     "xlsx": xlsx,

@@ -23,10 +23,9 @@ from optimizer.report.document import no_plan_document, plan_document, write_doc
 from optimizer.report.result import Result
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
+from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, show
-
-METHODS = ("auto", "milp")
 
 
 def demo(
@@ -51,7 +50,7 @@ def solve(
     json: JsonPath = None,
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
-    method: Annotated[str, typer.Option(help="auto | milp")] = "auto",
+    method: Annotated[str, typer.Option(help="auto | milp | decomposition")] = "auto",
     work_limit: Annotated[int | None, typer.Option(min=1, help="Số nút nhánh cận / nodes")] = None,
     mps: Annotated[Path | None, typer.Option(help="Ghi mô hình MPS / write the model")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Số luồng / threads")] = 1,
@@ -60,8 +59,10 @@ def solve(
 ) -> None:
     """Tính phương án tốt nhất cho một kịch bản / the best plan of one scenario."""
     terminal = speaker(lang, quiet)
-    if method not in METHODS:
-        terminal.complain(terminal.say("cli.method_unknown", found=method, expected=", ".join(METHODS)))
+    if method not in (AUTO, *METHODS):
+        terminal.complain(
+            terminal.say("cli.method_unknown", found=method, expected=", ".join((AUTO, *METHODS)))
+        )
         raise typer.Exit(EXIT_USAGE)
     refuse_overwriting(book, (out, json, mps), terminal)
     with errors(terminal):
@@ -71,6 +72,7 @@ def solve(
             time_limit=chosen.time_limit if time_limit is None else time_limit,
             work_limit=chosen.work_limit if work_limit is None else work_limit,
             threads=threads,
+            method=method,
         )
         options = {
             "gap": chosen.gap,

@@ -67,7 +67,7 @@ def test_check_of_a_good_book(tmp_path):
     "arguments",
     [
         ["solve", "BOOK", "--scenario", "không có"],
-        ["solve", "BOOK", "--method", "decomposition"],
+        ["solve", "BOOK", "--method", "simplex"],
         ["solve", "BOOK", "--gap", "2"],
         ["solve", "BOOK", "--lang", "fr"],
         ["solve", "BOOK", "--out", "BOOK"],

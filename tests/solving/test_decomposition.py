@@ -32,7 +32,7 @@ def is_usable(portfolio: Portfolio) -> bool:
 
 
 def least_cost(table: ProjectTable, number: int, price: dict[Column, float]) -> float | None:
-    """The exact least cost of one schedule, by another solver from the same rows; None = cannot be followed."""
+    """The exact least cost of a schedule by another solver, from the same rows; None = cannot be followed."""
     rows = list(table_rows(table.restricted_to(number)))
     columns = sorted({column for row in rows for column in row.coefficients if column.kind != "x"})
     place = {column: n for n, column in enumerate(columns)}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.outcome import EndedBy
+from models.outcome import GAP_ZERO, EndedBy
 from models.units import Money
 from optimizer.book import Book
 from optimizer.solving import milp
@@ -117,8 +117,10 @@ class Search:
     def __init__(self, book: Book, arrays: Arrays, stage: Shortfalls, root: Root, limits: Limits) -> None:
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
         self._whole = Part.whole(arrays)
+        self._gap = max(limits.gap, GAP_ZERO)
         self._count = CORE_START
         self._nodes = stage.nodes
+        self._cores = 0
         self._plans: list[Found] = []
         found = self._of_stage_one()
         self._tree = Tree(root.bounding, self._whole, root.bound.amount, found)
@@ -162,7 +164,7 @@ class Search:
         if self._arrays.projects > TREE_FIRST:
             self._try_core(part, weights_of(root, mix))
         while not self._is_over():
-            self._tree.grow(self._limits.gap, max(1, TREE_WORK // self._arrays.projects), self._is_over)
+            self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
             self._tell()
             following = self._tree.next_part()
@@ -170,7 +172,7 @@ class Search:
                 break
             part, root.prices = following
             _, mixed = root.converge(
-                part, rounds=ROOT_ROUNDS, enough=self._limits.gap / 10, ends=self._limits.is_over
+                part, rounds=ROOT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
             )
             if mixed is not None:
                 self._try_core(part, weights_of(root, mixed))
@@ -180,25 +182,38 @@ class Search:
         known = -math.inf if self._tree.best is None else self._tree.best.value
         core = core_of(self._arrays, self._whole, self._root.bound, part, weight, self._count, known)
         limits = replace(
-            self._limits.with_share_of_time(CORE_TIME_SHARE), nodes=self._nodes_left(), watch=_Ears(self)
+            self._limits.with_share_of_time(CORE_TIME_SHARE),
+            gap=self._gap,
+            nodes=self._core_nodes(),
+            watch=_Ears(self),
         )
         choice, record = solve_core(self._book, self._arrays, core, self._stage.caps, known, limits)
         self._nodes += record.nodes
+        self._cores += 1
         if choice is not None:
             self._tree.offer(self._note(choice))
         self._tell()
         if core.is_whole and (record.is_infeasible or math.isfinite(record.bound)):
-            gap = self._limits.gap / 2 * max(1.0, abs(known)) if math.isfinite(known) else 0.0
+            gap = self._gap / 2 * max(1.0, abs(known)) if math.isfinite(known) else 0.0
             proven = known + gap if record.is_infeasible else max(-record.bound, known + gap)
             if not record.is_infeasible or math.isfinite(known):
                 self._tree.lower(proven)
         if record.is_infeasible or record.ended_by is EndedBy.GAP:
             self._count *= 2
 
-    def _nodes_left(self) -> int:
-        if self._limits.nodes is None:
-            return CORE_NODES
-        return max(0, min(CORE_NODES, self._limits.nodes - self._nodes - self._tree.nodes))
+    @property
+    def _work(self) -> int:
+        """Nodes used so far, of the tree and of all cores."""
+        return self._nodes + self._tree.nodes
+
+    def _tree_nodes(self) -> int:
+        usual = max(1, TREE_WORK // self._arrays.projects)
+        return usual if self._limits.nodes is None else max(0, min(usual, self._limits.nodes - self._work))
+
+    def _core_nodes(self) -> int:
+        """One at least: a run with little work to do still looks for a plan."""
+        left = CORE_NODES if self._limits.nodes is None else self._limits.nodes - self._work
+        return max(1, min(CORE_NODES, left))
 
     def _collect(self) -> None:
         """Plans that the tree found by itself."""
@@ -209,10 +224,10 @@ class Search:
         self._ended_by = EndedBy.GAP
         best, limits = self._tree.best, self._limits
         if self._tree.is_done or (
-            best is not None and self._tree.bound - best.value <= limits.gap * max(1.0, abs(self._tree.bound))
+            best is not None and self._tree.bound - best.value <= self._gap * max(1.0, abs(self._tree.bound))
         ):
             return True
-        if limits.nodes is not None and self._nodes + self._tree.nodes >= limits.nodes:
+        if limits.nodes is not None and self._cores and self._work >= limits.nodes:
             self._ended_by = EndedBy.WORK_LIMIT
         elif limits.is_stopped:
             self._ended_by = EndedBy.STOPPED
@@ -238,7 +253,7 @@ class Search:
             shortfall_bounds=stage.bounds,
             tiers_proven=stage.caps == stage.bounds,
             ended_by=self._ended_by,
-            nodes=self._nodes + self._tree.nodes,
+            nodes=self._work,
         )
         for found in sorted(self._plans, key=lambda found: -found.value):
             yield replace(made, choice=self._chosen(found.choice))

@@ -18,6 +18,9 @@ from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, foll
 
 ROUNDS = 6
 
+WHOLE_ROUNDS = 200
+"""Rounds of pricing where the mix is a plan already and only its proof is missing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -108,15 +111,24 @@ class Tree:
         weight = weights_of(bounding, mix)
         children = _children(bounding.arrays, node.part, weight)
         if not children:
-            if mix.broken <= BROKEN:
-                self.offer(Found(choice=choice_of(bounding.arrays, weight), value=mix.value))
-            if bound.amount - mix.value > gap / 4 * max(1.0, abs(bound.amount)):
-                self._push(node.part, amount, bound.prices)  # not converged yet
-            else:
-                self.closed_bound = max(self.closed_bound, amount)
+            self._close_whole(node, gap)
             return
         for child in children:
             self._push(child, amount, bound.prices)
+
+    def _close_whole(self, node: Node, gap: float) -> None:
+        """The mix is a plan: the best of its part where it keeps all rows, as far as prices converge."""
+        bounding = self._bounding
+        bound, mix = bounding.converge(node.part, rounds=WHOLE_ROUNDS, enough=gap / 8)
+        amount = min(bound.amount, node.bound)
+        weight = None if mix is None or mix.broken > BROKEN else weights_of(bounding, mix)
+        children = [] if weight is None else _children(bounding.arrays, node.part, weight)
+        for child in children:
+            self._push(child, amount, bound.prices)
+        if not children:
+            self.closed_bound = max(self.closed_bound, amount)
+        if mix is not None and weight is not None and not children:
+            self.offer(Found(choice=choice_of(bounding.arrays, weight), value=mix.value))
 
     def _push(self, part: Part, bound: float, prices: Floats) -> None:
         heapq.heappush(self._open, Node((-bound, self._count), part, prices))
