@@ -63,7 +63,11 @@ class Limits:
 
     def after(self, record: "SolveRecord") -> "Limits":
         """What is left of the work limit after a solve."""
-        return self if self.nodes is None else replace(self, nodes=max(0, self.nodes - record.nodes))
+        return self.after_nodes(record.nodes)
+
+    def after_nodes(self, nodes: int) -> "Limits":
+        """What is left of the work limit after so many nodes."""
+        return self if self.nodes is None else replace(self, nodes=max(0, self.nodes - nodes))
 
     def with_share_of_time(self, share: float) -> "Limits":
         """The same limits with an earlier deadline."""

@@ -10,6 +10,7 @@ Everything but the deadline is counted in work, so a run that reaches its gap gi
 """
 
 import math
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,7 @@ from optimizer.solving.decomposition.mixes import BROKEN, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.tree import Found, Tree
 from optimizer.solving.highs import Limits
-from optimizer.solving.lexicographic import Shortfalls, minimise_shortfalls
+from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, minimise_shortfalls
 from optimizer.solving.watch import Progress
 
 ROOT_ROUNDS = 300
@@ -43,6 +44,9 @@ CORE_TIME_SHARE = 0.4
 
 TREE_WORK = 3_000
 """Nodes × projects that the tree grows by between two cores."""
+
+FRUITLESS, NARROWER = 12, 0.98
+"""Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
 
 TREE_FIRST = 200
 """Projects up to which the tree is grown before the first core: few projects are large lumps."""
@@ -61,17 +65,28 @@ def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iter
     except ContradictionError:
         yield from milp.candidates(book, limits)
         return
-    stage, root = _stages(book, arrays, limits)
+    yield from _stage_by_stage(book, arrays, limits)
+
+
+def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits) -> Iterator[Candidate]:
+    """First as if nothing had to be lacking; where that has no plan, with what stage 1 finds."""
+    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
+    stage = Shortfalls(caps=dict.fromkeys(tiers, 0), bounds=dict.fromkeys(tiers, 0))
+    root = _root(arrays, stage.caps, limits)
+    if root is not None and (root.mix.broken <= BROKEN or not tiers):
+        patience = limits.with_share_of_time(FAST_PATH_TIME_SHARE if tiers else 1.0)
+        search = Search(book, arrays, stage, root, limits, patience.deadline)
+        search.run()
+        if search.has_plan or not tiers:
+            yield from search.candidates()
+            return
+        limits = limits.after_nodes(search.work)
+    stage = minimise_shortfalls(book, limits, whole_money=False)
+    root = None if stage.model is None else _root(arrays, stage.caps, limits)
     if root is None:
-        yield Candidate(
-            is_infeasible=stage.is_infeasible,
-            ended_by=stage.ended_by,
-            nodes=stage.nodes,
-            caps=stage.caps,
-            shortfall_bounds=stage.bounds,
-        )
+        yield Candidate(is_infeasible=stage.is_infeasible, ended_by=stage.ended_by, nodes=stage.nodes)
         return
-    search = Search(book, arrays, stage, root, limits)
+    search = Search(book, arrays, stage, root, limits, limits.deadline)
     search.run()
     yield from search.candidates()
 
@@ -83,20 +98,6 @@ class Root:
     bounding: Bounding
     bound: Bound
     mix: Mix
-
-
-def _stages(book: Book, arrays: Arrays, limits: Limits) -> tuple[Shortfalls, Root | None]:
-    """Stage 1 and the root of stage 2; no root where there is no plan, or none within the limits."""
-    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
-    zero = dict.fromkeys(tiers, 0)
-    root = _root(arrays, zero, limits)
-    if root is not None and root.mix.broken <= BROKEN:
-        return Shortfalls(caps=zero, bounds=zero), root
-    stage = minimise_shortfalls(book, limits, whole_money=False)
-    if stage.model is None:
-        return stage, None
-    root = _root(arrays, stage.caps, limits)
-    return stage, root
 
 
 def _root(arrays: Arrays, caps: Mapping[int, Money], limits: Limits) -> Root | None:
@@ -114,13 +115,17 @@ def _root(arrays: Arrays, caps: Mapping[int, Money], limits: Limits) -> Root | N
 class Search:
     """Plans and bounds of one book whose shortfalls are decided."""
 
-    def __init__(self, book: Book, arrays: Arrays, stage: Shortfalls, root: Root, limits: Limits) -> None:
+    def __init__(
+        self, book: Book, arrays: Arrays, stage: Shortfalls, root: Root, limits: Limits, patience: float
+    ) -> None:
+        """patience : `time.monotonic()` at which to give up where no plan was found."""
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
+        self._patience = patience
         self._whole = Part.whole(arrays)
         self._gap = max(limits.gap, GAP_ZERO)
         self._count = CORE_START
         self._nodes = stage.nodes
-        self._cores = 0
+        self._cores, self._fruitless, self._apart = 0, 0, math.inf
         self._plans: list[Found] = []
         found = self._of_stage_one()
         self._tree = Tree(root.bounding, self._whole, root.bound.amount, found)
@@ -160,9 +165,8 @@ class Search:
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         root = self._root.bounding
-        part, mix = self._whole, self._root.mix
         if self._arrays.projects > TREE_FIRST:
-            self._try_core(part, weights_of(root, mix))
+            self._try_core(self._whole, weights_of(root, self._root.mix))
         while not self._is_over():
             self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
@@ -176,7 +180,17 @@ class Search:
             )
             if mixed is not None:
                 self._try_core(part, weights_of(root, mixed))
+            self._count_turn()
         self._tell()
+
+    def _count_turn(self) -> None:
+        """Turns that hardly narrow the gap are counted; a run without limits ends after some of them."""
+        found = -math.inf if self._tree.best is None else self._tree.best.value
+        apart = self._tree.bound - found
+        if apart < NARROWER * self._apart:
+            self._apart, self._fruitless = apart, 0
+        else:
+            self._fruitless += 1
 
     def _try_core(self, part: Part, weight: Floats) -> None:
         known = -math.inf if self._tree.best is None else self._tree.best.value
@@ -202,17 +216,22 @@ class Search:
             self._count *= 2
 
     @property
-    def _work(self) -> int:
+    def has_plan(self) -> bool:
+        """Whether a plan was found."""
+        return bool(self._plans)
+
+    @property
+    def work(self) -> int:
         """Nodes used so far, of the tree and of all cores."""
         return self._nodes + self._tree.nodes
 
     def _tree_nodes(self) -> int:
         usual = max(1, TREE_WORK // self._arrays.projects)
-        return usual if self._limits.nodes is None else max(0, min(usual, self._limits.nodes - self._work))
+        return usual if self._limits.nodes is None else max(0, min(usual, self._limits.nodes - self.work))
 
     def _core_nodes(self) -> int:
         """One at least: a run with little work to do still looks for a plan."""
-        left = CORE_NODES if self._limits.nodes is None else self._limits.nodes - self._work
+        left = CORE_NODES if self._limits.nodes is None else self._limits.nodes - self.work
         return max(1, min(CORE_NODES, left))
 
     def _collect(self) -> None:
@@ -221,19 +240,24 @@ class Search:
             self._plans.append(self._tree.best)
 
     def _is_over(self) -> bool:
-        self._ended_by = EndedBy.GAP
-        best, limits = self._tree.best, self._limits
+        why = self._why_over()
+        self._ended_by = why or EndedBy.GAP
+        return why is not None
+
+    def _why_over(self) -> EndedBy | None:
+        best, limits, bound = self._tree.best, self._limits, self._tree.bound
         if self._tree.is_done or (
-            best is not None and self._tree.bound - best.value <= self._gap * max(1.0, abs(self._tree.bound))
+            best is not None and bound - best.value <= self._gap * max(1.0, abs(bound))
         ):
-            return True
-        if limits.nodes is not None and self._cores and self._work >= limits.nodes:
-            self._ended_by = EndedBy.WORK_LIMIT
-        elif limits.is_stopped:
-            self._ended_by = EndedBy.STOPPED
-        elif limits.seconds_left <= 0:
-            self._ended_by = EndedBy.TIME_LIMIT
-        return self._ended_by is not EndedBy.GAP
+            return EndedBy.GAP
+        if limits.is_stopped:
+            return EndedBy.STOPPED
+        if limits.seconds_left <= 0 or (best is None and time.monotonic() > self._patience):
+            return EndedBy.TIME_LIMIT
+        if limits.nodes is not None and self._cores and self.work >= limits.nodes:
+            return EndedBy.WORK_LIMIT
+        unlimited = limits.nodes is None and math.isinf(limits.deadline)
+        return EndedBy.WORK_LIMIT if unlimited and self._fruitless >= FRUITLESS else None
 
     def _tell(self) -> None:
         watch, best = self._limits.watch, self._tree.best
@@ -246,14 +270,12 @@ class Search:
         """What was found, best first; where nothing was, what that means."""
         stage = self._stage
         made = Candidate(
-            bound=max(self._tree.bound, *(found.value for found in self._plans), -math.inf)
-            if self._plans
-            else self._tree.bound,
+            bound=max([self._tree.bound, *(found.value for found in self._plans)]),
             caps=stage.caps,
             shortfall_bounds=stage.bounds,
             tiers_proven=stage.caps == stage.bounds,
             ended_by=self._ended_by,
-            nodes=self._work,
+            nodes=self.work,
         )
         for found in sorted(self._plans, key=lambda found: -found.value):
             yield replace(made, choice=self._chosen(found.choice))

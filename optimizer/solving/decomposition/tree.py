@@ -53,6 +53,7 @@ class Tree:
         self._open: list[Node] = []
         self.closed_bound = -math.inf
         self._most = math.inf
+        self._least = _least_value(bounding.arrays) - 1.0
         self.best = found
         self._push(part, bound, bounding.prices)
 
@@ -96,7 +97,7 @@ class Tree:
 
     def _is_hopeless(self, bound: float, gap: float) -> bool:
         if self.best is None:
-            return bound < 0
+            return bound < self._least
         return bound - self.best.value <= gap * max(1.0, abs(bound))
 
     def _explore(self, node: Node, gap: float) -> None:
@@ -133,6 +134,13 @@ class Tree:
     def _push(self, part: Part, bound: float, prices: Floats) -> None:
         heapq.heappush(self._open, Node((-bound, self._count), part, prices))
         self._count += 1
+
+
+def _least_value(arrays: Arrays) -> float:
+    """Less than any plan is worth: a bound below it proves that a part has no plan."""
+    least = np.zeros(arrays.projects)
+    np.minimum.at(least, arrays.project_of_option, arrays.value)
+    return float(least.sum())
 
 
 def _children(arrays: Arrays, part: Part, weight: Floats) -> list[Part]:
