@@ -116,11 +116,6 @@ class PlanModel:
             columns.append((column, float(sign)))
         return columns
 
-    @property
-    def size(self) -> int:
-        """Number of columns."""
-        return len(self._variables)
-
     def minimize(self, coefficients: Mapping[Column, float]) -> None:
         """Set the objective. Columns the model does not have are refused."""
         terms = {self._variables[column]: float(value) for column, value in coefficients.items() if value}

@@ -14,9 +14,10 @@ from optimizer.check import check
 from optimizer.optimize import Effort, optimize
 from optimizer.rows import Column, Sense
 from optimizer.solving.decomposition.arrays import ContradictionError, arrays_of
-from optimizer.solving.decomposition.master import amount_caps
+from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.programmes import Programmes
+from optimizer.solving.decomposition.tree import Tree
 from optimizer.table import ProjectTable
 from optimizer.table_rows import table_rows
 from tests.properties.random_books import random_book
@@ -85,12 +86,12 @@ def test_every_schedule_is_priced_exactly(seed):
         arrays = arrays_of(book)
     except ContradictionError:
         pytest.skip("the book's rows contradict each other")
-    pricing = Pricing(arrays, amount_caps(arrays, {}))
+    pricing = Pricing(arrays, arrays.amount_caps({}))
     rng = np.random.default_rng(seed)
     for _ in range(3):
         price = rng.normal(0.3, 1.0, len(arrays.money))
         everything = np.ones(arrays.options, dtype=bool)
-        priced = pricing.price(np.zeros(arrays.options), np.zeros(arrays.options), price, everything)
+        priced = pricing.price(arrays.value, price, everything)  # the value is paid: cost is left
         by_column = dict(zip(arrays.money, price, strict=True))
         for project, table in enumerate(book.tables):
             for number in range(len(table.options)):
@@ -184,3 +185,26 @@ def test_the_same_book_gives_the_same_plan():
     plans = [optimize(portfolio, portfolio.base, LAW, Effort(method="decomposition")) for _ in range(2)]
     assert plans[0].lines == plans[1].lines
     assert plans[0].outcome.bound == plans[1].outcome.bound
+
+
+def test_a_branch_that_the_solver_gave_up_proves_nothing():
+    """Proves: no open branch is not the same as no plan; only a bound below every plan's worth is.
+
+    Sensitivity: a book with a plan would be called infeasible when the solver gives up at its root.
+    """
+    portfolio = small_book(0).portfolio()
+    book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+    arrays = arrays_of(book)
+
+    class GivesUp(ColumnGeneration):
+        def converge(self, branch, **_):
+            return Bound(amount=5.0, prices=self.prices, worth=arrays.value), None
+
+    generation = GivesUp(arrays, arrays.rights({}), Pricing(arrays, arrays.amount_caps({})), 1.0)
+    tree = Tree(generation, Branch.whole(arrays), 10.0, None)
+    tree.grow(0.0, 5, lambda: False)
+    assert tree.is_done
+    assert tree.bound == 5.0
+    assert not tree.is_empty
+    tree.lower(-2.0)
+    assert tree.is_empty

@@ -37,7 +37,7 @@ class Arrays:
 
     first_option, first_money : (P + 1), where each project's run begins. project_of_option : (O).
     least, most : (P), how many of a project's schedules must and may be followed, 0 or 1.
-    value : (O), v_p · D(σ). money : the money columns in order.
+    value : (O), v_p · D(σ). money : the money columns in order. place_of : p of each project_id.
     option_rows (O × R), money_rows (M × R), master_rows (K × R) : coefficients on the coupling rows.
     right, sense : (R); sense −1 at least, 0 equal, 1 at most.
     master_most : (K). master_value : (K), what one unit adds to the plan's value.
@@ -52,7 +52,7 @@ class Arrays:
     most: Ints
     value: Floats
     money: tuple[Column, ...]
-    keys: tuple[tuple[str, ...], ...]
+    place_of: Mapping[str, int]
     option_rows: sparse.csr_matrix
     money_rows: sparse.csr_matrix
     master_rows: sparse.csr_matrix
@@ -93,6 +93,13 @@ class Arrays:
             right[row] = caps.get(tier, ANY_SHORTFALL)
         return right
 
+    def amount_caps(self, caps: Mapping[int, Money]) -> Floats:
+        """(M) the most each money column may be: where a tier may lack c, no line of it may lack more."""
+        upper = np.full(len(self.money), np.inf)
+        for tier, cap in caps.items():
+            upper[self.lacking == tier] = float(cap)
+        return upper
+
 
 def arrays_of(book: Book) -> Arrays:
     """Flatten a book; its shortfall caps are left to `Arrays.rights`.
@@ -122,7 +129,7 @@ def arrays_of(book: Book) -> Arrays:
         most=np.array(most, dtype=np.int64),
         value=np.array([option.value for table in book.tables for option in table.options]),
         money=tuple(money),
-        keys=tuple(row.key for row in rows),
+        place_of={table.project_id: place for place, table in enumerate(book.tables)},
         option_rows=matrices[0],
         money_rows=matrices[1],
         master_rows=matrices[2],

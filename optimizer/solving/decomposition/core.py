@@ -15,7 +15,7 @@ from optimizer.book import Book
 from optimizer.model import PlanModel
 from optimizer.rows import Row, Sense
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
-from optimizer.solving.decomposition.bound import Bound, Part
+from optimizer.solving.decomposition.column_generation import Bound, Branch
 from optimizer.solving.decomposition.mixes import WHOLE, followed, losses
 from optimizer.solving.highs import Limits, SolveRecord, solve
 from optimizer.solving.lexicographic import lost_value
@@ -23,22 +23,21 @@ from optimizer.solving.lexicographic import lost_value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """A part of the book's plans.
+    """A branch in which few projects are left undecided.
 
-    part : what is allowed. free : number of projects left undecided. is_whole : no better plan lies outside.
+    branch : what is allowed. is_whole : no better plan lies outside.
     """
 
-    part: Part
-    free: int
+    branch: Branch
     is_whole: bool
 
 
 def core_of(
-    arrays: Arrays, whole: Part, bound: Bound, part: Part, weight: Floats, count: int, known: float
+    arrays: Arrays, whole: Branch, bound: Bound, branch: Branch, weight: Floats, count: int, known: float
 ) -> Core:
     """The core around a mix.
 
-    whole, bound : the book's plans and what bounds them. part, weight : a part of them and the mix in it.
+    whole, bound : the book's plans and what bounds them. branch, weight : some of them and the mix there.
     count : projects to leave undecided. known : value of the best plan so far.
     """
     loss, loss_out = losses(arrays, bound.worth, whole)
@@ -56,18 +55,18 @@ def core_of(
     free[fractional] = True
     own = free[arrays.project_of_option]
     allowed = whole.allowed & np.where(own, can_be_better, weight > 0.5)
-    allowed |= part.allowed & (weight > WHOLE)
+    allowed |= branch.allowed & (weight > WHOLE)
     least = np.where(free, whole.least, (taken > 0.5).astype(np.int64))
     is_whole = bool((~can_be_better | allowed | ~whole.allowed).all())
     is_whole &= bool(((loss_out >= bound.amount - known) | (least == 0)).all())
-    return Core(part=Part(allowed=allowed, least=least), free=int(free.sum()), is_whole=is_whole)
+    return Core(branch=Branch(allowed=allowed, least=least), is_whole=is_whole)
 
 
 def solve_core(
     book: Book, arrays: Arrays, core: Core, caps: Mapping[int, Money], known: float, limits: Limits
 ) -> tuple[Ints | None, SolveRecord]:
     """The best plan of a core that is worth more than what is known: (P) options, −1 = none."""
-    narrowed, numbers = _narrowed(book, arrays, core.part)
+    narrowed, numbers = _narrowed(book, arrays, core.branch)
     model = PlanModel(narrowed.with_caps(caps))
     lost = lost_value(narrowed)
     model.minimize(lost)
@@ -78,21 +77,20 @@ def solve_core(
     if not record.has_solution:
         return None, record
     choice = np.full(arrays.projects, -1, dtype=np.int64)
-    places = {table.project_id: place for place, table in enumerate(book.tables)}
     values = model.solution()
     for column in model.columns("x"):
         if values[column] > 0.5:
-            choice[places[column.owner]] = numbers[column.owner][column.number]
+            choice[arrays.place_of[column.owner]] = numbers[column.owner][column.number]
     return choice, record
 
 
-def _narrowed(book: Book, arrays: Arrays, part: Part) -> tuple[Book, dict[str, list[int]]]:
-    """The book of a part, and the options behind the numbers of each table's schedules."""
+def _narrowed(book: Book, arrays: Arrays, branch: Branch) -> tuple[Book, dict[str, list[int]]]:
+    """The book of a branch, and the options behind the numbers of each table's schedules."""
     tables, numbers = [], {}
     for place, table in enumerate(book.tables):
-        options = [o for o in range(*arrays.options_of(place).indices(arrays.options)) if part.allowed[o]]
+        options = [o for o in range(*arrays.options_of(place).indices(arrays.options)) if branch.allowed[o]]
         if options:
             kept = [arrays.number_of(option) for option in options]
-            tables.append(table.narrowed_to(kept, followed=bool(part.least[place])))
+            tables.append(table.narrowed_to(kept, followed=bool(branch.least[place])))
             numbers[table.project_id] = options
     return replace(book, tables=tuple(tables)), numbers

@@ -9,6 +9,7 @@ are optimal.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
 from optimizer.table import Option, ProjectTable
@@ -30,7 +31,7 @@ class Answers:
     starts: Ints
     columns: Ints
     amounts: Floats
-    is_exact: np.ndarray
+    is_exact: NDArray[np.bool_]
 
 
 def is_greedy(table: ProjectTable) -> bool:
@@ -79,7 +80,7 @@ class Greedy:
         fits = (self._room >= 0).all(axis=1) & (self._left >= 0) & (self._room.sum(axis=1) >= self._left)
         self._keep(fits)
 
-    def _keep(self, which: np.ndarray) -> None:
+    def _keep(self, which: NDArray[np.bool_]) -> None:
         self.options, self._place = self.options[which], self._place[which]
         self._low, self._room, self._left = self._low[which], self._room[which], self._left[which]
 

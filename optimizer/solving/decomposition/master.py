@@ -5,15 +5,13 @@ project at most 1 (exactly 1 where it must be followed), coupling rows as they s
 `penalty`, so that there is always a solution; `broken` says how much of it is left.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.units import Money
-from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
+from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
 from optimizer.solving.decomposition.pricing import Priced
 from optimizer.solving.highs import GrowingProgramme
 
@@ -36,12 +34,11 @@ class Mix:
 class Master:
     """Columns and the linear programme over them.
 
-    arrays, right : the book and its right-hand sides. value : (O) worth of each option.
-    penalty : cost of breaking a scaled row by 1.
+    arrays, right : the book and its right-hand sides. penalty : cost of breaking a scaled row by 1.
     """
 
-    def __init__(self, arrays: Arrays, right: Floats, value: Floats, penalty: float) -> None:
-        self._arrays, self._value = arrays, value
+    def __init__(self, arrays: Arrays, right: Floats, penalty: float) -> None:
+        self._arrays = arrays
         self._scale = _scales(arrays, right)
         self.option: Ints = np.zeros(0, dtype=np.int64)
         low = np.where(arrays.sense <= 0, right * self._scale, -np.inf)
@@ -85,7 +82,7 @@ class Master:
         if len(option):
             self.option = np.concatenate((self.option, option))
             most = np.where(allowed[option], np.inf, 0.0)
-            self._append(-self._value[option], most, rows, self._arrays.project_of_option[option])
+            self._append(-self._arrays.value[option], most, rows, self._arrays.project_of_option[option])
 
     def restrict(self, allowed: NDArray[np.bool_], least: Ints) -> None:
         """Only allowed options (O) may be mixed; least (P) says which projects must be followed."""
@@ -111,7 +108,7 @@ class Master:
 
 def _scales(arrays: Arrays, right: Floats) -> Floats:
     """What makes a row's largest number about 1."""
-    largest = np.maximum(1.0, np.where(np.abs(right) < 1e14, np.abs(right), 0.0))
+    largest = np.maximum(1.0, np.where(np.abs(right) < ANY_SHORTFALL, np.abs(right), 0.0))
     for matrix in (arrays.option_rows, arrays.money_rows):
         if matrix.shape[0]:
             largest = np.maximum(largest, np.asarray(abs(matrix).max(axis=0).todense()).ravel())
@@ -142,11 +139,3 @@ def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> tuple[Ints, spar
     if not options:
         return np.zeros(0, dtype=np.int64), sparse.csr_matrix((0, len(arrays.right)))
     return np.concatenate(options), sparse.vstack(blocks, format="csr")
-
-
-def amount_caps(arrays: Arrays, caps: Mapping[int, Money]) -> Floats:
-    """(M) the most each money column may be: a tier that may lack c lets no line lack more."""
-    upper = np.full(len(arrays.money), np.inf)
-    for tier, cap in caps.items():
-        upper[arrays.lacking == tier] = float(cap)
-    return upper

@@ -3,7 +3,7 @@
 import numpy as np
 
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
-from optimizer.solving.decomposition.bound import Bounding, Part, best_of
+from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, gains_of
 from optimizer.solving.decomposition.master import Mix
 
 WHOLE = 1e-6
@@ -13,10 +13,10 @@ BROKEN = 1e-7
 """How much of the scaled rows may be broken in a mix that counts as keeping them."""
 
 
-def weights_of(bounding: Bounding, mix: Mix) -> Floats:
+def weights_of(generation: ColumnGeneration, mix: Mix) -> Floats:
     """(O) how much of each option is in the mix."""
-    known = bounding.master.option[: len(mix.weight)]  # columns that came after the mix are not in it
-    return np.bincount(known, weights=mix.weight, minlength=bounding.arrays.options)
+    known = generation.master.option[: len(mix.weight)]  # columns that came after the mix are not in it
+    return np.bincount(known, weights=mix.weight, minlength=generation.arrays.options)
 
 
 def followed(arrays: Arrays, weight: Floats) -> Floats:
@@ -32,12 +32,11 @@ def choice_of(arrays: Arrays, weight: Floats) -> Ints:
     return choice
 
 
-def losses(arrays: Arrays, worth: Floats, part: Part) -> tuple[Floats, Floats]:
+def losses(arrays: Arrays, worth: Floats, branch: Branch) -> tuple[Floats, Floats]:
     """(O), (P): how much the bound falls if an option is followed, and if a project is left out.
 
     inf where that is not allowed.
     """
-    best = best_of(arrays, np.where(part.allowed, worth, -np.inf))
-    counted = np.where(part.least > 0, best, np.maximum(best, 0.0))
-    option = np.where(part.allowed, counted[arrays.project_of_option] - worth, np.inf)
-    return option, np.where(part.least > 0, np.inf, counted)
+    gains = gains_of(arrays, worth, branch)
+    option = np.where(branch.allowed, gains[arrays.project_of_option] - worth, np.inf)
+    return option, np.where(branch.least > 0, np.inf, gains)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.rows import Column, Row, Sense
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
@@ -26,7 +27,7 @@ ROWS_STEP, COLUMNS_STEP = 8, 16
 class Priced:
     """Every option at some prices.
 
-    worth : (O) v − cost, an upper bound on what the option adds; −inf where it cannot be followed.
+    worth : (O) v − cost, an upper bound on what the option adds; −inf where it cannot or may not be followed.
     answers : the money behind it, in pieces.
     """
 
@@ -46,10 +47,10 @@ class Pricing:
         self._greedy = Greedy(arrays, np.flatnonzero(greedy), upper)
         self._groups = _groups(arrays, np.flatnonzero(~greedy), upper)
 
-    def price(self, value: Floats, option_price: Floats, money_price: Floats, allowed: np.ndarray) -> Priced:
+    def price(self, option_price: Floats, money_price: Floats, allowed: NDArray[np.bool_]) -> Priced:
         """Every allowed option at a price for following it and for each unit of money.
 
-        value (O), option_price (O), money_price (M), allowed (O).
+        option_price (O), money_price (M), allowed (O).
         """
         worth = np.full(self._arrays.options, -np.inf)
         answers = (
@@ -57,7 +58,8 @@ class Pricing:
             *(group.answer(money_price, allowed) for group in self._groups),
         )
         for answer in answers:
-            worth[answer.options] = value[answer.options] - option_price[answer.options] - answer.cost
+            worth[answer.options] = -answer.cost
+        worth = np.where(allowed, worth + self._arrays.value - option_price, -np.inf)
         return Priced(worth=worth, answers=answers)
 
 
@@ -67,7 +69,7 @@ class _Group:
     def __init__(self, options: Ints, columns: Ints, programmes: Programmes, scale: Floats) -> None:
         self._options, self._columns, self._programmes, self._scale = options, columns, programmes, scale
 
-    def answer(self, price: Floats, allowed: np.ndarray) -> Answers:
+    def answer(self, price: Floats, allowed: NDArray[np.bool_]) -> Answers:
         is_real = self._columns >= 0
         cost = np.where(is_real, price[self._columns], 0.0) * self._scale[:, None]
         which = np.flatnonzero(allowed[self._options])
@@ -123,7 +125,7 @@ def _draft(
     None where a bound leaves a column nothing, or a row cannot hold.
     """
     alone = table.restricted_to(number)
-    scale = float(max(1, table.demand, *table.fixed.values())) if table.fixed else float(max(1, table.demand))
+    scale = float(max([1, table.demand, *table.fixed.values()]))
     rows = [_with_schedule_followed(row) for row in table_rows(alone)]
     most: dict[Column, float] = {}
     for coefficients, _, _ in rows:

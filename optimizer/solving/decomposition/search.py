@@ -2,7 +2,7 @@
 
 1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
    finds what each tier must lack.
-2. Column generation bounds the value (`bound`).
+2. Column generation bounds the value (`column_generation`).
 3. The core around the mix gives a plan (`core`); the tree lowers the bound and gives other mixes (`tree`).
    Cores grow until one holds every plan that could still be better, or the gap is reached.
 
@@ -11,7 +11,7 @@ Everything but the deadline is counted in work, so a run that reaches its gap gi
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,9 +22,9 @@ from optimizer.book import Book
 from optimizer.solving import milp
 from optimizer.solving.candidate import Candidate
 from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Floats, Ints, arrays_of
-from optimizer.solving.decomposition.bound import CONVERGED, Bound, Bounding, Part
+from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.core import core_of, solve_core
-from optimizer.solving.decomposition.master import Mix, amount_caps
+from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import BROKEN, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.tree import Found, Tree
@@ -33,6 +33,9 @@ from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, mi
 from optimizer.solving.watch import Progress
 
 ROOT_ROUNDS = 300
+PENALTY = 10.0
+"""Cost of breaking a row wholly, as a multiple of everything that could be gained."""
+
 CORE_START = 30
 """Projects that the first core leaves undecided."""
 
@@ -40,7 +43,7 @@ CORE_NODES = 300
 """Branch-and-bound nodes of one core."""
 
 CORE_TIME_SHARE = 0.4
-"""Part of what is left of the time that one core may use."""
+"""Branch of what is left of the time that one core may use."""
 
 TREE_WORK = 3_000
 """Nodes × projects that the tree grows by between two cores."""
@@ -95,21 +98,19 @@ def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits) -> Iterator[Cand
 class Root:
     """The whole book, bounded."""
 
-    bounding: Bounding
+    generation: ColumnGeneration
     bound: Bound
     mix: Mix
 
 
 def _root(arrays: Arrays, caps: Mapping[int, Money], limits: Limits) -> Root | None:
-    best = np.zeros(arrays.projects)
-    np.maximum.at(best, arrays.project_of_option, arrays.value)
-    penalty = 10.0 * (1.0 + float(best.sum() + np.abs(arrays.master_value).sum()))
-    pricing = Pricing(arrays, amount_caps(arrays, caps))
-    bounding = Bounding(arrays, arrays.rights(caps), arrays.value, pricing, penalty)
-    bound, mix = bounding.converge(
-        Part.whole(arrays), rounds=ROOT_ROUNDS, enough=max(CONVERGED, limits.gap / 100), ends=limits.is_over
+    penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
+    pricing = Pricing(arrays, arrays.amount_caps(caps))
+    generation = ColumnGeneration(arrays, arrays.rights(caps), pricing, penalty)
+    bound, mix = generation.converge(
+        Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=max(CONVERGED, limits.gap / 100), ends=limits.is_over
     )
-    return None if mix is None else Root(bounding=bounding, bound=bound, mix=mix)
+    return None if mix is None else Root(generation=generation, bound=bound, mix=mix)
 
 
 class Search:
@@ -121,14 +122,14 @@ class Search:
         """patience : `time.monotonic()` at which to give up where no plan was found."""
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
         self._patience = patience
-        self._whole = Part.whole(arrays)
+        self._whole = Branch.whole(arrays)
         self._gap = max(limits.gap, GAP_ZERO)
         self._count = CORE_START
         self._nodes = stage.nodes
         self._cores, self._fruitless, self._apart = 0, 0, math.inf
         self._plans: list[Found] = []
         found = self._of_stage_one()
-        self._tree = Tree(root.bounding, self._whole, root.bound.amount, found)
+        self._tree = Tree(root.generation, self._whole, root.bound.amount, found)
         self._ended_by = EndedBy.GAP
 
     def _of_stage_one(self) -> Found | None:
@@ -137,10 +138,9 @@ class Search:
         if not values:
             return None
         choice = np.full(arrays.projects, -1, dtype=np.int64)
-        places = {table.project_id: place for place, table in enumerate(self._book.tables)}
         for column, value in values.items():
             if column.kind == "x" and value > 0.5:
-                place = places[column.owner]
+                place = arrays.place_of[column.owner]
                 choice[place] = arrays.first_option[place] + column.number
         return self._note(choice)
 
@@ -164,22 +164,22 @@ class Search:
 
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
-        root = self._root.bounding
+        root = self._root.generation
         if self._arrays.projects > TREE_FIRST:
             self._try_core(self._whole, weights_of(root, self._root.mix))
         while not self._is_over():
             self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
             self._tell()
-            following = self._tree.next_part()
+            following = self._tree.next_branch()
             if following is None or self._is_over():
                 break
-            part, root.prices = following
+            branch, root.prices = following
             _, mixed = root.converge(
-                part, rounds=ROOT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
+                branch, rounds=ROOT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
             )
             if mixed is not None:
-                self._try_core(part, weights_of(root, mixed))
+                self._try_core(branch, weights_of(root, mixed))
             self._count_turn()
         self._tell()
 
@@ -192,14 +192,14 @@ class Search:
         else:
             self._fruitless += 1
 
-    def _try_core(self, part: Part, weight: Floats) -> None:
+    def _try_core(self, branch: Branch, weight: Floats) -> None:
         known = -math.inf if self._tree.best is None else self._tree.best.value
-        core = core_of(self._arrays, self._whole, self._root.bound, part, weight, self._count, known)
+        core = core_of(self._arrays, self._whole, self._root.bound, branch, weight, self._count, known)
         limits = replace(
             self._limits.with_share_of_time(CORE_TIME_SHARE),
             gap=self._gap,
             nodes=self._core_nodes(),
-            watch=_Ears(self),
+            watch=None if self._limits.watch is None else _Ears(self._limits, self._tell),
         )
         choice, record = solve_core(self._book, self._arrays, core, self._stage.caps, known, limits)
         self._nodes += record.nodes
@@ -279,7 +279,7 @@ class Search:
         )
         for found in sorted(self._plans, key=lambda found: -found.value):
             yield replace(made, choice=self._chosen(found.choice))
-        yield replace(made, is_infeasible=not self._plans and self._tree.is_done)
+        yield replace(made, is_infeasible=not self._plans and self._tree.is_empty)
 
     def _chosen(self, choice: Ints) -> Mapping[str, int]:
         arrays = self._arrays
@@ -293,12 +293,14 @@ class Search:
 class _Ears:
     """Lets a core be ended, and keeps its own figures, which are not the book's, to itself."""
 
-    def __init__(self, search: Search) -> None:
-        self._search = search
+    def __init__(self, limits: Limits, tell: Callable[[], None]) -> None:
+        self._limits, self._tell = limits, tell
 
     def is_stopped(self) -> bool:
-        return self._search._limits.is_stopped
+        """Whether somebody asked to end."""
+        return self._limits.is_stopped
 
     def tell(self, progress: Progress) -> None:
+        """The book's figures, since they have not changed."""
         del progress
-        self._search._tell()
+        self._tell()

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
+from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
 from optimizer.solving.decomposition.master import Master, Mix, columns_of
-from optimizer.solving.decomposition.pricing import Priced, Pricing
+from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.highs import SAFE_ROUNDING
 
 SMOOTHING = 0.7
@@ -39,76 +40,65 @@ class Bound:
 
 
 @dataclass(slots=True, kw_only=True)
-class Part:
+class Branch:
     """A part of the book's plans: options that are still allowed, and projects that must be followed.
 
     allowed : (O). least : (P).
     """
 
-    allowed: np.ndarray
+    allowed: NDArray[np.bool_]
     least: Ints
 
     @classmethod
-    def whole(cls, arrays: Arrays) -> "Part":
+    def whole(cls, arrays: Arrays) -> "Branch":
         """Everything that the book allows."""
         return cls(allowed=(arrays.most > 0)[arrays.project_of_option], least=arrays.least.copy())
 
-    def copy(self) -> "Part":
-        """A part of its own, to be narrowed."""
-        return Part(allowed=self.allowed.copy(), least=self.least.copy())
+    def copy(self) -> "Branch":
+        """A branch of its own, to be narrowed."""
+        return Branch(allowed=self.allowed.copy(), least=self.least.copy())
 
 
-class Bounding:
-    """Prices and columns of one book with fixed right-hand sides; parts of it share both."""
+class ColumnGeneration:
+    """Prices and columns of one book with fixed right-hand sides; its branches share both."""
 
-    def __init__(
-        self, arrays: Arrays, right: Floats, value: Floats, pricing: Pricing, penalty: float
-    ) -> None:
-        self.arrays, self.right, self.value, self.pricing = arrays, right, value, pricing
-        self.master = Master(arrays, right, value, penalty)
+    def __init__(self, arrays: Arrays, right: Floats, pricing: Pricing, penalty: float) -> None:
+        self.arrays, self._right, self._pricing = arrays, right, pricing
+        self.master = Master(arrays, right, penalty)
         self.prices = np.zeros(len(right))
-        self.calls = 0
 
-    def priced(self, prices: Floats, allowed: np.ndarray) -> Priced:
-        """The allowed options (O) at some prices on the rows."""
-        self.calls += 1
-        return self.pricing.price(
-            self.value, self.arrays.option_rows @ prices, self.arrays.money_rows @ prices, allowed
-        )
-
-    def lawful(self, prices: Floats) -> Floats:
+    def _lawful(self, prices: Floats) -> Floats:
         """Prices with the signs that their rows ask for."""
         sense = self.arrays.sense
         prices = np.where(sense > 0, np.maximum(prices, 0.0), prices)
         prices = np.where(sense < 0, np.minimum(prices, 0.0), prices)
-        return np.where(np.abs(self.right) >= 1e14, 0.0, prices)
+        return np.where(np.abs(self._right) >= ANY_SHORTFALL, 0.0, prices)
 
-    def bound(self, prices: Floats, worth: Floats, part: Part) -> float:
-        """The Lagrangian bound over a part of the plans, rounded upwards."""
-        best = best_of(self.arrays, np.where(part.allowed, worth, -np.inf))
-        gains = np.where(part.least > 0, best, np.maximum(best, 0.0))
+    def _bound(self, prices: Floats, worth: Floats, branch: Branch) -> float:
+        """The Lagrangian bound over a branch, rounded upwards."""
+        gains = gains_of(self.arrays, worth, branch)
         reduced = self.arrays.master_value - self.arrays.master_rows @ prices
         extra = np.maximum(reduced, 0.0) * self.arrays.master_most
-        paid = prices * self.right
+        paid = prices * self._right
         size = np.abs(paid).sum() + np.abs(gains[np.isfinite(gains)]).sum() + np.abs(extra).sum()
         return float(paid.sum() + gains.sum() + extra.sum() + SAFE_ROUNDING * size)
 
     def converge(
         self,
-        part: Part,
+        branch: Branch,
         *,
         rounds: int,
         enough: float = CONVERGED,
         floor: float = -np.inf,
         ends: Callable[[], bool] = never,
     ) -> tuple[Bound, Mix | None]:
-        """Prices for a part: until mix and bound meet within `enough` (relative), or `rounds` are over.
+        """Prices for a branch: until mix and bound meet within `enough` (relative), or `rounds` are over.
 
-        floor : prices that prove the part to be worth no more than this are enough.
+        floor : prices that prove the branch to be worth no more than this are enough.
         """
-        self.master.restrict(part.allowed, part.least)
+        self.master.restrict(branch.allowed, branch.least)
         mix = self.master.solve() if len(self.master) else None
-        best = self._try(self.lawful(self.prices), part, mix)
+        best = self._try(self._lawful(self.prices), branch, mix)
         smoothing = SMOOTHING
         for _ in range(rounds):
             mix = self.master.solve()
@@ -119,9 +109,9 @@ class Bounding:
                 or best.amount - mix.value <= enough * max(1.0, abs(best.amount))
             ):
                 break
-            prices = self.lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
+            prices = self._lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
             before = len(self.master)
-            tried = self._try(prices, part, mix)
+            tried = self._try(prices, branch, mix)
             if tried.amount < best.amount:
                 best = tried
             elif len(self.master) == before:
@@ -133,18 +123,24 @@ class Bounding:
         self.prices = best.prices
         return best, mix
 
-    def _try(self, prices: Floats, part: Part, mix: Mix | None = None) -> Bound:
+    def _try(self, prices: Floats, branch: Branch, mix: Mix | None) -> Bound:
         """The bound at some prices; the best answer of each project becomes a column if it may help."""
-        priced = self.priced(prices, part.allowed)
-        worth = np.where(part.allowed, priced.worth, -np.inf)
-        options = best_options(self.arrays, worth)
-        option, rows = columns_of(self.arrays, priced, np.sort(options))
+        arrays = self.arrays
+        priced = self._pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed)
+        option, rows = columns_of(arrays, priced, best_options(arrays, priced.worth))
         if mix is not None:
-            rent = mix.rents[self.arrays.project_of_option[option]]
-            helps = self.value[option] - rows @ mix.prices - rent > WORTH_ADDING * (1 + np.abs(rent))
+            rent = mix.rents[arrays.project_of_option[option]]
+            helps = arrays.value[option] - rows @ mix.prices - rent > WORTH_ADDING * (1 + np.abs(rent))
             option, rows = option[helps], rows[np.flatnonzero(helps)]
-        self.master.add(option, rows, part.allowed)
-        return Bound(amount=self.bound(prices, priced.worth, part), prices=prices, worth=priced.worth)
+        self.master.add(option, rows, branch.allowed)
+        amount = self._bound(prices, priced.worth, branch)
+        return Bound(amount=amount, prices=prices, worth=priced.worth)
+
+
+def gains_of(arrays: Arrays, worth: Floats, branch: Branch) -> Floats:
+    """(P) what each project adds at its best: nothing where it is better left out and may be."""
+    best = best_of(arrays, worth)
+    return np.where(branch.least > 0, best, np.maximum(best, 0.0))
 
 
 def best_of(arrays: Arrays, worth: Floats) -> Floats:
@@ -155,7 +151,7 @@ def best_of(arrays: Arrays, worth: Floats) -> Floats:
 
 
 def best_options(arrays: Arrays, worth: Floats) -> Ints:
-    """The best option of each project that has one, the first of several."""
+    """The best option of each project that has one, the first of several; sorted."""
     is_best = (worth == best_of(arrays, worth)[arrays.project_of_option]) & np.isfinite(worth)
     options = np.flatnonzero(is_best)
     _, first = np.unique(arrays.project_of_option[options], return_index=True)
