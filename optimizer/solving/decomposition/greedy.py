@@ -123,24 +123,25 @@ class Greedy:
         high[-1] = 0.0 if table.full else table.demand
         return low, high
 
-    def answer(self, price: Floats) -> Answers:
-        """The least cost of every option at a price per unit of each money column."""
+    def answer(self, price: Floats, allowed: NDArray[np.bool_]) -> Answers:
+        """The least cost of every allowed option (O) at a price per unit of each money column (M)."""
         count, slots = len(self._projects), self._slots
+        which = np.flatnonzero(allowed[self.options])
         by_column = price[self._columns]
         cheapest = np.full(count * slots, np.inf)
         best = np.minimum.reduceat(by_column, self._starts) if len(by_column) else by_column
         cheapest[self._keys] = best
         costs = cheapest.reshape(count, slots)
         costs[:, -1] = 0.0
-        order = np.argsort(costs, axis=1, kind="stable")[self._place]
-        room = np.take_along_axis(self._room, order, axis=1)
+        order = np.argsort(costs, axis=1, kind="stable")[self._place[which]]
+        room = np.take_along_axis(self._room[which], order, axis=1)
         before = np.cumsum(room, axis=1) - room
-        filled = np.clip(self._left[:, None] - before, 0.0, room)
-        amounts = self._low.copy()
-        np.put_along_axis(amounts, order, np.take_along_axis(self._low, order, axis=1) + filled, axis=1)
+        filled = np.clip(self._left[which, None] - before, 0.0, room)
+        amounts = self._low[which]
+        np.put_along_axis(amounts, order, np.take_along_axis(amounts, order, axis=1) + filled, axis=1)
         finite = np.where(np.isfinite(costs), costs, 0.0)
-        cost = np.einsum("os,os->o", amounts, finite[self._place])
-        return self._answers(cost, amounts, self._pick(by_column, best))
+        cost = np.einsum("os,os->o", amounts, finite[self._place[which]])
+        return self._answers(which, cost, amounts, self._pick(by_column, best))
 
     def _pick(self, by_column: Floats, best: Floats) -> Ints:
         """The cheapest money column of each slot; −1 where the slot has none."""
@@ -151,13 +152,14 @@ class Greedy:
         chosen[self._keys] = self._columns[first]
         return chosen.reshape(len(self._projects), self._slots)
 
-    def _answers(self, cost: Floats, amounts: Floats, chosen: Ints) -> Answers:
-        used = (amounts > 0) & (chosen[self._place] >= 0)
+    def _answers(self, which: Ints, cost: Floats, amounts: Floats, chosen: Ints) -> Answers:
+        own = chosen[self._place[which]]
+        used = (amounts > 0) & (own >= 0)
         return Answers(
-            options=self.options,
+            options=self.options[which],
             cost=cost,
             starts=np.concatenate(([0], np.cumsum(used.sum(axis=1)))),
-            columns=chosen[self._place][used],
+            columns=own[used],
             amounts=amounts[used],
             is_exact=np.ones(len(cost), dtype=bool),
         )

@@ -6,13 +6,13 @@ lower bound, so that the sum over projects is a bound on the whole.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.rows import Column, Row, Sense
+from optimizer.rows import Column, Sense
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
 from optimizer.solving.decomposition.greedy import Answers, Greedy, is_greedy
 from optimizer.solving.decomposition.programmes import Programmes
@@ -21,6 +21,9 @@ from optimizer.table_rows import table_rows
 
 ROWS_STEP, COLUMNS_STEP = 8, 16
 """Programmes are padded to multiples of these, so that a few shapes serve all."""
+
+CERTAIN = 1e-9
+"""Share of a project's demand by which a row must fail before a schedule counts as impossible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class Pricing:
         """
         worth = np.full(self._arrays.options, -np.inf)
         answers = (
-            self._greedy.answer(money_price),
+            self._greedy.answer(money_price, allowed),
             *(group.answer(money_price, allowed) for group in self._groups),
         )
         for answer in answers:
@@ -86,30 +89,28 @@ class _Group:
         )
 
 
-@dataclass(slots=True)
-class _Draft:
-    """One option's programme before it is padded: rows as dictionaries over its own columns."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drafts:
+    """Programmes of one project's schedules before they are padded; o of them, m rows, n columns.
 
-    option: int
-    columns: list[int]
-    most: list[float]
-    rows: list[tuple[dict[int, float], float, float]]
+    options (o), columns (n), matrix (m × n), right (o × m), slack (o × m), most (o × n). Amounts are scaled.
+    """
+
+    options: Ints
+    columns: Ints
+    matrix: Floats
+    right: Floats
+    slack: Floats
+    most: Floats
     scale: float
 
 
 def _groups(arrays: Arrays, projects: Ints, upper: Floats) -> list[_Group]:
-    by_shape: dict[tuple[int, int], list[_Draft]] = defaultdict(list)
+    by_shape: dict[tuple[int, int], list[_Drafts]] = defaultdict(list)
     for project in projects:
-        table = arrays.book.tables[project]
-        places = {
-            arrays.money[n]: n for n in range(*arrays.money_of(int(project)).indices(len(arrays.money)))
-        }
-        for number in range(len(table.options)):
-            option = int(arrays.first_option[project]) + number
-            draft = _draft(table, number, option, places, upper)
-            if draft is not None:
-                shape = (_padded(len(draft.rows), ROWS_STEP), _padded(len(draft.columns), COLUMNS_STEP))
-                by_shape[shape].append(draft)
+        for drafts in _drafts(arrays, int(project), upper):
+            rows, columns = drafts.matrix.shape
+            by_shape[_padded(rows, ROWS_STEP), _padded(columns, COLUMNS_STEP)].append(drafts)
     return [_group(shape, drafts) for shape, drafts in sorted(by_shape.items(), key=lambda item: item[0])]
 
 
@@ -117,44 +118,65 @@ def _padded(size: int, step: int) -> int:
     return max(step, -(-size // step) * step)
 
 
-def _draft(
-    table: ProjectTable, number: int, option: int, places: Mapping[Column, int], upper: Floats
-) -> _Draft | None:
-    """The programme of one schedule: its rows with x = 1; rows of one column become bounds.
+def _drafts(arrays: Arrays, project: int, upper: Floats) -> Iterator[_Drafts]:
+    """The table's rows with one x = 1 after another; rows bound the columns in them.
 
-    None where a bound leaves a column nothing, or a row cannot hold.
+    Schedules that leave a column less than nothing, or a row that cannot hold, are left out.
     """
-    alone = table.restricted_to(number)
+    table = arrays.book.tables[project]
     scale = float(max([1, table.demand, *table.fixed.values()]))
-    rows = [_with_schedule_followed(row) for row in table_rows(alone)]
-    most: dict[Column, float] = {}
-    for coefficients, _, _ in rows:
-        for column in coefficients:
-            most.setdefault(column, min(float(upper[places[column]]), _largest(table, column)))
-    kept = []
-    for coefficients, sense, right in rows:
-        if len(coefficients) == 1 and sense is Sense.AT_MOST and next(iter(coefficients.values())) > 0:
-            column, weight = next(iter(coefficients.items()))
-            most[column] = min(most[column], right / weight)
-        else:
-            kept.append((coefficients, sense, right))
-    if any(amount < 0 for amount in most.values()):
-        return None
-    columns = sorted(most)
-    place = {column: n for n, column in enumerate(columns)}
-    drafted = []
-    for coefficients, sense, right in kept:
-        turn = -1.0 if sense is Sense.AT_LEAST else 1.0
-        row = {place[column]: turn * weight for column, weight in coefficients.items()}
-        least = sum(min(0.0, weight) * most[columns[n]] for n, weight in row.items())
-        highest = sum(max(0.0, weight) * most[columns[n]] for n, weight in row.items())
-        room = turn * right - least
-        if room < 0 or (sense is Sense.EQUAL and highest < right):
-            return None
-        if sense is not Sense.EQUAL and highest <= turn * right:
-            continue
-        drafted.append((row, turn * right / scale, 0.0 if sense is Sense.EQUAL else room / scale))
-    return _Draft(option, [places[c] for c in columns], [most[c] / scale for c in columns], drafted, scale)
+    run = arrays.money_of(project)
+    matrix, right, is_equal = _as_arrays(table, arrays.money[run])
+    most = np.array([_largest(table, column) for column in arrays.money[run]])
+    most = np.tile(np.minimum(most, upper[run]), (len(right), 1))
+    for row in np.flatnonzero((matrix >= 0).all(axis=1)):
+        columns = np.flatnonzero(matrix[row])
+        most[:, columns] = np.minimum(most[:, columns], right[:, row, None] / matrix[row, columns])
+    fits = (most >= -CERTAIN * scale).all(axis=1)
+    most = np.maximum(most, 0.0)
+    room = right - most @ np.minimum(matrix, 0.0).T
+    above = most @ np.maximum(matrix, 0.0).T - right
+    fits &= (room >= -CERTAIN * scale).all(axis=1) & ((above >= -CERTAIN * scale) | ~is_equal).all(axis=1)
+    binds = (above > 0) | (is_equal & (room > 0))
+    slack = np.where(is_equal, 0.0, np.maximum(room, 0.0))
+    for alike in _alike(np.concatenate((binds, most > 0), axis=1), np.flatnonzero(fits)):
+        rows, used = binds[alike[0]], most[alike[0]] > 0
+        yield _Drafts(
+            options=arrays.first_option[project] + alike,
+            columns=np.arange(run.start, run.stop)[used],
+            matrix=matrix[np.ix_(rows, used)],
+            right=right[np.ix_(alike, rows)] / scale,
+            slack=slack[np.ix_(alike, rows)] / scale,
+            most=most[np.ix_(alike, used)] / scale,
+            scale=scale,
+        )
+
+
+def _alike(needs: NDArray[np.bool_], which: Ints) -> Iterator[Ints]:
+    """Schedules that need the same rows and columns, together."""
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for schedule in which:
+        found[needs[schedule].tobytes()].append(int(schedule))
+    return (np.array(together, dtype=np.int64) for together in found.values())
+
+
+def _as_arrays(table: ProjectTable, money: tuple[Column, ...]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """A table's rows as matrix · money ≤ right: (rows × money), (schedules × rows), (rows) which are equal.
+
+    The right sides are those with one schedule followed after another.
+    """
+    rows = list(table_rows(table))
+    place = {column: n for n, column in enumerate(money)}
+    matrix, followed = np.zeros((len(rows), len(money))), np.zeros((len(table.options), len(rows)))
+    for number, row in enumerate(rows):
+        for column, weight in row.coefficients.items():
+            if column.kind == "x":
+                followed[column.number, number] = weight
+            else:
+                matrix[number, place[column]] = weight
+    turn = np.array([-1.0 if row.sense is Sense.AT_LEAST else 1.0 for row in rows])
+    right = turn * (np.array([float(row.right) for row in rows]) - followed)
+    return turn[:, None] * matrix, right, np.array([row.sense is Sense.EQUAL for row in rows])
 
 
 def _largest(table: ProjectTable, column: Column) -> float:
@@ -164,25 +186,19 @@ def _largest(table: ProjectTable, column: Column) -> float:
     return float(max(own if column.kind == "u" else table.demand, fixed))
 
 
-def _with_schedule_followed(row: Row) -> tuple[dict[Column, float], Sense, float]:
-    right = row.right - sum(weight for column, weight in row.coefficients.items() if column.kind == "x")
-    money = {column: weight for column, weight in row.coefficients.items() if column.kind != "x" and weight}
-    return money, row.sense, right
-
-
-def _group(shape: tuple[int, int], drafts: list[_Draft]) -> _Group:
+def _group(shape: tuple[int, int], drafts: list[_Drafts]) -> _Group:
     rows, width = shape
-    count = len(drafts)
+    count = sum(len(draft.options) for draft in drafts)
     matrix = np.zeros((count, rows, width))
     right, slack = np.zeros((count, rows)), np.zeros((count, rows))
-    most = np.zeros((count, width))
+    most, scale = np.zeros((count, width)), np.zeros(count)
     columns = np.full((count, width), -1, dtype=np.int64)
-    for n, draft in enumerate(drafts):
-        columns[n, : len(draft.columns)] = draft.columns
-        most[n, : len(draft.most)] = draft.most
-        for at, (row, amount, room) in enumerate(draft.rows):
-            matrix[n, at, list(row)] = list(row.values())
-            right[n, at], slack[n, at] = amount, room
-    scale = np.array([draft.scale for draft in drafts])
-    options = np.array([draft.option for draft in drafts], dtype=np.int64)
+    first = 0
+    for draft in drafts:
+        own = slice(first, first + len(draft.options))
+        first = own.stop
+        m, n = draft.matrix.shape
+        matrix[own, :m, :n], columns[own, :n], most[own, :n] = draft.matrix, draft.columns, draft.most
+        right[own, :m], slack[own, :m], scale[own] = draft.right, draft.slack, draft.scale
+    options = np.concatenate([draft.options for draft in drafts])
     return _Group(options, columns, Programmes(matrix, right, most, slack), scale)
