@@ -123,6 +123,17 @@ class ColumnGeneration:
         self.prices = best.prices
         return best, mix
 
+    def mixed(self, branch: Branch) -> Mix | None:
+        """The best mix of a branch from the columns that are there; None where the solver gives up."""
+        self.master.restrict(branch.allowed, branch.least)
+        return self.master.solve()
+
+    def improved(self, branch: Branch, mix: Mix) -> tuple[Bound, Mix | None]:
+        """One round of pricing at the mix's own prices: the bound there, and the mix with the new columns."""
+        before = len(self.master)
+        bound = self._try(self._lawful(mix.prices), branch, mix)
+        return bound, mix if len(self.master) == before else self.master.solve()
+
     def _try(self, prices: Floats, branch: Branch, mix: Mix | None) -> Bound:
         """The bound at some prices; the best answer of each project becomes a column if it may help."""
         arrays = self.arrays

@@ -122,8 +122,10 @@ def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> tuple[Ints, spar
     """
     options: list[Ints] = []
     blocks: list[sparse.csr_matrix] = []
+    is_chosen = np.zeros(arrays.options, dtype=bool)
+    is_chosen[chosen] = True
     for answer in priced.answers:
-        place = np.flatnonzero(np.isin(answer.options, chosen) & answer.is_exact)
+        place = np.flatnonzero(is_chosen[answer.options] & answer.is_exact)
         if not len(place):
             continue
         counts = answer.starts[place + 1] - answer.starts[place]

@@ -3,8 +3,9 @@
 1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
    finds what each tier must lack.
 2. Column generation bounds the value (`column_generation`).
-3. The core around the mix gives a plan (`core`); the tree lowers the bound and gives other mixes (`tree`).
-   Cores grow until one holds every plan that could still be better, or the gap is reached.
+3. A dive from the mix gives a plan (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
+   (`tree`), and the core around such a mix gives better plans (`core`). Cores grow until one holds every
+   plan that could still be better, or the gap is reached.
 
 Everything but the deadline is counted in work, so a run that reaches its gap gives the same plan again.
 """
@@ -24,10 +25,11 @@ from optimizer.solving.candidate import Candidate
 from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Floats, Ints, arrays_of
 from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.core import core_of, solve_core
+from optimizer.solving.decomposition.dive import Dive, Found, Position
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import BROKEN, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
-from optimizer.solving.decomposition.tree import Found, Tree
+from optimizer.solving.decomposition.tree import Tree
 from optimizer.solving.highs import Limits
 from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, minimise_shortfalls
 from optimizer.solving.watch import Progress
@@ -50,9 +52,6 @@ TREE_WORK = 3_000
 
 FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
-
-TREE_FIRST = 200
-"""Projects up to which the tree is grown before the first core: few projects are large lumps."""
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
@@ -165,8 +164,7 @@ class Search:
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         root = self._root.generation
-        if self._arrays.projects > TREE_FIRST:
-            self._try_core(self._whole, weights_of(root, self._root.mix))
+        self._dive()
         while not self._is_over():
             self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
@@ -181,6 +179,16 @@ class Search:
             if mixed is not None:
                 self._try_core(branch, weights_of(root, mixed))
             self._count_turn()
+        self._tell()
+
+    def _dive(self) -> None:
+        """A first plan, unless nothing can be done: one step at least is taken."""
+        root, most = self._root, math.inf if self._limits.nodes is None else self._limits.nodes - self.work
+        dive = Dive(root.generation, lambda: self._limits.is_over() or dive.steps > most)
+        found = dive.down(Position(branch=self._whole, mix=root.mix, worth=root.bound.worth))
+        self._nodes += dive.steps
+        if found is not None:
+            self._tree.offer(self._note(found.choice))
         self._tell()
 
     def _count_turn(self) -> None:

@@ -12,22 +12,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
+from optimizer.solving.decomposition.arrays import Arrays, Floats
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, best_of
+from optimizer.solving.decomposition.dive import Found
 from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, weights_of
 
 ROUNDS = 6
 
 WHOLE_ROUNDS = 200
 """Rounds of pricing where the mix is a plan already and only its proof is missing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A plan. choice : (P) the option each project follows, −1 = none. value : what it is worth."""
-
-    choice: Ints
-    value: float
 
 
 @dataclass(order=True, slots=True)

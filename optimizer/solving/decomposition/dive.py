@@ -1,0 +1,132 @@
+"""Diving: from a mix to a plan, one decision after another, prices anew after each.
+
+The project whose share in the mix is least decided, weighed by what it is worth, is decided first: large ones
+while much is open, small ones to fill what is left. Both answers are tried and the better mix is kept. Money
+is never fixed, only schedules are.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.solving.decomposition.arrays import Floats, Ints
+from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, best_of
+from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, losses, weights_of
+
+WIDE_STEPS = 30
+"""Decisions taken with everything open; afterwards most projects keep what the mix gives them."""
+
+OPEN = 150
+"""Projects left open after that, besides those the mix has not decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A plan. choice : (P) the option each project follows, −1 = none. value : what it is worth."""
+
+    choice: Ints
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a dive stands: what is still allowed, the best mix of it, and (O) what every option is worth."""
+
+    branch: Branch
+    mix: Mix
+    worth: Floats
+
+
+class Dive:
+    """Dives of one book. generation : shared, so that columns are. steps : taken so far."""
+
+    def __init__(self, generation: ColumnGeneration, ends: Callable[[], bool]) -> None:
+        self._generation, self._ends = generation, ends
+        self._arrays = generation.arrays
+        self._worth = 1e-6 + best_of(self._arrays, self._arrays.value)
+        self.steps = 0
+
+    def down(self, start: Position) -> Found | None:
+        """A plan, or None where every answer breaks rows or somebody ends it."""
+        position: Position | None = start
+        decided = 0
+        while position is not None and not self._ends():
+            weight = weights_of(self._generation, position.mix)
+            project = self._least_decided(position.branch, weight)
+            if project is None:
+                value = position.mix.value
+                is_plan = position.mix.broken <= BROKEN
+                return Found(choice=choice_of(self._arrays, weight), value=value) if is_plan else None
+            if decided == WIDE_STEPS:
+                branch = self._narrowed(position.branch, weight, position.worth)
+                position = self._at(branch, self._generation.mixed(branch))
+            else:
+                position = self._decide(position, project, weight)
+            decided += 1
+        return None
+
+    def _at(self, branch: Branch, mix: Mix | None) -> Position | None:
+        """Where a branch stands after one round of pricing; None where the solver gives up."""
+        self.steps += 1
+        if mix is None:
+            return None
+        bound, mix = self._generation.improved(branch, mix)
+        return None if mix is None else Position(branch=branch, worth=bound.worth, mix=mix)
+
+    def _least_decided(self, branch: Branch, weight: Floats) -> int | None:
+        """The project to decide next; None where the mix is a plan."""
+        taken = followed(self._arrays, weight)
+        apart = np.where(branch.least > 0, 0.0, np.minimum(taken, 1 - taken))
+        split = np.minimum(weight, 1 - weight)
+        spread = np.bincount(self._arrays.project_of_option, weights=split, minlength=len(taken))
+        if max(apart.max(), spread.max()) <= WHOLE:
+            return None
+        return int(np.argmax(np.maximum(apart, spread / 2) * self._worth))
+
+    def _decide(self, position: Position, project: int, weight: Floats) -> Position | None:
+        """The better of two answers; where both break rows, the best of the project's other schedules."""
+        best: tuple[Branch, Mix] | None = None
+        for tried, branch in enumerate(self._answers(position.branch, project, weight)):
+            if tried >= 2 and best is not None and best[1].broken <= BROKEN:
+                break
+            mix = self._generation.mixed(branch)
+            if mix is not None and (best is None or mix.value > best[1].value):
+                best = branch, mix
+        return None if best is None else self._at(best[0], self._generation.mixed(best[0]))
+
+    def _answers(self, branch: Branch, project: int, weight: Floats) -> Iterator[Branch]:
+        run = self._arrays.options_of(project)
+        options = np.arange(run.start, run.stop)[branch.allowed[run]]
+        ordered = options[np.argsort(-weight[options], kind="stable")]
+        yield self._only(branch, project, int(ordered[0]))
+        if branch.least[project] == 0:
+            without = branch.copy()
+            without.allowed[run] = False
+            yield without
+        for option in ordered[1:]:
+            yield self._only(branch, project, int(option))
+
+    def _only(self, branch: Branch, project: int, option: int) -> Branch:
+        """The branch in which the project follows this option."""
+        only = branch.copy()
+        only.allowed[self._arrays.options_of(project)] = False
+        only.allowed[option] = True
+        only.least[project] = 1
+        return only
+
+    def _narrowed(self, branch: Branch, weight: Floats, worth: Floats) -> Branch:
+        """The branch with all projects as in the mix but those it splits and those that lose least."""
+        arrays = self._arrays
+        taken = followed(arrays, weight)
+        loss, loss_out = losses(arrays, worth, branch)
+        other = np.full(arrays.projects, np.inf)
+        np.minimum.at(other, arrays.project_of_option, np.where(weight < 0.5, loss, np.inf))
+        other = np.minimum(other, np.where(taken > 0.5, loss_out, np.inf))
+        split = np.unique(arrays.project_of_option[(weight > WHOLE) & (weight < 1 - WHOLE)])
+        other[split] = -np.inf
+        is_open = np.zeros(arrays.projects, dtype=bool)
+        is_open[np.argsort(other, kind="stable")[: OPEN + len(split)]] = True
+        allowed = branch.allowed & (is_open[arrays.project_of_option] | (weight > 0.5))
+        return Branch(allowed=allowed, least=np.where(is_open, branch.least, (taken > 0.5).astype(np.int64)))
