@@ -7,7 +7,6 @@ finite, and rows that collapse to true or false in silence.
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -31,8 +30,7 @@ class PlanModel:
 
     integer_money : capital, remainders, shortfalls and money carried over are whole numbers.
     elastic : rules whose rows may be broken; `slack` then says which, and by how much.
-    rights : right-hand sides that replace those of the rows with these keys.
-    without : keys of rows that are left out.
+    rows : the rows instead of all rows of the book.
     """
 
     def __init__(
@@ -41,8 +39,7 @@ class PlanModel:
         *,
         integer_money: bool = False,
         elastic: Iterable[str] = (),
-        rights: Mapping[tuple[str, ...], float] | None = None,
-        without: Iterable[tuple[str, ...]] = (),
+        rows: Iterable[Row] | None = None,
     ) -> None:
         self.book = book
         self.problem = pulp.LpProblem("canvon", pulp.LpMinimize)
@@ -54,10 +51,8 @@ class PlanModel:
         self._elastic = frozenset(elastic)
         self._nothing = self.problem.add_variable(self._name("nothing"), 0, 0, "Continuous")
         self._add_columns()
-        left_out = frozenset(without)
-        for row in all_rows(book):
-            if row.key not in left_out:
-                self.add_row(row if rights is None else replace(row, right=rights.get(row.key, row.right)))
+        for row in all_rows(book) if rows is None else rows:
+            self.add_row(row)
 
     def _add_columns(self) -> None:
         for table in self.book.tables:

@@ -6,9 +6,10 @@ The habit obeys envelopes, ceilings, links and what the law asks; floors and sha
 nobody can judge one project at a time, it does not see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from models.portfolio import Portfolio
 from models.vocabulary import LinkType, Objective
@@ -16,9 +17,10 @@ from optimizer.book import Book
 from optimizer.build import coupling_rows
 from optimizer.model import PlanModel
 from optimizer.objective import scores, synergy_value
-from optimizer.rows import Column, Row, Sense, f, u, x
+from optimizer.rows import MASTER_MAX, Column, Row, Sense, f, u, x
 from optimizer.solving.highs import Limits, solve
 from optimizer.table import Option, ProjectTable
+from optimizer.table_rows import table_rows
 
 SMALLEST = 1e-3
 """Smallest difference of shortfalls that counts, million VND."""
@@ -61,7 +63,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     rows = tuple(coupling_rows(free))
     rows_of = _rows_of(rows)
     left = {row.key: max(0.0, row.right) for row in rows}
-    unseen = tuple(row.key for row in rows if _needs_the_whole(row))
+    habit = _Habit(row for row in rows if not _needs_the_whole(row))
     lacking: dict[int, float] = {}
     objective = strict = 0.0
     taken: dict[str, Option] = {}
@@ -69,7 +71,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     before_the_cut: set[str] = set()
     stopped = False
     for tables in _in_order(portfolio, book):
-        values = _earliest_fit(replace(free, tables=tables), left, unseen)
+        values = _earliest_fit(replace(free, tables=tables), habit.rows(tables, left))
         if values is None:
             stopped = True
             continue
@@ -146,15 +148,37 @@ def _bundles(portfolio: Portfolio) -> dict[str, frozenset[str]]:
     return together
 
 
-def _earliest_fit(
-    alone: Book, left: Mapping[tuple[str, ...], float], unseen: Iterable[tuple[str, ...]]
-) -> Mapping[Column, float] | None:
+class _Habit:
+    """The rows that the habit sees, by the projects in them."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = tuple(rows)
+        self._of: dict[str, list[int]] = {}
+        self._of_nobody: list[int] = []
+        for number, row in enumerate(self._rows):
+            owners = {column.owner for column in row.coefficients if column.kind not in MASTER_MAX}
+            for owner in owners:
+                self._of.setdefault(owner, []).append(number)
+            if not owners:
+                self._of_nobody.append(number)
+
+    def rows(self, tables: tuple[ProjectTable, ...], left: Mapping[tuple[str, ...], float]) -> Iterator[Row]:
+        """The rows that some projects stand in, with what is left for them."""
+        own = {table.project_id for table in tables}
+        numbers = {number for project in own for number in self._of.get(project, ())}
+        for number in sorted(numbers.union(self._of_nobody)):
+            row = self._rows[number]
+            used = {c: w for c, w in row.coefficients.items() if c.owner in own or c.kind in MASTER_MAX}
+            yield replace(row, right=max(0.0, left[row.key]), coefficients=used)
+
+
+def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float] | None:
     """The first schedules that fit what is left, and their money; lacking as little as possible.
 
-    alone : the projects that are tried together. left : what every row has left. unseen : keys of the
-    rows the habit does not see.
+    alone : the projects that are tried together. coupling : the rows that tie them to the others.
     """
-    model = PlanModel(alone, rights={key: max(0.0, right) for key, right in left.items()}, without=unseen)
+    own = (row for table in alone.tables for row in table_rows(table))
+    model = PlanModel(alone, rows=chain(own, coupling))
     objective: dict[Column, float] = {}
     first = alone.terms.first_year
     for table in alone.tables:

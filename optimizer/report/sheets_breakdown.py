@@ -35,16 +35,17 @@ class LineSums:
     def __init__(self, place: Place[PlanLine], keys: Mapping[str, SumKey]) -> None:
         self.place = place
         self.keys = keys
+        self._found: dict[str, dict[int | None, list[int]]] = {}
 
     def of(self, column: str, where: Mapping[str, int]) -> Formula:
         """Sum of a column over the lines of a slice; over all lines where nothing is asked."""
-        value = sum(amounts[column] for line, amounts in self.place.amounts if self._meets(line, where))
+        value = sum(self.place.amounts[n][1][column] for n in self._lines(where))
         area = self.place.area(column)
         return Formula(text=f"=SUMIFS({area},{self._conditions(where)})", value=value)
 
     def count(self, where: Mapping[str, int], *, selected: bool = False) -> Formula:
         """Number of lines of a slice; only those in the plan where asked."""
-        lines = [line for line, _ in self.place.amounts if self._meets(line, where)]
+        lines = [self.place.amounts[n][0] for n in self._lines(where)]
         conditions = self._conditions(where)
         if selected:
             lines = [line for line in lines if line.selected]
@@ -58,8 +59,21 @@ class LineSums:
     def _column(self, key: str) -> str:
         return key if key in (TIER, RANK) else key_id(key)
 
-    def _meets(self, line: PlanLine, where: Mapping[str, int]) -> bool:
-        return all(self._number(line, key) == number for key, number in where.items())
+    def _lines(self, where: Mapping[str, int]) -> Sequence[int]:
+        """Places of the lines of a slice, in order."""
+        if not where:
+            return range(len(self.place.amounts))
+        first, *others = sorted((self._with(key, number) for key, number in where.items()), key=len)
+        common = set(first).intersection(*others)
+        return [n for n in first if n in common]
+
+    def _with(self, key: str, number: int) -> list[int]:
+        """Places of the lines that have this number under a key."""
+        if key not in self._found:
+            found = self._found.setdefault(key, {})
+            for n, (line, _) in enumerate(self.place.amounts):
+                found.setdefault(self._number(line, key), []).append(n)
+        return self._found[key].get(number, [])
 
     def _number(self, line: PlanLine, key: str) -> int | None:
         if key in (TIER, RANK):
