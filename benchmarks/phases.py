@@ -20,10 +20,14 @@ from dataclasses import dataclass, field
 
 from benchmarks import history
 from benchmarks.machine import ROOT, facts
+from benchmarks.peers import PEERS
 from benchmarks.registry import EXPERIMENTS, PROVINCE_NAME, Experiment, experiment
 from benchmarks.work import PHASES
 
 STOP_AFTER_S = 300.0
+SOLVED = ("milp", "decomposition", *PEERS)
+"""Phases that the time limit is for."""
+
 ONCE_FROM_S = 60.0
 """A phase that takes so long is not run again: its spread matters less than everybody's time."""
 WAIT_FACTOR = 10
@@ -116,7 +120,7 @@ def run_experiment(
                 experiment=each,
                 book=str(made["book"]),
                 phase=phase,
-                time_limit=time_limit if phase in ("milp", "decomposition") else None,
+                time_limit=time_limit if phase in SOLVED else None,
             )
             for phase in phases
         ]

@@ -4,12 +4,14 @@ A phase is prepared outside the clock (`Case` makes or loads what it starts from
 """
 
 import pickle
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import cast
 
+from benchmarks.peers import PEERS
 from benchmarks.planned import plan_of
 from benchmarks.reference import Reference
 from benchmarks.registry import Experiment, Made
@@ -28,8 +30,11 @@ from optimizer.rank_and_cut import RankAndCut, rank_and_cut
 from optimizer.report.document import plan_document, write_document
 from optimizer.report.result import Result
 from optimizer.report.workbook import write_plan
+from optimizer.solving.watch import Progress
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.reading import read_workbook
+
+GAPS = (0.01, 0.005, 0.002, 0.001)
 
 type Results = dict[str, float | str]
 
@@ -207,7 +212,8 @@ def _planned(case: Case, settings: Settings, method: str) -> Callable[[], Result
     book = case.book
 
     def run() -> Results:
-        effort = Effort(method=method, time_limit=settings.time_limit, threads=settings.threads)
+        watch = Reached()
+        effort = Effort(method=method, time_limit=settings.time_limit, threads=settings.threads, watch=watch)
         outcome = best_plan(case.portfolio, book, case.law, effort).outcome
         return {
             "objective": outcome.objective,
@@ -215,9 +221,30 @@ def _planned(case: Case, settings: Settings, method: str) -> Callable[[], Result
             "gap": outcome.gap,
             "shortfall": sum(outcome.shortfall_by_tier.values()),
             "note": f"{outcome.status.value}, ended by {outcome.ended_by.value}",
+            **{f"s to {gap:.1%}": round(seconds, 1) for gap, seconds in watch.seconds.items()},
         }
 
     return run
+
+
+class Reached:
+    """A watch that notes when a plan was first known to be so close to the best."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self.seconds: dict[float, float] = {}
+
+    def is_stopped(self) -> bool:
+        """Never."""
+        return False
+
+    def tell(self, progress: Progress) -> None:
+        """Note the time of each of `GAPS` that is reached."""
+        gap = progress.gap
+        if gap is not None:
+            for reached in GAPS:
+                if gap <= reached:
+                    self.seconds.setdefault(reached, time.perf_counter() - self._started)
 
 
 def habit(case: Case, _: Settings) -> Callable[[], Results]:
@@ -281,5 +308,6 @@ PHASES: Mapping[str, Callable[[Case, Settings], Callable[[], Results]]] = {
     "audit": audit_plan,
     "xlsx": xlsx,
     "json": json,
+    **PEERS,
 }
 """Phases by name, in the order in which they follow one another."""

@@ -3,12 +3,15 @@
 import json
 from pathlib import Path
 
+import pulp
 import pytest
 
 from benchmarks import history
+from benchmarks.peers import PEERS
 from benchmarks.phases import Measured, main, options, table
 from benchmarks.registry import EXPERIMENTS, TINY, experiment
-from benchmarks.work import PHASES, Case, Settings
+from benchmarks.work import PHASES, Case, Reached, Settings
+from optimizer.solving.watch import Progress
 
 SMALL_ONES = sorted({(each.tiny, phase) for each in EXPERIMENTS.values() for phase in each.phases})
 
@@ -31,6 +34,32 @@ def test_every_experiment_runs_at_its_tiny_size(tiny: str, tmp_path: Path) -> No
     solved, habit = results["milp"], results["rank_and_cut"]
     assert float(solved["bound"]) >= float(solved["objective"]) >= float(habit["objective"]) - 1e-6
     assert float(solved["shortfall"]) <= float(habit["shortfall"])
+
+
+@pytest.mark.parametrize("peer", sorted(PEERS))
+def test_peers_agree_with_the_product(peer: str, tmp_path: Path) -> None:
+    """Proves: on a book where nothing is lacking, every solver that is there finds the same value.
+
+    Sensitivity: a model that differs from the product's would be worth more or less.
+    """
+    if peer == "peer_scip":
+        pytest.importorskip("pyscipopt")
+    if peer == "peer_cbc" and not pulp.COIN_CMD().available():
+        pytest.skip("CBC is in the dependency group peers")
+    case = Case.make(tmp_path, experiment(TINY))
+    solved, own = (PHASES[phase](case, Settings(time_limit=600))() for phase in (peer, "milp"))
+    assert own["shortfall"] == 0
+    assert float(solved["objective"]) == pytest.approx(float(own["objective"]), rel=2e-3)
+    assert float(solved["bound"]) >= float(own["objective"]) * (1 - 1e-6)
+
+
+def test_a_watch_notes_when_gaps_were_reached() -> None:
+    """Proves: a gap of 0.7 % is within 1 % and not within 0.5 %."""
+    watch = Reached()
+    watch.tell(Progress(tier=None, found=None, bound=100.0))
+    assert not watch.seconds
+    watch.tell(Progress(tier=None, found=99.3, bound=100.0))
+    assert set(watch.seconds) == {0.01}
 
 
 def test_names() -> None:

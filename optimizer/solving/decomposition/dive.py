@@ -15,8 +15,9 @@ from optimizer.solving.decomposition.column_generation import Branch, ColumnGene
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, losses, weights_of
 
-WIDE_STEPS = 30
-"""Decisions taken with everything open; afterwards most projects keep what the mix gives them."""
+WIDE_STEPS, WIDE_WORK = 30, 15_000
+"""Decisions taken with everything open, and decisions × projects, whichever is less; afterwards most projects
+keep what the mix gives them."""
 
 OPEN = 150
 """Projects left open after that, besides those the mix has not decided."""
@@ -51,7 +52,7 @@ class Dive:
     def down(self, start: Position) -> Found | None:
         """A plan, or None where every answer breaks rows or somebody ends it."""
         position: Position | None = start
-        decided = 0
+        decided, wide = 0, min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)
         while position is not None and not self._ends():
             weight = weights_of(self._generation, position.mix)
             project = self._least_decided(position.branch, weight)
@@ -59,8 +60,9 @@ class Dive:
                 value = position.mix.value
                 is_plan = position.mix.broken <= BROKEN
                 return Found(choice=choice_of(self._arrays, weight), value=value) if is_plan else None
-            if decided == WIDE_STEPS:
+            if decided == wide:
                 branch = self._narrowed(position.branch, weight, position.worth)
+                self._generation = self._generation.within(branch)
                 position = self._at(branch, self._generation.mixed(branch))
             else:
                 position = self._decide(position, project, weight)

@@ -41,6 +41,7 @@ class Master:
         self._arrays = arrays
         self._scale = _scales(arrays, right)
         self.option: Ints = np.zeros(0, dtype=np.int64)
+        self._rows: list[sparse.csr_matrix] = []
         low = np.where(arrays.sense <= 0, right * self._scale, -np.inf)
         high = np.where(arrays.sense >= 0, right * self._scale, np.inf)
         self._programme = GrowingProgramme(
@@ -81,8 +82,15 @@ class Master:
         """New columns: the option each follows, and its coefficients on the coupling rows (n × R)."""
         if len(option):
             self.option = np.concatenate((self.option, option))
+            self._rows.append(rows)
             most = np.where(allowed[option], np.inf, 0.0)
             self._append(-self._arrays.value[option], most, rows, self._arrays.project_of_option[option])
+
+    def hand_over(self, other: "Master", allowed: NDArray[np.bool_]) -> None:
+        """Give another master the columns of allowed options."""
+        if self._rows:
+            kept = np.flatnonzero(allowed[self.option])
+            other.add(self.option[kept], sparse.vstack(self._rows, format="csr")[kept], allowed)
 
     def restrict(self, allowed: NDArray[np.bool_], least: Ints) -> None:
         """Only allowed options (O) may be mixed; least (P) says which projects must be followed."""
