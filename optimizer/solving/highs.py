@@ -216,7 +216,7 @@ class GrowingProgramme:
         _swallow_banner()
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("presolve", "off")
+        self._is_new = True
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
         self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
@@ -253,6 +253,9 @@ class GrowingProgramme:
     def solve(self) -> tuple[float, Floats, Floats] | None:
         """(objective, value of each column, price of each row); None where the solver gives up."""
         for _ in range(2):
+            self._highs.setOptionValue("presolve", "on" if self._is_new else "off")
+            self._highs.setOptionValue("simplex_strategy", 1 if self._is_new else PRIMAL_SIMPLEX)
+            self._is_new = False
             self._highs.run()
             if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
                 solution = self._highs.getSolution()

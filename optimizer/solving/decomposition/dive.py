@@ -19,8 +19,8 @@ WIDE_STEPS, WIDE_WORK = 30, 15_000
 """Decisions taken with everything open, and decisions × projects, whichever is less; afterwards most projects
 keep what the mix gives them."""
 
-OPEN = 150
-"""Projects left open after that, besides those the mix has not decided."""
+OPEN, OPEN_QUICKLY = 150, 10
+"""Projects left open after that, besides those the mix has not decided; in a quick dive at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,26 @@ class Dive:
         self._worth = 1e-6 + best_of(self._arrays, self._arrays.value)
         self.steps = 0
 
-    def down(self, start: Position) -> Found | None:
+    def quickly(self, start: Position) -> Found | None:
+        """A plan near the mix, soon."""
+        return self._down(start, wide=0, count=OPEN_QUICKLY)
+
+    def deeply(self, start: Position) -> Found | None:
+        """A better plan, mostly."""
+        wide = min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)
+        return self._down(start, wide=wide, count=OPEN)
+
+    def _down(self, start: Position, *, wide: int, count: int) -> Found | None:
         """A plan, or None where every answer breaks rows or somebody ends it."""
+        generation = self._generation
+        try:
+            return self._decided(start, wide, count)
+        finally:
+            self._generation = generation
+
+    def _decided(self, start: Position, wide: int, count: int) -> Found | None:
         position: Position | None = start
-        decided, wide = 0, min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)
+        decided = 0
         while position is not None and not self._ends():
             weight = weights_of(self._generation, position.mix)
             project = self._least_decided(position.branch, weight)
@@ -61,7 +77,7 @@ class Dive:
                 is_plan = position.mix.broken <= BROKEN
                 return Found(choice=choice_of(self._arrays, weight), value=value) if is_plan else None
             if decided == wide:
-                branch = self._narrowed(position.branch, weight, position.worth)
+                branch = self._narrowed(position, weight, count)
                 self._generation = self._generation.within(branch)
                 position = self._at(branch, self._generation.mixed(branch))
             else:
@@ -118,17 +134,17 @@ class Dive:
         only.least[project] = 1
         return only
 
-    def _narrowed(self, branch: Branch, weight: Floats, worth: Floats) -> Branch:
-        """The branch with all projects as in the mix but those it splits and those that lose least."""
-        arrays = self._arrays
+    def _narrowed(self, position: Position, weight: Floats, count: int) -> Branch:
+        """The branch with all projects as in the mix but those it splits and `count` that lose least."""
+        arrays, branch = self._arrays, position.branch
         taken = followed(arrays, weight)
-        loss, loss_out = losses(arrays, worth, branch)
+        loss, loss_out = losses(arrays, position.worth, branch)
         other = np.full(arrays.projects, np.inf)
         np.minimum.at(other, arrays.project_of_option, np.where(weight < 0.5, loss, np.inf))
         other = np.minimum(other, np.where(taken > 0.5, loss_out, np.inf))
         split = np.unique(arrays.project_of_option[(weight > WHOLE) & (weight < 1 - WHOLE)])
         other[split] = -np.inf
         is_open = np.zeros(arrays.projects, dtype=bool)
-        is_open[np.argsort(other, kind="stable")[: OPEN + len(split)]] = True
+        is_open[np.argsort(other, kind="stable")[: count + len(split)]] = True
         allowed = branch.allowed & (is_open[arrays.project_of_option] | (weight > 0.5))
         return Branch(allowed=allowed, least=np.where(is_open, branch.least, (taken > 0.5).astype(np.int64)))

@@ -182,14 +182,16 @@ class Search:
         self._tell()
 
     def _dive(self) -> None:
-        """A first plan, unless nothing can be done: one step at least is taken."""
+        """A first plan at once, and a better one if there is time and work for it."""
         root, most = self._root, math.inf if self._limits.nodes is None else self._limits.nodes - self.work
         dive = Dive(root.generation, lambda: self._limits.is_over() or dive.steps > most)
-        found = dive.down(Position(branch=self._whole, mix=root.mix, worth=root.bound.worth))
+        start = Position(branch=self._whole, mix=root.mix, worth=root.bound.worth)
+        for way in (dive.quickly, dive.deeply):
+            found = None if self._is_over() else way(start)
+            if found is not None:
+                self._tree.offer(self._note(found.choice))
+            self._tell()
         self._nodes += dive.steps
-        if found is not None:
-            self._tree.offer(self._note(found.choice))
-        self._tell()
 
     def _count_turn(self) -> None:
         """Turns that hardly narrow the gap are counted; a run without limits ends after some of them."""
