@@ -26,6 +26,12 @@ PRIMAL_SIMPLEX = 4
 CONSISTENT = 1e-6
 """Relative difference between the solver's objective and that of its values."""
 
+PROVEN_INFEASIBLE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,  # no objective here is unbounded
+)
+"""What HiGHS says where there is no solution; PuLP's word for the second also stands for errors."""
+
 SAFE_ROUNDING = 1e-9
 """Relative slack added to a bound against floating-point error."""
 
@@ -163,16 +169,14 @@ def _is_consistent(model: PlanModel, stats: pulp.LpSolveStats) -> bool:
 
 def _record(model: PlanModel, stats: pulp.LpSolveStats) -> SolveRecord:
     status = pulp.LpSolveStatus(stats.status)
-    infeasible = (
-        status in (pulp.LpSolveStatus.Infeasible, pulp.LpSolveStatus.Undefined) and not stats.has_solution
-    )
+    solver: Any = model.problem.solverModel
+    infeasible = solver.getModelStatus() in PROVEN_INFEASIBLE and not stats.has_solution
     objective = float(stats.objective) if stats.has_solution and stats.objective is not None else math.inf
     bound = -math.inf if stats.best_bound is None else float(stats.best_bound)
     if status is pulp.LpSolveStatus.Optimal and not stats.is_mip:
         bound = objective
     if math.isfinite(bound):
         bound = min(bound - SAFE_ROUNDING * abs(bound), objective)
-    solver: Any = model.problem.solverModel
     ended_by = {
         pulp.LpSolveStatus.Optimal: EndedBy.GAP,
         pulp.LpSolveStatus.GapLimit: EndedBy.GAP,

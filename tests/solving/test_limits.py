@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import replace
 
+import highspy
 import pytest
 
 from models.issues import NoPlanError
@@ -150,3 +151,36 @@ def test_a_plan_in_hand_is_never_called_infeasible(monkeypatch):
     assert candidate.choice is not None
     assert not candidate.is_infeasible
     assert math.isfinite(candidate.bound)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_infeasible"),
+    [
+        (highspy.HighsModelStatus.kInfeasible, True),
+        (highspy.HighsModelStatus.kUnboundedOrInfeasible, True),
+        (highspy.HighsModelStatus.kSolveError, False),
+        (highspy.HighsModelStatus.kPresolveError, False),
+        (highspy.HighsModelStatus.kUnknown, False),
+    ],
+)
+def test_an_error_of_the_solver_is_no_proof(said, is_infeasible, monkeypatch):
+    """Proves: only what HiGHS proves infeasible is called so.
+
+    Sensitivity: PuLP has one word, "undefined", for errors and for "unbounded or infeasible"; read as
+    infeasible it once said of a book that has plans that there is none.
+    """
+    model = PlanModel(build_book(hard_book(12), hard_book(12).base, LAW.on(hard_book(12).base.law_date)))
+    model.minimize(lost_value(model.book))
+    _with_status(monkeypatch, said)
+    record = solve(model, Limits(), relaxed=True)
+    assert (record.is_infeasible, record.has_solution) == (is_infeasible, False)
+
+
+def _with_status(monkeypatch, said):
+    """HiGHS says this instead of what it found."""
+
+    class Saying(highspy.Highs):
+        def getModelStatus(self):  # noqa: N802 - HiGHS's name
+            return said
+
+    monkeypatch.setattr(highspy, "Highs", Saying)

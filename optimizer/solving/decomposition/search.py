@@ -54,6 +54,10 @@ FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
 
 
+FEW = 200
+"""Projects up to which no deep dive is made: few projects are large lumps, and the tree does better."""
+
+
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
     """Plans, best first; asking for another means that the last one was refused.
 
@@ -186,7 +190,8 @@ class Search:
         root, most = self._root, math.inf if self._limits.nodes is None else self._limits.nodes - self.work
         dive = Dive(root.generation, lambda: self._limits.is_over() or dive.steps > most)
         start = Position(branch=self._whole, mix=root.mix, worth=root.bound.worth)
-        for way in (dive.quickly, dive.deeply):
+        few = self._arrays.projects <= FEW
+        for way in (dive.quickly,) if few else (dive.quickly, dive.deeply):
             found = None if self._is_over() else way(start)
             if found is not None:
                 self._tree.offer(self._note(found.choice))
