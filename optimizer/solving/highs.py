@@ -22,9 +22,12 @@ from optimizer.solving.watch import Progress, Watch
 type Floats = NDArray[np.float64]
 
 SEED = 0
-PRIMAL_SIMPLEX = 4
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
 CONSISTENT = 1e-6
 """Relative difference between the solver's objective and that of its values."""
+
+LARGE_PROGRAMME = 1_000
+"""Columns from which a new programme is presolved and solved by the dual method: then ten times as quick."""
 
 PROVEN_INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible,
@@ -223,7 +226,6 @@ class GrowingProgramme:
         self._is_new = True
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
-        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
         none = np.zeros(0, dtype=np.int32)
         starts = np.zeros(len(low), dtype=np.int32)
         self._highs.addRows(len(low), low, high, 0, starts, none, np.zeros(0))
@@ -257,8 +259,9 @@ class GrowingProgramme:
     def solve(self) -> tuple[float, Floats, Floats] | None:
         """(objective, value of each column, price of each row); None where the solver gives up."""
         for _ in range(2):
-            self._highs.setOptionValue("presolve", "on" if self._is_new else "off")
-            self._highs.setOptionValue("simplex_strategy", 1 if self._is_new else PRIMAL_SIMPLEX)
+            is_large = self._is_new and self._highs.getNumCol() >= LARGE_PROGRAMME
+            self._highs.setOptionValue("presolve", "on" if is_large else "off")
+            self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX if is_large else PRIMAL_SIMPLEX)
             self._is_new = False
             self._highs.run()
             if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
