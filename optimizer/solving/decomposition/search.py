@@ -54,8 +54,9 @@ FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
 
 
-FEW = 200
-"""Projects up to which no deep dive is made: few projects are large lumps, and the tree does better."""
+FEW, MANY = 200, 1_000
+"""Projects up to which there is no dive: few projects are large lumps, and the tree does better; and from which
+a quick dive goes before the deep one, which then takes long."""
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
@@ -168,7 +169,8 @@ class Search:
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         root = self._root.generation
-        self._dive()
+        if self._arrays.projects > FEW:
+            self._dive()
         while not self._is_over():
             self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
@@ -186,12 +188,12 @@ class Search:
         self._tell()
 
     def _dive(self) -> None:
-        """A first plan at once, and a better one if there is time and work for it."""
+        """A first plan, and where that takes long a quick one before it."""
         root, most = self._root, math.inf if self._limits.nodes is None else self._limits.nodes - self.work
         dive = Dive(root.generation, lambda: self._limits.is_over() or dive.steps > most)
         start = Position(branch=self._whole, mix=root.mix, worth=root.bound.worth)
-        few = self._arrays.projects <= FEW
-        for way in (dive.quickly,) if few else (dive.quickly, dive.deeply):
+        ways = [dive.quickly] * (self._arrays.projects >= MANY) + [dive.deeply]
+        for way in ways:
             found = None if self._is_over() else way(start)
             if found is not None:
                 self._tree.offer(self._note(found.choice))
