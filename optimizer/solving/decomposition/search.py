@@ -55,8 +55,8 @@ FRUITLESS, NARROWER = 12, 0.98
 
 
 FEW, MANY = 200, 1_000
-"""Projects up to which there is no dive: few projects are large lumps, and the tree does better; and from which
-a quick dive goes before the deep one, which then takes long."""
+"""Projects up to which there is no dive: few projects are large lumps, and the tree does better; and from
+which a quick dive goes before the deep one, which then takes long."""
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
