@@ -47,7 +47,7 @@ def _by(
         return _results(
             stats.objective if stats.has_solution else None,
             stats.best_bound,
-            pulp.LpSolveStatus(stats.status),
+            pulp.LpSolveStatus(stats.status).name,
         )
 
     return run

@@ -6,12 +6,14 @@ The habit obeys envelopes, ceilings, links and what the law asks; floors and sha
 nobody can judge one project at a time, it does not see.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 
 from models.portfolio import Portfolio
+from models.units import Money
 from models.vocabulary import LinkType, Objective
 from optimizer.book import Book
 from optimizer.build import coupling_rows
@@ -149,27 +151,38 @@ def _bundles(portfolio: Portfolio) -> dict[str, frozenset[str]]:
 
 
 class _Habit:
-    """The rows that the habit sees, by the projects in them."""
+    """The rows that the habit sees, by the projects in them; money carried forward concerns everybody."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = tuple(rows)
         self._of: dict[str, list[int]] = {}
-        self._of_nobody: list[int] = []
+        self._of_all: list[int] = []
         for number, row in enumerate(self._rows):
-            owners = {column.owner for column in row.coefficients if column.kind not in MASTER_MAX}
-            for owner in owners:
+            if any(column.kind in MASTER_MAX for column in row.coefficients):
+                self._of_all.append(number)
+            for owner in {column.owner for column in row.coefficients if column.kind not in MASTER_MAX}:
                 self._of.setdefault(owner, []).append(number)
-            if not owners:
-                self._of_nobody.append(number)
 
     def rows(self, tables: tuple[ProjectTable, ...], left: Mapping[tuple[str, ...], float]) -> Iterator[Row]:
-        """The rows that some projects stand in, with what is left for them."""
-        own = {table.project_id for table in tables}
+        """The rows that some projects stand in and may break, with what is left for them."""
+        own = {table.project_id: max(table.demand, sum(table.fixed.values())) for table in tables}
         numbers = {number for project in own for number in self._of.get(project, ())}
-        for number in sorted(numbers.union(self._of_nobody)):
+        for number in sorted(numbers.union(self._of_all)):
             row = self._rows[number]
             used = {c: w for c, w in row.coefficients.items() if c.owner in own or c.kind in MASTER_MAX}
-            yield replace(row, right=max(0.0, left[row.key]), coefficients=used)
+            right = max(0.0, left[row.key])
+            if row.sense is not Sense.AT_MOST or _most_used(used, own) > right:
+                yield replace(row, right=right, coefficients=used)
+
+
+def _most_used(used: Mapping[Column, float], demand: Mapping[str, Money]) -> float:
+    """More than the left side of a row can be; inf where columns of no project stand in it."""
+    if any(column.kind in MASTER_MAX for column in used):
+        return math.inf
+    return sum(
+        max(0.0, weight) * (1 if column.kind == "x" else demand[column.owner])
+        for column, weight in used.items()
+    )
 
 
 def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float] | None:
