@@ -64,8 +64,15 @@ class Clash:
         }
 
 
+class NothingClashesError(Exception):
+    """A plan was found in which no row gives way: whoever said that there is none was wrong."""
+
+
 def clashes(book: Book) -> tuple[Clash, ...]:
-    """The smallest sets of rows that give way: by money, by mandates, and where no money helps by rules."""
+    """The smallest sets of rows that give way: by money, by mandates, and where no money helps by rules.
+
+    Errors: NothingClashesError.
+    """
     money = _least("money", MONEY_RULES, book)
     mandates = _least("mandate", MANDATE_RULES, book)
     if money:
@@ -81,11 +88,14 @@ def _least(way: str, rules: Iterable[str], book: Book) -> list[Clash]:
     if not record.has_solution:
         return []
     values = model.solution()
-    return [
+    found = [
         Clash(way=way, rule=row.rule, where=row.where, by=round(values[column], 3))
         for column, (row, _) in model.slack.items()
         if values[column] > SMALLEST
     ]
+    if not found:
+        raise NothingClashesError
+    return found
 
 
 def _weight(book: Book, row: Row) -> float:

@@ -16,7 +16,7 @@ from models.units import Money
 from optimizer.audit import Violation, audit
 from optimizer.book import Book
 from optimizer.build import build_book
-from optimizer.clash import clashes
+from optimizer.clash import NothingClashesError, clashes
 from optimizer.decode import plan_lines
 from optimizer.objective import scores, synergy_value
 from optimizer.ranking import ranked
@@ -65,7 +65,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     ):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
-                raise NoPlanError("infeasible", clashes(book))
+                raise _without_plan(book)
             break
         settled = _settle(book, candidate)
         if settled is None:
@@ -81,6 +81,14 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     if violations:
         raise AuditError(violations)
     raise NoPlanError("unknown")
+
+
+def _without_plan(book: Book) -> NoPlanError:
+    """What is said of a book called infeasible: what clashes; where nothing does, that no plan was found."""
+    try:
+        return NoPlanError("infeasible", clashes(book))
+    except NothingClashesError:
+        return NoPlanError("unknown")
 
 
 def _every_candidate(book: Book, method: str, limits: Limits) -> Iterator[Candidate]:

@@ -16,6 +16,7 @@ from optimizer.model import PlanModel
 from optimizer.optimize import Effort, optimize
 from optimizer.rows import Row, Sense, f, x
 from optimizer.solving import milp
+from optimizer.solving.candidate import Candidate
 from optimizer.solving.highs import Limits, solve
 from optimizer.solving.lexicographic import lost_value, most_value
 from tests.books import BookSheets, project, source
@@ -184,3 +185,18 @@ def _with_status(monkeypatch, said):
             return said
 
     monkeypatch.setattr(highspy, "Highs", Saying)
+
+
+def test_a_book_called_infeasible_in_which_nothing_clashes_is_not_called_so(monkeypatch):
+    """Proves: the word of one solve is held against the solve that looks for what clashes.
+
+    Sensitivity: without that the department would be told to raise money that is not lacking.
+    """
+    portfolio = habit().portfolio()
+    assert optimize(portfolio, portfolio.base, LAW).outcome.is_proven
+    monkeypatch.setattr(
+        "optimizer.optimize.candidates_by", lambda *_, **__: iter([Candidate(is_infeasible=True)])
+    )
+    with pytest.raises(NoPlanError) as error:
+        optimize(portfolio, portfolio.base, LAW)
+    assert error.value.reason == "unknown"
