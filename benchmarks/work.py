@@ -35,6 +35,7 @@ from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.reading import read_workbook
 
 GAPS = (0.01, 0.005, 0.002, 0.001)
+"""Gaps whose time is noted."""
 
 type Results = dict[str, float | str]
 

@@ -16,7 +16,7 @@ from optimizer.model import PlanModel
 from optimizer.rows import Row, Sense
 from optimizer.solving.decomposition.arrays import Arrays, Floats, Ints
 from optimizer.solving.decomposition.column_generation import Bound, Branch
-from optimizer.solving.decomposition.mixes import WHOLE, followed, losses
+from optimizer.solving.decomposition.mixes import WHOLE, followed, losses, losses_otherwise
 from optimizer.solving.highs import Limits, SolveRecord, solve
 from optimizer.solving.lexicographic import lost_value
 
@@ -43,16 +43,12 @@ def core_of(
     loss, loss_out = losses(arrays, bound.worth, whole)
     can_be_better = loss < bound.amount - known
     taken = followed(arrays, weight)
-    fractional = np.unique(arrays.project_of_option[(weight > WHOLE) & (weight < 1 - WHOLE)])
-    other = np.full(arrays.projects, np.inf)
-    np.minimum.at(other, arrays.project_of_option, np.where(weight < 0.5, loss, np.inf))
-    other = np.minimum(other, np.where(taken > 0.5, loss_out, np.inf))
-    other[fractional] = -1.0
+    other = losses_otherwise(arrays, weight, loss, loss_out)
     order = np.argsort(other, kind="stable")
     free = np.zeros(arrays.projects, dtype=bool)
     free[order[:count]] = True
     free[other >= bound.amount - known] = False
-    free[fractional] = True
+    free[np.isneginf(other)] = True
     own = free[arrays.project_of_option]
     allowed = whole.allowed & np.where(own, can_be_better, weight > 0.5)
     allowed |= branch.allowed & (weight > WHOLE)

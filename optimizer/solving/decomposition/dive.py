@@ -13,7 +13,15 @@ import numpy as np
 from optimizer.solving.decomposition.arrays import Floats, Ints
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, best_of
 from optimizer.solving.decomposition.master import Mix
-from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, losses, weights_of
+from optimizer.solving.decomposition.mixes import (
+    BROKEN,
+    choice_of,
+    followed,
+    losses,
+    losses_otherwise,
+    undecided,
+    weights_of,
+)
 
 WIDE_STEPS, WIDE_WORK = 30, 15_000
 """Decisions taken with everything open, and decisions × projects, whichever is less; afterwards most projects
@@ -95,13 +103,9 @@ class Dive:
 
     def _least_decided(self, branch: Branch, weight: Floats) -> int | None:
         """The project to decide next; None where the mix is a plan."""
-        taken = followed(self._arrays, weight)
-        apart = np.where(branch.least > 0, 0.0, np.minimum(taken, 1 - taken))
-        split = np.minimum(weight, 1 - weight)
-        spread = np.bincount(self._arrays.project_of_option, weights=split, minlength=len(taken))
-        if max(apart.max(), spread.max()) <= WHOLE:
-            return None
-        return int(np.argmax(np.maximum(apart, spread / 2) * self._worth))
+        apart, spread = undecided(self._arrays, branch, weight)
+        least = np.maximum(apart, spread / 2)
+        return int(np.argmax(least * self._worth)) if least.any() else None
 
     def _decide(self, position: Position, project: int, weight: Floats) -> Position | None:
         """The better of two answers; where both break rows, the best of the project's other schedules."""
@@ -138,13 +142,8 @@ class Dive:
         """The branch with all projects as in the mix but those it splits and `count` that lose least."""
         arrays, branch = self._arrays, position.branch
         taken = followed(arrays, weight)
-        loss, loss_out = losses(arrays, position.worth, branch)
-        other = np.full(arrays.projects, np.inf)
-        np.minimum.at(other, arrays.project_of_option, np.where(weight < 0.5, loss, np.inf))
-        other = np.minimum(other, np.where(taken > 0.5, loss_out, np.inf))
-        split = np.unique(arrays.project_of_option[(weight > WHOLE) & (weight < 1 - WHOLE)])
-        other[split] = -np.inf
-        is_open = np.zeros(arrays.projects, dtype=bool)
-        is_open[np.argsort(other, kind="stable")[: count + len(split)]] = True
+        other = losses_otherwise(arrays, weight, *losses(arrays, position.worth, branch))
+        is_open = np.isneginf(other)
+        is_open[np.argsort(other, kind="stable")[: count + int(is_open.sum())]] = True
         allowed = branch.allowed & (is_open[arrays.project_of_option] | (weight > 0.5))
         return Branch(allowed=allowed, least=np.where(is_open, branch.least, (taken > 0.5).astype(np.int64)))

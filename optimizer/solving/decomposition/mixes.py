@@ -40,3 +40,28 @@ def losses(arrays: Arrays, worth: Floats, branch: Branch) -> tuple[Floats, Float
     gains = gains_of(arrays, worth, branch)
     option = np.where(branch.allowed, gains[arrays.project_of_option] - worth, np.inf)
     return option, np.where(branch.least > 0, np.inf, gains)
+
+
+def losses_otherwise(arrays: Arrays, weight: Floats, option_loss: Floats, loss_out: Floats) -> Floats:
+    """(P) how much the bound falls at least if a project does something else than in the mix.
+
+    option_loss, loss_out : from `losses`. −inf where the mix splits the project.
+    """
+    least: Floats = np.full(arrays.projects, np.inf)
+    np.minimum.at(least, arrays.project_of_option, np.where(weight < 0.5, option_loss, np.inf))
+    least = np.minimum(least, np.where(followed(arrays, weight) > 0.5, loss_out, np.inf))
+    least[arrays.project_of_option[(weight > WHOLE) & (weight < 1 - WHOLE)]] = -np.inf
+    return least
+
+
+def undecided(arrays: Arrays, branch: Branch, weight: Floats) -> tuple[Floats, Floats]:
+    """(P), (P): how far each project is from followed or not, and how much its schedules are mixed.
+
+    0 = decided.
+    """
+    taken = followed(arrays, weight)
+    apart = np.where(branch.least > 0, 0.0, np.minimum(taken, 1 - taken))
+    split = np.minimum(weight, 1 - weight)
+    mixed = np.where(split > WHOLE, split, 0.0)
+    spread = np.bincount(arrays.project_of_option, weights=mixed, minlength=arrays.projects)
+    return np.where(apart > WHOLE, apart, 0.0), spread

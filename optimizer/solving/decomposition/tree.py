@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.solving.decomposition.arrays import Arrays, Floats
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, best_of
 from optimizer.solving.decomposition.dive import Found
-from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, followed, weights_of
+from optimizer.solving.decomposition.mixes import BROKEN, WHOLE, choice_of, undecided, weights_of
 
 ROUNDS = 6
 
@@ -145,17 +145,13 @@ def _least_value(arrays: Arrays) -> float:
 
 def _children(arrays: Arrays, branch: Branch, weight: Floats) -> list[Branch]:
     """Two parts that together hold every plan of this one; none where the mix is whole."""
-    taken = followed(arrays, weight)
-    worth = best_of(arrays, arrays.value)
-    undecided = np.minimum(taken, 1 - taken)
-    undecided[branch.least > 0] = 0.0
-    if undecided.max() > WHOLE:
-        return _followed_or_not(arrays, branch, int(np.argmax(undecided * (1e-6 + worth))))
-    split = np.minimum(weight, 1 - weight)
-    if split.max() <= WHOLE:
-        return []
-    spread = np.bincount(arrays.project_of_option, weights=split, minlength=arrays.projects)
-    return _earlier_or_later(arrays, branch, weight, int(np.argmax(spread * (1e-6 + worth))))
+    apart, spread = undecided(arrays, branch, weight)
+    worth = 1e-6 + best_of(arrays, arrays.value)
+    if apart.any():
+        return _followed_or_not(arrays, branch, int(np.argmax(apart * worth)))
+    if spread.any():
+        return _earlier_or_later(arrays, branch, weight, int(np.argmax(spread * worth)))
+    return []
 
 
 def _followed_or_not(arrays: Arrays, branch: Branch, project: int) -> list[Branch]:
