@@ -24,7 +24,7 @@ def roots():
 
 def start_of(arrays, root):
     """The position from which a dive starts."""
-    return Position(branch=Branch.whole(arrays), mix=root.mix, worth=root.bound.worth)
+    return Position(branch=Branch.whole(arrays), mix=root.mix, bound=root.bound)
 
 
 @pytest.mark.parametrize("way", ["quickly", "deeply"])
@@ -78,8 +78,6 @@ def test_a_dive_leaves_the_columns_of_the_whole_to_the_whole():
 @pytest.mark.parametrize("seed", range(12))
 def test_methods_agree_where_dives_come_first(seed, monkeypatch):
     """Proves: a search that begins with both dives ends with the same value and a proof."""
-    monkeypatch.setattr(search, "FEW", 0)
-    monkeypatch.setattr(search, "MANY", 0)
     monkeypatch.setattr(diving, "WIDE_STEPS", 1)
     monkeypatch.setattr(diving, "OPEN", 2)
     portfolio = random_book(seed, count=9).portfolio()

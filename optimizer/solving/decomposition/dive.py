@@ -1,17 +1,18 @@
 """Diving: from a mix to a plan, one decision after another, prices anew after each.
 
-The project whose share in the mix is least decided, weighed by what it is worth, is decided first: large ones
-while much is open, small ones to fill what is left. Both answers are tried and the better mix is kept. Money
-is never fixed, only schedules are.
+The project that is least decided, weighed by what it is worth, is decided first: large ones while much is
+open, small ones to fill what is left. Its likeliest answers are all tried, priced until they keep the rows,
+and the best is kept. Money is never fixed, only schedules are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.solving.decomposition.arrays import Floats, Ints
-from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration, best_of
+from optimizer.solving.decomposition.branching import Answer, answered, answers, least_decided
+from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import (
     BROKEN,
@@ -19,16 +20,30 @@ from optimizer.solving.decomposition.mixes import (
     followed,
     losses,
     losses_otherwise,
-    undecided,
     weights_of,
 )
 
-WIDE_STEPS, WIDE_WORK = 30, 15_000
+WIDE_STEPS, WIDE_WORK = 30, 30_000
 """Decisions taken with everything open, and decisions × projects, whichever is less; afterwards most projects
 keep what the mix gives them."""
 
-OPEN, OPEN_QUICKLY = 150, 10
+BREADTH, BROAD_WORK = 3, 500
+"""Ways that a deep dive goes down at once, and ways × projects, whichever is less; one at least."""
+
+OPEN, OPEN_QUICKLY = 50, 10
 """Projects left open after that, besides those the mix has not decided; in a quick dive at once."""
+
+ANSWERS = 3
+"""Answers tried to a question, more only where these break rows."""
+
+SLIGHT = 2e-4
+"""Loss of an answer (relative) above which more than ANSWERS are tried."""
+
+ROUNDS, ROUNDS_BROKEN = 2, 8
+"""Rounds of pricing after an answer; while the mix of what is there breaks rows."""
+
+STILL = 2e-5
+"""Distance of a mix from its bound (relative) at which it counts as priced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,108 +56,113 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Where a dive stands: what is still allowed, the best mix of it, and (O) what every option is worth."""
+    """Where a dive stands: what is still allowed, the best mix of it, and what bounds it."""
 
     branch: Branch
     mix: Mix
-    worth: Floats
+    bound: Bound
 
 
 class Dive:
-    """Dives of one book. generation : shared, so that columns are. steps : taken so far."""
+    """Dives of one book.
 
-    def __init__(self, generation: ColumnGeneration, ends: Callable[[], bool]) -> None:
-        self._generation, self._ends = generation, ends
+    generation : shared, so that columns are. known : value of the best plan; a dive that cannot better it
+    ends. steps : mixes made so far.
+    """
+
+    def __init__(
+        self, generation: ColumnGeneration, ends: Callable[[], bool], known: float = -np.inf
+    ) -> None:
+        self._generation, self._ends, self._known = generation, ends, known
         self._arrays = generation.arrays
-        self._worth = 1e-6 + best_of(self._arrays, self._arrays.value)
         self.steps = 0
 
     def quickly(self, start: Position) -> Found | None:
         """A plan near the mix, soon."""
-        return self._down(start, wide=0, count=OPEN_QUICKLY)
+        return self._narrowly(start, OPEN_QUICKLY)
 
     def deeply(self, start: Position) -> Found | None:
-        """A better plan, mostly."""
-        wide = min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)
-        return self._down(start, wide=wide, count=OPEN)
+        """A better plan, mostly: the first decisions with everything open, on several ways at once."""
+        breadth = max(1, min(BREADTH, BROAD_WORK // self._arrays.projects))
+        ways = [start]
+        for _ in range(min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)):
+            following = [position for way in ways for position in self._following(way)]
+            ways = sorted(following, key=lambda position: -position.mix.value)[:breadth]
+        found = [plan for way in ways if (plan := self._narrowly(way, OPEN)) is not None]
+        return max(found, key=lambda plan: plan.value, default=None)
 
-    def _down(self, start: Position, *, wide: int, count: int) -> Found | None:
-        """A plan, or None where every answer breaks rows or somebody ends it."""
+    def _following(self, position: Position) -> list[Position]:
+        """Where the next decision leads; the position itself where all are taken."""
+        weight = weights_of(self._generation, position.mix)
+        project = least_decided(self._arrays, position.branch, weight)
+        return [position] if project is None else self._decide(position, weight, project)
+
+    def _narrowly(self, start: Position, count: int) -> Found | None:
+        """A plan in which most projects do what they do in the mix.
+
+        None where every answer breaks rows or is worth too little, or somebody ends it.
+        """
         generation = self._generation
+        branch = self._narrowed(start, weights_of(generation, start.mix), count)
+        self._generation = generation.within(branch)
         try:
-            return self._decided(start, wide, count)
+            position = self._at(branch)
+            while position is not None and self._is_promising(position):
+                weight = weights_of(self._generation, position.mix)
+                project = least_decided(self._arrays, position.branch, weight)
+                if project is None:
+                    return Found(choice=choice_of(self._arrays, weight), value=position.mix.value)
+                position = next(iter(self._decide(position, weight, project)), None)
         finally:
             self._generation = generation
-
-    def _decided(self, start: Position, wide: int, count: int) -> Found | None:
-        position: Position | None = start
-        decided = 0
-        while position is not None and not self._ends():
-            weight = weights_of(self._generation, position.mix)
-            project = self._least_decided(position.branch, weight)
-            if project is None:
-                value = position.mix.value
-                is_plan = position.mix.broken <= BROKEN
-                return Found(choice=choice_of(self._arrays, weight), value=value) if is_plan else None
-            if decided == wide:
-                branch = self._narrowed(position, weight, count)
-                self._generation = self._generation.within(branch)
-                position = self._at(branch, self._generation.mixed(branch))
-            else:
-                position = self._decide(position, project, weight)
-            decided += 1
         return None
 
-    def _at(self, branch: Branch, mix: Mix | None) -> Position | None:
-        """Where a branch stands after one round of pricing; None where the solver gives up."""
+    def _is_promising(self, position: Position) -> bool:
+        return position.mix.broken <= BROKEN and position.bound.amount > self._known and not self._ends()
+
+    def _at(self, branch: Branch) -> Position | None:
+        """Where a branch stands after a few rounds of pricing; None where the solver gives up."""
         self.steps += 1
-        if mix is None:
-            return None
-        bound, mix = self._generation.improved(branch, mix)
-        return None if mix is None else Position(branch=branch, worth=bound.worth, mix=mix)
-
-    def _least_decided(self, branch: Branch, weight: Floats) -> int | None:
-        """The project to decide next; None where the mix is a plan."""
-        apart, spread = undecided(self._arrays, branch, weight)
-        least = np.maximum(apart, spread / 2)
-        return int(np.argmax(least * self._worth)) if least.any() else None
-
-    def _decide(self, position: Position, project: int, weight: Floats) -> Position | None:
-        """The better of two answers; where both break rows, the best of the project's other schedules."""
-        best: tuple[Branch, Mix] | None = None
-        for tried, branch in enumerate(self._answers(position.branch, project, weight)):
-            if tried >= 2 and best is not None and best[1].broken <= BROKEN:
+        mix = self._generation.mixed(branch)
+        position = None
+        for done in range(ROUNDS_BROKEN):
+            if mix is None or (done >= ROUNDS and mix.broken <= BROKEN):
                 break
-            mix = self._generation.mixed(branch)
-            if mix is not None and (best is None or mix.value > best[1].value):
-                best = branch, mix
-        return None if best is None else self._at(best[0], self._generation.mixed(best[0]))
+            bound, mix = self._generation.improved(branch, mix)
+            if mix is None:
+                return None
+            position = Position(branch=branch, mix=mix, bound=bound)
+            if bound.amount - mix.value <= STILL * abs(bound.amount):
+                break
+        return position
 
-    def _answers(self, branch: Branch, project: int, weight: Floats) -> Iterator[Branch]:
-        run = self._arrays.options_of(project)
-        options = np.arange(run.start, run.stop)[branch.allowed[run]]
-        ordered = options[np.argsort(-weight[options], kind="stable")]
-        yield self._only(branch, project, int(ordered[0]))
-        if branch.least[project] == 0:
-            without = branch.copy()
-            without.allowed[run] = False
-            yield without
-        for option in ordered[1:]:
-            yield self._only(branch, project, int(option))
+    def _decide(self, position: Position, weight: Floats, project: int) -> list[Position]:
+        """Where the likeliest answers lead, the best first; more are tried only where those lose much."""
+        found: list[Position] = []
+        for tried, answer in enumerate(
+            answers(self._arrays, position.branch, weight, position.bound, project)
+        ):
+            if self._ends() or (found and self._suffices(found[0], position, answer, tried)):
+                break
+            there = self._at(answered(self._arrays, position.branch, answer))
+            if there is not None and self._is_promising(there):
+                found.append(there)
+                found.sort(key=lambda position: -position.mix.value)
+        return found
 
-    def _only(self, branch: Branch, project: int, option: int) -> Branch:
-        """The branch in which the project follows this option."""
-        only = branch.copy()
-        only.allowed[self._arrays.options_of(project)] = False
-        only.allowed[option] = True
-        only.least[project] = 1
-        return only
+    @staticmethod
+    def _suffices(best: Position, before: Position, following: Answer, tried: int) -> bool:
+        """Whether the best answer so far is good enough not to try the following one."""
+        lost = before.mix.value - best.mix.value
+        return following.bound <= best.mix.value or (
+            tried >= ANSWERS and lost <= SLIGHT * abs(best.mix.value)
+        )
 
     def _narrowed(self, position: Position, weight: Floats, count: int) -> Branch:
         """The branch with all projects as in the mix but those it splits and `count` that lose least."""
         arrays, branch = self._arrays, position.branch
         taken = followed(arrays, weight)
-        other = losses_otherwise(arrays, weight, *losses(arrays, position.worth, branch))
+        other = losses_otherwise(arrays, weight, *losses(arrays, position.bound.worth, branch))
         is_open = np.isneginf(other)
         is_open[np.argsort(other, kind="stable")[: count + int(is_open.sum())]] = True
         allowed = branch.allowed & (is_open[arrays.project_of_option] | (weight > 0.5))

@@ -3,7 +3,7 @@
 1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
    finds what each tier must lack.
 2. Column generation bounds the value (`column_generation`).
-3. A dive from the mix gives a plan (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
+3. Dives from the mix give plans (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
    (`tree`), and the core around such a mix gives better plans (`core`). Cores grow until one holds every
    plan that could still be better, or the gap is reached.
 
@@ -47,16 +47,11 @@ CORE_NODES = 300
 CORE_TIME_SHARE = 0.4
 """Branch of what is left of the time that one core may use."""
 
-TREE_WORK = 3_000
+TREE_WORK = 20_000
 """Nodes × projects that the tree grows by between two cores."""
 
 FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
-
-
-FEW, MANY = 200, 1_000
-"""Projects up to which there is no dive: few projects are large lumps, and the tree does better; and from
-which a quick dive goes before the deep one, which then takes long."""
 
 
 def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
@@ -169,8 +164,9 @@ class Search:
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         root = self._root.generation
-        if self._arrays.projects > FEW:
-            self._dive()
+        start = Position(branch=self._whole, mix=self._root.mix, bound=self._root.bound)
+        self._dive(start, Dive.quickly)
+        self._dive(start, Dive.deeply)
         while not self._is_over():
             self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
             self._collect()
@@ -187,18 +183,16 @@ class Search:
             self._count_turn()
         self._tell()
 
-    def _dive(self) -> None:
-        """A first plan, and where that takes long a quick one before it."""
-        root, most = self._root, math.inf if self._limits.nodes is None else self._limits.nodes - self.work
-        dive = Dive(root.generation, lambda: self._limits.is_over() or dive.steps > most)
-        start = Position(branch=self._whole, mix=root.mix, worth=root.bound.worth)
-        ways = [dive.quickly] * (self._arrays.projects >= MANY) + [dive.deeply]
-        for way in ways:
-            found = None if self._is_over() else way(start)
-            if found is not None:
-                self._tree.offer(self._note(found.choice))
-            self._tell()
+    def _dive(self, start: Position, way: Callable[[Dive, Position], Found | None]) -> None:
+        """A plan from a mix, where it is better than the best so far."""
+        most = math.inf if self._limits.nodes is None else self._limits.nodes - self.work
+        known = -math.inf if self._tree.best is None else self._tree.best.value
+        dive = Dive(self._root.generation, lambda: self._limits.is_over() or dive.steps > most, known)
+        found = None if self._is_over() else way(dive, start)
         self._nodes += dive.steps
+        if found is not None:
+            self._tree.offer(self._note(found.choice))
+        self._tell()
 
     def _count_turn(self) -> None:
         """Turns that hardly narrow the gap are counted; a run without limits ends after some of them."""
