@@ -23,6 +23,7 @@ from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
 from optimizer.solving.candidate import Candidate
+from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.highs import Limits
 from optimizer.solving.methods import AUTO, candidates_by, method_for
 from optimizer.solving.watch import Watch
@@ -36,13 +37,17 @@ SOLVING_TIME_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches."""
+    """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches.
+
+    memory : where like books are solved one after another, what each leaves for the next.
+    """
 
     method: str = AUTO
     time_limit: float | None = None
     work_limit: int | None = None
     threads: int = 1
     watch: Watch | None = None
+    memory: Memory | None = None
 
 
 def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Effort | None = None) -> Plan:
@@ -60,9 +65,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
     violations: tuple[Violation, ...] = ()
-    for refused, candidate in enumerate(
-        _every_candidate(book, effort.method, _limits(scenario, effort, started))
-    ):
+    for refused, candidate in enumerate(_every_candidate(book, effort, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
                 raise _without_plan(book)
@@ -91,10 +94,11 @@ def _without_plan(book: Book) -> NoPlanError:
         return NoPlanError("unknown")
 
 
-def _every_candidate(book: Book, method: str, limits: Limits) -> Iterator[Candidate]:
+def _every_candidate(book: Book, effort: Effort, limits: Limits) -> Iterator[Candidate]:
     """Plans to try: money continuous while searching; where none can be rounded, whole from the start."""
     for whole_money, tries in TRIES.items():
-        for candidate in islice(candidates_by(method, book, limits, whole_money=whole_money), tries):
+        found = candidates_by(effort.method, book, limits, whole_money=whole_money, memory=effort.memory)
+        for candidate in islice(found, tries):
             yield candidate
             if candidate.choice is None:
                 return

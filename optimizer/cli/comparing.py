@@ -24,6 +24,7 @@ from optimizer.report.compare_workbook import write_comparison_book
 from optimizer.report.document import no_plan_document, plan_document, write_document
 from optimizer.report.result import Result
 from optimizer.solve import solve_scenario
+from optimizer.solving.decomposition.memory import Memory
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, tell_error
 from optimizer.terminal_compare import show_comparison
 
@@ -96,14 +97,17 @@ def _solve_all(
     time_limit: float | None,
     terminal: Terminal,
 ) -> Solved:
-    """Each scenario in turn; a time limit is shared equally among those that are still to be solved."""
-    solved, started = Solved(), time.monotonic()
+    """Each scenario in turn, from where the one before ended, so that plans differ less by mere ties.
+
+    A time limit is shared equally among those that are still to be solved.
+    """
+    solved, started, memory = Solved(), time.monotonic(), Memory()
     for at, (name, scenario) in enumerate(chosen.items()):
         limit = scenario.time_limit
         if time_limit is not None:
             left = time_limit - (time.monotonic() - started)
             limit = max(SHORTEST_S, left / (len(chosen) - at))
-        effort = Effort(time_limit=limit, work_limit=scenario.work_limit)
+        effort = Effort(time_limit=limit, work_limit=scenario.work_limit, memory=memory)
         options = {"command": "compare", "time_limit": time_limit, "work_limit": scenario.work_limit}
         try:
             with terminal.working("cli.solving"):

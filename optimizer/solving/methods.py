@@ -6,11 +6,11 @@ from optimizer.book import Book
 from optimizer.solving import milp
 from optimizer.solving.candidate import Candidate
 from optimizer.solving.decomposition import search
+from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.highs import Limits
 
 AUTO = "auto"
-METHODS = {"milp": milp.candidates, "decomposition": search.candidates}
-"""Each takes a book, limits and whether money is whole while searching, and yields plans, best first."""
+MILP, DECOMPOSITION = METHODS = ("milp", "decomposition")
 
 SMALL = 400
 """Schedules up to which the monolithic model proves its plans in seconds, and is the quicker way."""
@@ -20,9 +20,16 @@ def method_for(book: Book, asked: str) -> str:
     """The method that solves a book: the one asked for; `auto` chooses by size."""
     if asked != AUTO:
         return asked
-    return "milp" if sum(len(table.options) for table in book.tables) <= SMALL else "decomposition"
+    return MILP if sum(len(table.options) for table in book.tables) <= SMALL else DECOMPOSITION
 
 
-def candidates_by(method: str, book: Book, limits: Limits, *, whole_money: bool) -> Iterator[Candidate]:
-    """Plans by a method's name. Errors: KeyError for a name that is not there."""
-    return METHODS[method_for(book, method)](book, limits, whole_money=whole_money)
+def candidates_by(
+    method: str, book: Book, limits: Limits, *, whole_money: bool, memory: Memory | None = None
+) -> Iterator[Candidate]:
+    """Plans by a method's name, best first; only the decomposition remembers.
+
+    whole_money : money is whole while searching.
+    """
+    if method_for(book, method) == MILP:
+        return milp.candidates(book, limits, whole_money=whole_money)
+    return search.candidates(book, limits, whole_money=whole_money, memory=memory)

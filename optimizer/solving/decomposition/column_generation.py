@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
-from optimizer.solving.decomposition.master import Master, Mix, columns_of
+from optimizer.solving.decomposition.master import Columns, Master, Mix, columns_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.highs import SAFE_ROUNDING
 
@@ -72,6 +72,13 @@ class ColumnGeneration:
         own = ColumnGeneration(self.arrays, self._right, self._pricing, self._penalty)
         self.master.hand_over(own.master, branch.allowed)
         return own
+
+    def start_from(self, columns: Columns, branch: Branch) -> None:
+        """Begin with columns found elsewhere, at the prices of their best mix."""
+        self.master.add(columns, branch.allowed)
+        mix = self.mixed(branch)
+        if mix is not None:
+            self.prices = self._lawful(mix.prices)
 
     def _lawful(self, prices: Floats) -> Floats:
         """Prices with the signs that their rows ask for."""
@@ -144,12 +151,12 @@ class ColumnGeneration:
         """The bound at some prices; the best answer of each project becomes a column if it may help."""
         arrays = self.arrays
         priced = self._pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed)
-        option, rows = columns_of(arrays, priced, best_options(arrays, priced.worth))
+        columns = columns_of(arrays, priced, best_options(arrays, priced.worth))
         if mix is not None:
-            rent = mix.rents[arrays.project_of_option[option]]
-            helps = arrays.value[option] - rows @ mix.prices - rent > WORTH_ADDING * (1 + np.abs(rent))
-            option, rows = option[helps], rows[np.flatnonzero(helps)]
-        self.master.add(option, rows, branch.allowed)
+            option, rent = columns.option, mix.rents[arrays.project_of_option[columns.option]]
+            gain = arrays.value[option] - columns.rows @ mix.prices - rent
+            columns = columns.only(np.flatnonzero(gain > WORTH_ADDING * (1 + np.abs(rent))))
+        self.master.add(columns, branch.allowed)
         amount = self._bound(prices, priced.worth, branch)
         return Bound(amount=amount, prices=prices, worth=priced.worth)
 

@@ -39,8 +39,8 @@ ANSWERS = 3
 SLIGHT = 2e-4
 """Loss of an answer (relative) above which more than ANSWERS are tried."""
 
-ROUNDS, ROUNDS_BROKEN = 2, 8
-"""Rounds of pricing after an answer; while the mix of what is there breaks rows."""
+ROUNDS, ROUNDS_BROKEN, ROUNDS_FIRST = 2, 8, 40
+"""Rounds of pricing after an answer; while the mix of what is there breaks rows; for a plan known before."""
 
 STILL = 2e-5
 """Distance of a mix from its bound (relative) at which it counts as priced."""
@@ -79,7 +79,20 @@ class Dive:
 
     def quickly(self, start: Position) -> Found | None:
         """A plan near the mix, soon."""
-        return self._narrowly(start, OPEN_QUICKLY)
+        return self._within(self._narrowed(start, weights_of(self._generation, start.mix), OPEN_QUICKLY))
+
+    def nearby(self, start: Position, choice: Ints) -> Found | None:
+        """A plan that mostly does what a plan known from elsewhere did.
+
+        choice : (P) option each project followed, −1 = none or not known.
+        """
+        plans: list[Found] = []
+        for count in (0, OPEN):
+            found = self._within(self._around(start, choice, count), self._priced)
+            if found is not None:
+                plans.append(found)
+                self._known = found.value
+        return plans[-1] if plans else None
 
     def deeply(self, start: Position) -> Found | None:
         """A better plan, mostly: the first decisions with everything open, on several ways at once."""
@@ -88,7 +101,8 @@ class Dive:
         for _ in range(min(WIDE_STEPS, WIDE_WORK // self._arrays.projects)):
             following = [position for way in ways for position in self._following(way)]
             ways = sorted(following, key=lambda position: -position.mix.value)[:breadth]
-        found = [plan for way in ways if (plan := self._narrowly(way, OPEN)) is not None]
+        branches = [self._narrowed(way, weights_of(self._generation, way.mix), OPEN) for way in ways]
+        found = [plan for branch in branches if (plan := self._within(branch)) is not None]
         return max(found, key=lambda plan: plan.value, default=None)
 
     def _following(self, position: Position) -> list[Position]:
@@ -97,16 +111,17 @@ class Dive:
         project = least_decided(self._arrays, position.branch, weight)
         return [position] if project is None else self._decide(position, weight, project)
 
-    def _narrowly(self, start: Position, count: int) -> Found | None:
-        """A plan in which most projects do what they do in the mix.
+    def _within(
+        self, branch: Branch, priced: Callable[[Branch], Position | None] | None = None
+    ) -> Found | None:
+        """A plan of a branch, which gets columns of its own. priced : how it is priced at first.
 
         None where every answer breaks rows or is worth too little, or somebody ends it.
         """
         generation = self._generation
-        branch = self._narrowed(start, weights_of(generation, start.mix), count)
         self._generation = generation.within(branch)
         try:
-            position = self._at(branch)
+            position = (priced or self._at)(branch)
             while position is not None and self._is_promising(position):
                 weight = weights_of(self._generation, position.mix)
                 project = least_decided(self._arrays, position.branch, weight)
@@ -135,6 +150,14 @@ class Dive:
             if bound.amount - mix.value <= STILL * abs(bound.amount):
                 break
         return position
+
+    def _priced(self, branch: Branch) -> Position | None:
+        """Where a branch stands when its prices have converged; None where the solver gives up."""
+        self.steps += 1
+        bound, mix = self._generation.converge(
+            branch, rounds=ROUNDS_FIRST, enough=STILL, floor=self._known, ends=self._ends
+        )
+        return None if mix is None else Position(branch=branch, mix=mix, bound=bound)
 
     def _decide(self, position: Position, weight: Floats, project: int) -> list[Position]:
         """Where the likeliest answers lead, the best first; more are tried only where those lose much."""
@@ -167,3 +190,21 @@ class Dive:
         is_open[np.argsort(other, kind="stable")[: count + int(is_open.sum())]] = True
         allowed = branch.allowed & (is_open[arrays.project_of_option] | (weight > 0.5))
         return Branch(allowed=allowed, least=np.where(is_open, branch.least, (taken > 0.5).astype(np.int64)))
+
+    def _around(self, start: Position, choice: Ints, count: int) -> Branch:
+        """The branch as a plan has it, with some projects open.
+
+        Open are those that cannot do what they did, `count` that lose least otherwise, and as many that lose
+        most as they are.
+        """
+        arrays, branch = self._arrays, start.branch
+        chosen = np.zeros(arrays.options)
+        chosen[choice[choice >= 0]] = 1.0
+        loss, loss_out = losses(arrays, start.bound.worth, branch)
+        own = np.where(choice >= 0, loss[np.maximum(choice, 0)], loss_out)
+        is_open = np.isinf(own)
+        other = losses_otherwise(arrays, chosen, loss, loss_out)
+        is_open[np.argsort(other, kind="stable")[:count]] = True
+        is_open[np.argsort(-own, kind="stable")[: count + int(np.isinf(own).sum())]] |= count > 0
+        allowed = branch.allowed & (is_open[arrays.project_of_option] | (chosen > 0.5))
+        return Branch(allowed=allowed, least=np.where(is_open, branch.least, (choice >= 0).astype(np.int64)))

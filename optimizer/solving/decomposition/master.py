@@ -31,6 +31,34 @@ class Mix:
     weight: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Answers as columns. option : (n) followed. money : (n × M) paid. rows : (n × R) coefficients."""
+
+    option: Ints
+    money: sparse.csr_matrix
+    rows: sparse.csr_matrix
+
+    @classmethod
+    def of(cls, arrays: Arrays, option: Ints, money: sparse.csr_matrix) -> "Columns":
+        """Columns with the coefficients that follow from their options and money."""
+        rows = (money @ arrays.money_rows + arrays.option_rows[option]).tocsr()
+        return cls(option=option, money=money, rows=rows)
+
+    def only(self, which: Ints) -> "Columns":
+        """Some of them, by place."""
+        return Columns(option=self.option[which], money=self.money[which], rows=self.rows[which])
+
+
+def joined(blocks: list[Columns]) -> Columns:
+    """Several blocks of columns, at least one, as one."""
+    return Columns(
+        option=np.concatenate([block.option for block in blocks]),
+        money=sparse.vstack([block.money for block in blocks], format="csr"),
+        rows=sparse.vstack([block.rows for block in blocks], format="csr"),
+    )
+
+
 class Master:
     """Columns and the linear programme over them.
 
@@ -41,7 +69,7 @@ class Master:
         self._arrays = arrays
         self._scale = _scales(arrays, right)
         self.option: Ints = np.zeros(0, dtype=np.int64)
-        self._rows: list[sparse.csr_matrix] = []
+        self._blocks: list[Columns] = []
         low = np.where(arrays.sense <= 0, right * self._scale, -np.inf)
         high = np.where(arrays.sense >= 0, right * self._scale, np.inf)
         self._programme = GrowingProgramme(
@@ -78,19 +106,29 @@ class Master:
     def __len__(self) -> int:
         return len(self.option)
 
-    def add(self, option: Ints, rows: sparse.csr_matrix, allowed: NDArray[np.bool_]) -> None:
-        """New columns: the option each follows, and its coefficients on the coupling rows (n × R)."""
+    def add(self, columns: Columns, allowed: NDArray[np.bool_]) -> None:
+        """New columns; those of options that are not allowed are not mixed for now."""
+        option = columns.option
         if len(option):
             self.option = np.concatenate((self.option, option))
-            self._rows.append(rows)
+            self._blocks.append(columns)
             most = np.where(allowed[option], np.inf, 0.0)
-            self._append(-self._arrays.value[option], most, rows, self._arrays.project_of_option[option])
+            self._append(
+                -self._arrays.value[option], most, columns.rows, self._arrays.project_of_option[option]
+            )
+
+    def columns(self, which: Ints) -> Columns | None:
+        """Some of the columns, by place; None where there are none at all."""
+        if not self._blocks:
+            return None
+        self._blocks = [joined(self._blocks)]
+        return self._blocks[0].only(which)
 
     def hand_over(self, other: "Master", allowed: NDArray[np.bool_]) -> None:
         """Give another master the columns of allowed options."""
-        if self._rows:
-            kept = np.flatnonzero(allowed[self.option])
-            other.add(self.option[kept], sparse.vstack(self._rows, format="csr")[kept], allowed)
+        columns = self.columns(np.flatnonzero(allowed[self.option]))
+        if columns is not None:
+            other.add(columns, allowed)
 
     def restrict(self, allowed: NDArray[np.bool_], least: Ints) -> None:
         """Only allowed options (O) may be mixed; least (P) says which projects must be followed."""
@@ -123,13 +161,13 @@ def _scales(arrays: Arrays, right: Floats) -> Floats:
     return 1.0 / largest
 
 
-def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> tuple[Ints, sparse.csr_matrix]:
+def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> Columns:
     """The answers of the chosen options as columns; options without exact amounts are left out.
 
     chosen : sorted numbers of options.
     """
-    options: list[Ints] = []
-    blocks: list[sparse.csr_matrix] = []
+    none = sparse.csr_matrix((0, len(arrays.money)))
+    blocks = [Columns.of(arrays, np.zeros(0, dtype=np.int64), none)]
     is_chosen = np.zeros(arrays.options, dtype=bool)
     is_chosen[chosen] = True
     for answer in priced.answers:
@@ -143,9 +181,5 @@ def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> tuple[Ints, spar
             (answer.amounts[take], answer.columns[take], np.concatenate(([0], np.cumsum(counts)))),
             shape=(len(place), len(arrays.money)),
         )
-        option = answer.options[place]
-        blocks.append((money @ arrays.money_rows + arrays.option_rows[option]).tocsr())
-        options.append(option)
-    if not options:
-        return np.zeros(0, dtype=np.int64), sparse.csr_matrix((0, len(arrays.right)))
-    return np.concatenate(options), sparse.vstack(blocks, format="csr")
+        blocks.append(Columns.of(arrays, answer.options[place], money))
+    return joined(blocks)

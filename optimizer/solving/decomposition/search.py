@@ -27,6 +27,7 @@ from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, 
 from optimizer.solving.decomposition.core import core_of, solve_core
 from optimizer.solving.decomposition.dive import Dive, Found, Position
 from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.memory import Memory, Recalled
 from optimizer.solving.decomposition.mixes import BROKEN, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.tree import Tree
@@ -54,8 +55,12 @@ FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
 
 
-def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iterator[Candidate]:
+def candidates(
+    book: Book, limits: Limits, *, whole_money: bool = False, memory: Memory | None = None
+) -> Iterator[Candidate]:
     """Plans, best first; asking for another means that the last one was refused.
+
+    memory : of the last like book, and what this one leaves.
 
     With `whole_money`, and where rows contradict each other, the monolithic model answers.
     """
@@ -67,29 +72,32 @@ def candidates(book: Book, limits: Limits, *, whole_money: bool = False) -> Iter
     except ContradictionError:
         yield from milp.candidates(book, limits)
         return
-    yield from _stage_by_stage(book, arrays, limits)
+    yield from _stage_by_stage(book, arrays, limits, memory or Memory())
 
 
-def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits) -> Iterator[Candidate]:
+def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits, memory: Memory) -> Iterator[Candidate]:
     """First as if nothing had to be lacking; where that has no plan, with what stage 1 finds."""
     tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
     stage = Shortfalls(caps=dict.fromkeys(tiers, 0), bounds=dict.fromkeys(tiers, 0))
-    root = _root(arrays, stage.caps, limits)
+    recalled = memory.recall(arrays)
+    root = _root(arrays, stage.caps, limits, recalled)
     if root is not None and (root.mix.broken <= BROKEN or not tiers):
         patience = limits.with_share_of_time(FAST_PATH_TIME_SHARE if tiers else 1.0)
         search = Search(book, arrays, stage, root, limits, patience.deadline)
-        search.run()
+        search.run(recalled)
+        search.leave_in(memory)
         if search.has_plan or not tiers:
             yield from search.candidates()
             return
         limits = limits.after_nodes(search.work)
     stage = minimise_shortfalls(book, limits, whole_money=False)
-    root = None if stage.model is None else _root(arrays, stage.caps, limits)
+    root = None if stage.model is None else _root(arrays, stage.caps, limits, recalled)
     if root is None:
         yield Candidate(is_infeasible=stage.is_infeasible, ended_by=stage.ended_by, nodes=stage.nodes)
         return
     search = Search(book, arrays, stage, root, limits, limits.deadline)
-    search.run()
+    search.run(recalled)
+    search.leave_in(memory)
     yield from search.candidates()
 
 
@@ -102,10 +110,14 @@ class Root:
     mix: Mix
 
 
-def _root(arrays: Arrays, caps: Mapping[int, Money], limits: Limits) -> Root | None:
+def _root(
+    arrays: Arrays, caps: Mapping[int, Money], limits: Limits, recalled: Recalled | None = None
+) -> Root | None:
     penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
     pricing = Pricing(arrays, arrays.amount_caps(caps))
     generation = ColumnGeneration(arrays, arrays.rights(caps), pricing, penalty)
+    if recalled is not None:
+        generation.start_from(recalled.columns, Branch.whole(arrays))
     bound, mix = generation.converge(
         Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=max(CONVERGED, limits.gap / 100), ends=limits.is_over
     )
@@ -161,16 +173,19 @@ class Search:
             if worth and column.owner in followed and column.detail in followed
         )
 
-    def run(self) -> None:
+    def run(self, recalled: Recalled | None = None) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         root = self._root.generation
         start = Position(branch=self._whole, mix=self._root.mix, bound=self._root.bound)
-        self._dive(start, Dive.quickly)
+        if recalled is not None:
+            self._dive(start, lambda dive, start: dive.nearby(start, recalled.choice))
+        if self._tree.best is None:
+            self._dive(start, Dive.quickly)
+        else:
+            self._grow()
         self._dive(start, Dive.deeply)
         while not self._is_over():
-            self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
-            self._collect()
-            self._tell()
+            self._grow()
             following = self._tree.next_branch()
             if following is None or self._is_over():
                 break
@@ -182,6 +197,18 @@ class Search:
                 self._try_core(branch, weights_of(root, mixed))
             self._count_turn()
         self._tell()
+
+    def leave_in(self, memory: Memory) -> None:
+        """Let the next book like this one begin where this one ended."""
+        if self._plans:
+            memory.keep(self._root.generation, self._root.bound, max(self._plans, key=_value).choice)
+
+    def _grow(self) -> None:
+        """The tree, by as much as between two cores."""
+        if not self._is_over():
+            self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
+            self._collect()
+            self._tell()
 
     def _dive(self, start: Position, way: Callable[[Dive, Position], Found | None]) -> None:
         """A plan from a mix, where it is better than the best so far."""
@@ -288,7 +315,7 @@ class Search:
             ended_by=self._ended_by,
             nodes=self.work,
         )
-        for found in sorted(self._plans, key=lambda found: -found.value):
+        for found in sorted(self._plans, key=_value, reverse=True):
             yield replace(made, choice=self._chosen(found.choice))
         yield replace(made, is_infeasible=not self._plans and self._tree.is_empty)
 
@@ -299,6 +326,10 @@ class Search:
             for table, option in zip(self._book.tables, choice, strict=True)
             if option >= 0
         }
+
+
+def _value(found: Found) -> float:
+    return found.value
 
 
 class _Ears:

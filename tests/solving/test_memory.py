@@ -1,0 +1,113 @@
+"""Memory: what is carried to a like book still holds there, and never changes what is proven."""
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from models.issues import NoPlanError
+from models.vocabulary import Lock
+from optimizer.audit import audit
+from optimizer.build import build_book
+from optimizer.optimize import Effort, best_plan
+from optimizer.solving.decomposition.arrays import arrays_of
+from optimizer.solving.decomposition.memory import Memory
+from tests.properties.random_books import random_book
+from tests.solving.test_decomposition import CLOSE, LAW, is_usable
+
+
+def portfolios(count):
+    """Usable random books."""
+    books = (random_book(seed, count=9).portfolio() for seed in range(200))
+    return islice((portfolio for portfolio in books if is_usable(portfolio)), count)
+
+
+def solved(portfolio, scenario, memory=None):
+    """A plan by the decomposition, to the last unit; None where there is none."""
+    effort = Effort(method="decomposition", memory=memory)
+    book = build_book(portfolio, replace(scenario, gap=0.0), LAW.on(scenario.law_date))
+    try:
+        return best_plan(portfolio, book, LAW, effort)
+    except NoPlanError:
+        return None
+
+
+def variants(portfolio):
+    """The base scenario, less money, more money, other weights, a lock, and the base again."""
+    base = portfolio.base
+    sources = {source.code for source in portfolio.budget.sources}
+    first = min(project.project_id for project in portfolio.projects)
+    return [
+        base,
+        replace(base, envelope_factors={(source, None): 0.9 for source in sources}),
+        replace(base, envelope_factors={(source, None): 1.1 for source in sources}),
+        replace(base, weights={"inter_regional": 3.0}),
+        replace(base, locks={first: Lock.OUT}),
+        base,
+    ]
+
+
+def test_a_solve_that_remembers_proves_what_one_that_does_not_proves():
+    """Proves: after any change of money, weights or locks, value and bound are those of a fresh solve, and
+    the plan passes the audit.
+
+    Sensitivity: a column carried over with the coefficients of the old book, or a plan taken over without
+    being solved again, gives another value or fails the audit.
+    """
+    plans = 0
+    for portfolio in portfolios(6):
+        memory = Memory()
+        for scenario in variants(portfolio):
+            remembered, fresh = solved(portfolio, scenario, memory), solved(portfolio, scenario)
+            assert (remembered is None) == (fresh is None)
+            if remembered is None or fresh is None:
+                continue
+            plans += 1
+            assert remembered.outcome.objective == pytest.approx(fresh.outcome.objective, rel=CLOSE)
+            assert remembered.outcome.bound == pytest.approx(fresh.outcome.bound, rel=CLOSE)
+            assert audit(portfolio, scenario, LAW, remembered) == ()
+    assert plans >= 20
+
+
+def test_columns_follow_their_projects_into_a_shorter_book():
+    """Proves: where the first project is gone, the others' columns pay the same money from the same cells."""
+    checked = 0
+    for portfolio in portfolios(12):
+        memory = Memory()
+        if solved(portfolio, portfolio.base, memory) is None or memory._left is None:
+            continue
+        book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+        shorter = arrays_of(replace(book, tables=book.tables[1:], portfolio=portfolio))
+        left, recalled = memory._left, memory.recall(shorter)
+        if recalled is None:
+            continue
+        old = left.arrays.project_of_option[left.columns.option] > 0
+        was = left.columns.money[np.flatnonzero(old)].tocoo()
+        now = recalled.columns.money.tocoo()
+        assert [left.arrays.money[c] for c in was.col] == [shorter.money[c] for c in now.col]
+        assert was.data.tolist() == now.data.tolist()
+        assert recalled.choice.tolist() == [
+            -1 if option < 0 else option - left.arrays.first_option[1] for option in left.choice[1:]
+        ]
+        checked += 1
+    assert checked >= 3
+
+
+def test_a_project_that_is_another_is_not_remembered():
+    """Proves: a column is dropped with the table it was made for; a project changed in one amount is new."""
+    portfolio = next(portfolios(1))
+    memory = Memory()
+    solved(portfolio, portfolio.base, memory)
+    assert memory._left is not None
+    book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+    known = set(arrays_of(book).project_of_option[memory._left.columns.option])
+    changed = min(known)
+    tables = list(book.tables)
+    tables[changed] = replace(tables[changed], demand=tables[changed].demand + 1)
+    arrays = arrays_of(replace(book, tables=tuple(tables)))
+    recalled = memory.recall(arrays)
+    assert recalled is not None
+    assert set(arrays.project_of_option[recalled.columns.option]) == known - {changed}
+    assert recalled.choice[changed] == -1
+    assert Memory().recall(arrays) is None
