@@ -1,0 +1,81 @@
+"""Commands that make official files from an exported plan: `dossier`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.law import LawBook
+from models.units import Money
+from models.vocabulary import PlanType
+from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_unwritable
+from optimizer.cli.reading import chosen_scenario
+from optimizer.dossier.checked_plan import checked_plan
+from optimizer.dossier.files import dossier_files, dossier_names
+from optimizer.dossier.folder import foreign_files, write_folder
+from optimizer.dossier.plan_view import PlanView
+from optimizer.exported import ExportedPlan, read_exported
+from optimizer.optimize import Effort
+from optimizer.terminal import EXIT_USAGE, Terminal, errors
+
+
+def dossier(
+    plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
+    out: Annotated[Path, typer.Option("--out", help="Thư mục hồ sơ cần ghi / the folder to write")],
+    before: Annotated[
+        Path | None, typer.Option(help="Phương án trước, để so tăng giảm / an earlier plan")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Ghi đè hồ sơ cũ trong thư mục / replace an older dossier")
+    ] = False,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Lập hồ sơ trình HĐND: phụ lục, biểu mẫu, tờ trình, nghị quyết / the files for the Council."""
+    terminal = speaker(lang, quiet)
+    refuse_unwritable((out.parent / "x",), terminal)
+    _refuse_folder(out, terminal, may_replace=replace)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+            approved = _approved(exported, None if before is None else read_exported(before, law))
+        scenario = chosen_scenario(exported.portfolio, None, None, terminal)
+        limit = scenario.time_limit if time_limit is None else time_limit
+        with terminal.working("cli.solving"):
+            result = checked_plan(
+                exported, scenario, law, Effort(time_limit=limit, work_limit=scenario.work_limit)
+            )
+        view = PlanView(result=result, language=terminal.language, approved=approved)
+        files = dossier_files(view)
+        write_folder(out, files)
+        for name in files:
+            terminal.tell(terminal.say("summary.wrote", path=out / name))
+
+
+def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
+    """A folder with other files in it is never touched, an older dossier only when asked to."""
+    if out.exists() and not out.is_dir():
+        terminal.complain(terminal.say("cli.not_writable", found=out, detail=str(out)))
+        raise typer.Exit(EXIT_USAGE)
+    foreign = foreign_files(out, dossier_names())
+    if foreign:
+        listed = ", ".join(foreign[:5])
+        terminal.complain(terminal.say("cli.folder_foreign", found=out, listed=listed))
+        raise typer.Exit(EXIT_USAGE)
+    if out.exists() and any(out.iterdir()) and not may_replace:
+        terminal.complain(terminal.say("cli.folder_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+
+
+def _approved(exported: ExportedPlan, before: ExportedPlan | None) -> dict[str, Money] | None:
+    """What an earlier plan gave each line: of the file named, or in an adjustment of the approved plan."""
+    if before is not None:
+        return {code: sum(own.values()) for code, own in before.amounts.allocated.items()}
+    portfolio = exported.portfolio
+    if portfolio.base.plan_type is not PlanType.ADJUSTMENT:
+        return None
+    known = {p.project_id: p.mt_plan for p in portfolio.projects if p.mt_plan is not None}
+    return known or None
