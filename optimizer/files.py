@@ -2,9 +2,14 @@
 
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every part of an archive that is written here."""
 
 
 @contextmanager
@@ -26,3 +31,15 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def undated_archive(content: bytes) -> bytes:
+    """A zip archive's parts packed anew without the dates they were written at: same parts, same bytes."""
+    buffer = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, NO_DATE), old.read(name), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

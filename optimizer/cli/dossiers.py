@@ -1,5 +1,6 @@
 """Commands that make official files from an exported plan: `dossier`."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_unwritable
 from optimizer.cli.reading import chosen_scenario
 from optimizer.dossier.checked_plan import checked_plan
-from optimizer.dossier.files import dossier_files, dossier_names
+from optimizer.dossier.files import dossier_files, is_dossier_file
 from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.plan_view import PlanView
 from optimizer.exported import ExportedPlan, read_exported
@@ -26,6 +27,12 @@ def dossier(
     before: Annotated[
         Path | None, typer.Option(help="Phương án trước, để so tăng giảm / an earlier plan")
     ] = None,
+    project: Annotated[
+        list[str] | None, typer.Option(help="Mã dự án cần phiếu nguồn vốn (Đ.36) / project to get a sheet")
+    ] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="Thư mục mẫu Word của đơn vị / folder with own Word templates")
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Ghi đè hồ sơ cũ trong thư mục / replace an older dossier")
     ] = False,
@@ -37,11 +44,15 @@ def dossier(
     terminal = speaker(lang, quiet)
     refuse_unwritable((out.parent / "x",), terminal)
     _refuse_folder(out, terminal, may_replace=replace)
+    if templates is not None and not templates.is_dir():
+        terminal.complain(terminal.say("cli.no_templates", found=templates))
+        raise typer.Exit(EXIT_USAGE)
     with errors(terminal):
         law = LawBook.load()
         with terminal.working("cli.reading"):
             exported = read_exported(plan, law)
             approved = _approved(exported, None if before is None else read_exported(before, law))
+        _refuse_unknown(project or [], exported, terminal)
         scenario = chosen_scenario(exported.portfolio, None, None, terminal)
         limit = scenario.time_limit if time_limit is None else time_limit
         with terminal.working("cli.solving"):
@@ -49,7 +60,7 @@ def dossier(
                 exported, scenario, law, Effort(time_limit=limit, work_limit=scenario.work_limit)
             )
         view = PlanView(result=result, language=terminal.language, approved=approved)
-        files = dossier_files(view)
+        files = dossier_files(view, project or [], templates)
         write_folder(out, files)
         for name in files:
             terminal.tell(terminal.say("summary.wrote", path=out / name))
@@ -60,13 +71,23 @@ def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
     if out.exists() and not out.is_dir():
         terminal.complain(terminal.say("cli.not_writable", found=out, detail=str(out)))
         raise typer.Exit(EXIT_USAGE)
-    foreign = foreign_files(out, dossier_names())
+    foreign = foreign_files(out, is_dossier_file)
     if foreign:
         listed = ", ".join(foreign[:5])
         terminal.complain(terminal.say("cli.folder_foreign", found=out, listed=listed))
         raise typer.Exit(EXIT_USAGE)
     if out.exists() and any(out.iterdir()) and not may_replace:
         terminal.complain(terminal.say("cli.folder_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+
+
+def _refuse_unknown(projects: list[str], exported: ExportedPlan, terminal: Terminal) -> None:
+    """Projects that are asked for must be in the plan."""
+    unknown = [code for code in projects if code not in exported.portfolio.by_id]
+    for code in unknown:
+        close = ", ".join(get_close_matches(code, exported.portfolio.by_id, n=3)) or "–"
+        terminal.complain(terminal.say("cli.project_unknown", found=code, close=close))
+    if unknown:
         raise typer.Exit(EXIT_USAGE)
 
 

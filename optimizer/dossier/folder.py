@@ -2,15 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
-def foreign_files(folder: Path, names: Collection[str]) -> tuple[str, ...]:
-    """What a folder holds beside these files, sorted; empty where it does not exist."""
+def foreign_files(folder: Path, is_own: Callable[[str], bool]) -> tuple[str, ...]:
+    """What a folder holds beside files of our own, sorted; empty where it does not exist."""
     if not folder.exists():
         return ()
-    return tuple(sorted(path.name for path in folder.iterdir() if path.name not in names))
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() or not is_own(path.name)))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

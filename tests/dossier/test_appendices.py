@@ -260,7 +260,8 @@ def test_the_same_plan_gives_the_same_bytes(language):
 
 def test_text_never_becomes_a_formula():
     own = PlanView(result=solved(hostile()), language="vi")
-    for content in dossier_files(own).values():
+    files = dossier_files(own)
+    for content in (files[APPENDICES_FILE], files[FORMS_FILE]):
         book = openpyxl.load_workbook(BytesIO(content))
         found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value in HOSTILE]
         assert found
@@ -283,7 +284,8 @@ def test_an_annual_plan_shows_its_year():
 
 def test_every_sheet_is_ready_to_print():
     """Proves: A3 or A4, fitted to pages, headings repeated; a digit in a name is no font size."""
-    for content in dossier_files(view()).values():
+    files = dossier_files(view())
+    for content in (files[APPENDICES_FILE], files[FORMS_FILE]):
         book = openpyxl.load_workbook(BytesIO(content))
         for sheet in book:
             assert sheet.page_setup.paperSize in (8, 9)
