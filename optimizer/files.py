@@ -3,7 +3,7 @@
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -33,13 +33,18 @@ def _umask() -> int:
     return mask
 
 
-def undated_archive(content: bytes) -> bytes:
-    """A zip archive's parts packed anew without the dates they were written at: same parts, same bytes."""
+def undated_archive(content: bytes, change: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+    """A zip archive's parts packed anew without the dates they were written at: same parts, same bytes.
+
+    change : what to do to the content of some parts, by name.
+    """
+    changes = change or {}
     buffer = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(content)) as old,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, NO_DATE), old.read(name), zipfile.ZIP_DEFLATED)
+            part = changes[name](old.read(name)) if name in changes else old.read(name)
+            new.writestr(zipfile.ZipInfo(name, NO_DATE), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

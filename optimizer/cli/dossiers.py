@@ -1,4 +1,4 @@
-"""Commands that make official files from an exported plan: `dossier`."""
+"""Commands that make official files from an exported plan: `dossier` and `fill`."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,13 +10,15 @@ from models.law import LawBook
 from models.units import Money
 from models.vocabulary import PlanType
 from optimizer.cli.entry import Lang, Quiet, speaker
-from optimizer.cli.paths import refuse_unwritable
+from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import chosen_scenario
 from optimizer.dossier.checked_plan import checked_plan
 from optimizer.dossier.files import dossier_files, is_dossier_file
+from optimizer.dossier.fill import filled_template
 from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.plan_view import PlanView
 from optimizer.exported import ExportedPlan, read_exported
+from optimizer.files import whole_file
 from optimizer.optimize import Effort
 from optimizer.terminal import EXIT_USAGE, Terminal, errors
 
@@ -53,17 +55,52 @@ def dossier(
             exported = read_exported(plan, law)
             approved = _approved(exported, None if before is None else read_exported(before, law))
         _refuse_unknown(project or [], exported, terminal)
-        scenario = chosen_scenario(exported.portfolio, None, None, terminal)
-        limit = scenario.time_limit if time_limit is None else time_limit
-        with terminal.working("cli.solving"):
-            result = checked_plan(
-                exported, scenario, law, Effort(time_limit=limit, work_limit=scenario.work_limit)
-            )
-        view = PlanView(result=result, language=terminal.language, approved=approved)
+        view = _view(exported, law, time_limit, approved, terminal)
         files = dossier_files(view, project or [], templates)
         write_folder(out, files)
         for name in files:
             terminal.tell(terminal.say("summary.wrote", path=out / name))
+
+
+def fill(
+    plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
+    template: Annotated[Path, typer.Argument(help="Mẫu Excel của đơn vị / the office's own template")],
+    out: Annotated[Path, typer.Option("--out", help="Tệp cần ghi / the file to write")],
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Điền phương án vào mẫu Excel đơn vị đang dùng / fill the office's own Excel template."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(plan, (out,), terminal)
+    refuse_overwriting(template, (out,), terminal)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+        view = _view(exported, law, time_limit, None, terminal)
+        filled = filled_template(view, template)
+        with whole_file(out) as temporary:
+            temporary.write_bytes(filled.content)
+        for issue in filled.issues:
+            terminal.issue(issue)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+def _view(
+    exported: ExportedPlan,
+    law: LawBook,
+    time_limit: float | None,
+    approved: dict[str, Money] | None,
+    terminal: Terminal,
+) -> PlanView:
+    """The plan of the file, audited."""
+    scenario = chosen_scenario(exported.portfolio, None, None, terminal)
+    limit = scenario.time_limit if time_limit is None else time_limit
+    effort = Effort(time_limit=limit, work_limit=scenario.work_limit)
+    with terminal.working("cli.solving"):
+        result = checked_plan(exported, scenario, law, effort)
+    return PlanView(result=result, language=terminal.language, approved=approved)
 
 
 def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
