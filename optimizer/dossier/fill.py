@@ -26,7 +26,8 @@ from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import make_room
 from optimizer.files import undated_archive
 from optimizer.report.allocation_groups import sector_groups
-from optimizer.report.page import FORMULA_SIGNS, Value
+from optimizer.report.grid import TEXT_FILL
+from optimizer.report.page import FORMULA_SIGNS, Value, height_of_lines, lines_of
 from optimizer.workbook.limits import CELL_CHARS
 from optimizer.workbook.reading import read_workbook
 
@@ -194,7 +195,6 @@ class _Pattern:
 
     def write(self, own: _Sheet, row: int, values: Mapping[str, Value], span: tuple[int, int]) -> None:
         """Write it into a row; formulas speak of that row, a group's sum of the rows `span`."""
-        own.sheet.row_dimensions[row].height = self.height
         for column, (value, kind, style) in enumerate(self.cells, start=1):
             cell = own.sheet.cell(row, column)
             if type(cell).__name__ == "MergedCell":
@@ -210,6 +210,18 @@ class _Pattern:
                 _put(cell, own._said(value, {**names.plan_names(own.view), **values}))
             else:
                 cell.value = value
+        own.sheet.row_dimensions[row].height = self._height(own.sheet, row)
+
+    def _height(self, sheet: Worksheet, row: int) -> float | None:
+        """That of the example row, more where a wrapped text needs more; none stated, Excel finds it."""
+        if self.height is None:
+            return None
+        lines = 1
+        for cell in sheet[row]:
+            if isinstance(cell.value, str) and cell.data_type == "s" and cell.alignment.wrap_text:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines = max(lines, lines_of(cell.value, TEXT_FILL * width))
+        return max(self.height, height_of_lines(lines)) if lines > 1 else self.height
 
 
 def _pattern(sheet: Worksheet, row: int) -> _Pattern:

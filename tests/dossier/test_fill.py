@@ -1,5 +1,6 @@
 """Filling the office's own template: what goes where, what stays, what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -101,7 +102,7 @@ def test_lines_stand_under_their_sectors_with_the_look_of_the_example(tmp_path):
         assert sheet.cell(row, 5).value == f"=C{row}-D{row}"
         assert sheet.cell(row, 4).number_format == "#,##0"
         assert sheet.cell(row, 2).fill.fgColor.rgb == "FFFFEEEE"
-        assert sheet.row_dimensions[row].height == 33
+        assert sheet.row_dimensions[row].height >= 33
     assert sheet["A1"].value.startswith("KẾ HOẠCH ĐẦU TƯ CÔNG giai đoạn 2026–2030")
     assert sheet["A6"].value == "A"
     assert sheet["B6"].font.bold
@@ -138,6 +139,28 @@ def test_totals_calculate_to_the_plan(grouped, tmp_path):
     cost = sum(own.project(line).total_cost for line in own.lines() if line.selected)
     assert cells["Danh mục", "E5"] == cost - whole
     book.close()
+
+
+def test_a_long_name_is_not_cut_off(tmp_path):
+    """Proves: a row grows with its wrapped text; the others keep the height of the example."""
+    path = template(tmp_path / "mau.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Danh mục"].column_dimensions["B"].width = 60
+    book["Danh mục"].column_dimensions["F"].width = 60
+    book.save(path)
+    name = "Đường " + "rất dài " * 40
+    sheets = province()
+    lines = [{**line, "name": name} if line["project_id"] == "MOI-1" else line for line in sheets.projects]
+    own = PlanView(result=solved(replace(sheets, projects=lines)), language="vi")
+    book, _ = filled(path, own)
+    sheet = book["Danh mục"]
+    heights = {
+        sheet.cell(row, 6).value: sheet.row_dimensions[row].height
+        for row in range(7, sheet.max_row)
+        if sheet.cell(row, 6).value
+    }
+    assert heights["mã MOI-1"] > 70
+    assert heights["mã CT-1"] == 33
 
 
 def test_a_sheet_lists_what_it_asks_for(tmp_path):
