@@ -19,7 +19,7 @@ def article_of(view: PlanView, key: str) -> str:
 
 def acts(view: PlanView) -> Iterator[str]:
     """The acts of the preamble that are in force, in their order."""
-    for datum in view.result.law.annex():
+    for datum in view.result.law.citations():
         if datum.key.startswith(ACT):
             yield f"{datum.value}{_mark(view, datum)}"
 

@@ -85,3 +85,9 @@ def _readable(value: Any) -> Any:
     if isinstance(value, list):
         return [_readable(own) for own in value]
     return value
+
+
+def bundled_templates(language: Language) -> Mapping[str, bytes]:
+    """The templates that ship with the program, for an office that wants to change them."""
+    folder = ROOT / "dossier" / language
+    return {name: (folder / name).read_bytes() for name in (*WORD_FILES, PROJECT_TEMPLATE)}
