@@ -11,6 +11,7 @@ from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in, codes_of_kind
 from optimizer.report.line_columns import LineCell
+from optimizer.report.page import TO_FILL
 
 
 def central(view: PlanView) -> Appendix[PlanLine]:
@@ -44,7 +45,7 @@ def _of_group(view: PlanView, group: SourceGroup) -> Appendix[PlanLine]:
 
 
 def _is_unsplit(view: PlanView, lines: Collection[PlanLine], codes: Collection[str]) -> bool:
-    return any("" in (view.cost(line, codes), view.paid(line, codes)) for line in lines)
+    return any(TO_FILL in (view.cost(line, codes), view.paid(line, codes)) for line in lines)
 
 
 def programmes(view: PlanView) -> Appendix[PlanLine]:
@@ -104,12 +105,20 @@ def _agreement(view: PlanView, table: LineTable, foreign: Collection[str], home:
     table.add(
         table.money("cost", lambda line, _: view.project(line).total_cost or None, over=over),
         table.money("cost_home", lambda line, _: view.cost(line, home), over=over),
-        table.text("currency", lambda line, _: view.given(line, "currency") or "", 7, "center", abroad),
+        table.text("currency", lambda line, _: view.given(line, "currency") or TO_FILL, 9, "center", abroad),
         table.text(
-            "foreign_amount", lambda line, _: view.given(line, "foreign_amount") or "", 13, "money", abroad
+            "foreign_amount",
+            lambda line, _: view.given(line, "foreign_amount") or TO_FILL,
+            13,
+            "points",
+            abroad,
         ),
         table.text(
-            "exchange_rate", lambda line, _: view.given(line, "exchange_rate") or "", 10, "money", abroad
+            "exchange_rate",
+            lambda line, _: view.given(line, "exchange_rate") or TO_FILL,
+            10,
+            "points",
+            abroad,
         ),
         table.money("cost_foreign", lambda line, _: view.cost(line, foreign), over=abroad),
     )
