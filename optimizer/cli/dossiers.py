@@ -1,6 +1,5 @@
 """Commands that make official files from an exported plan: `dossier` and `fill`."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from models.units import Money
 from models.vocabulary import PlanType
 from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
-from optimizer.cli.reading import chosen_scenario
+from optimizer.cli.reading import chosen_scenario, refuse_unknown
 from optimizer.dossier.checked_plan import checked_plan
 from optimizer.dossier.files import dossier_files, is_dossier_file
 from optimizer.dossier.fill import filled_template
@@ -54,7 +53,7 @@ def dossier(
         with terminal.working("cli.reading"):
             exported = read_exported(plan, law)
             approved = _approved(exported, None if before is None else read_exported(before, law))
-        _refuse_unknown(project or [], exported, terminal)
+        refuse_unknown(project or [], exported.portfolio, terminal)
         view = _view(exported, law, time_limit, approved, terminal)
         files = dossier_files(view, project or [], templates)
         write_folder(out, files)
@@ -115,16 +114,6 @@ def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
         raise typer.Exit(EXIT_USAGE)
     if out.exists() and any(out.iterdir()) and not may_replace:
         terminal.complain(terminal.say("cli.folder_exists", found=out))
-        raise typer.Exit(EXIT_USAGE)
-
-
-def _refuse_unknown(projects: list[str], exported: ExportedPlan, terminal: Terminal) -> None:
-    """Projects that are asked for must be in the plan."""
-    unknown = [code for code in projects if code not in exported.portfolio.by_id]
-    for code in unknown:
-        close = ", ".join(get_close_matches(code, exported.portfolio.by_id, n=3)) or "–"
-        terminal.complain(terminal.say("cli.project_unknown", found=code, close=close))
-    if unknown:
         raise typer.Exit(EXIT_USAGE)
 
 

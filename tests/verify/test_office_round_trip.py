@@ -172,3 +172,52 @@ def test_a_deleted_row_is_no_decision(plan, tmp_path):
     assert ran.code == 1
     assert "MOI-2" in ran.err
     assert "Khôi phục dòng" in ran.err
+
+
+def test_solving_again_keeps_what_was_typed(plan, tmp_path):
+    """MOI-1 is taken out and CT-2 paid later by hand; with --keep both stay, the rest is planned anew.
+
+    Proves: the new plan has exactly the typed amounts, is audited, and its file solves again to itself.
+    """
+    edited = Edited(plan)
+    first = load(plan.with_suffix(".json"))
+    for paid in first["allocations"]:
+        if paid["project_id"] == "MOI-1":
+            edited.cell("MOI-1", ids.payment_id(paid["source"], paid["year"])).value = None
+    for paid in first["remainders"]:
+        if paid["project_id"] == "MOI-1":
+            edited.cell("MOI-1", ids.remainder_id(paid["source"])).value = None
+    edited.cell("MOI-1", ids.SELECTED).value = 0
+    saved = edited.save(tmp_path / "plan.xlsx")
+    ran = canvon("verify", saved)
+    assert ran.code == 0
+    assert "--keep" in ran.out
+    out, json_path = tmp_path / "new.xlsx", tmp_path / "new.json"
+    assert (
+        canvon("solve", saved, "--keep", "MOI-1", "--keep", "CT-2", "--out", out, "--json", json_path).code
+        == 0
+    )
+    new = load(json_path)
+    assert not [a for a in new["allocations"] if a["project_id"] == "MOI-1"]
+    typed = [a for a in first["allocations"] if a["project_id"] == "CT-2"]
+    assert [a for a in new["allocations"] if a["project_id"] == "CT-2"] == typed
+    assert new["objective"] < first["objective"]
+    assert new["certificate"]["options"]["keep"] == "CT-2, MOI-1"
+    assert canvon("verify", out, "--quiet").code == 0
+    assert canvon("solve", out, "--json", tmp_path / "again.json", "--quiet").code == 0
+    assert load(tmp_path / "again.json")["allocations"] == new["allocations"]
+
+
+def test_what_was_typed_may_be_impossible(plan, tmp_path):
+    """Proves: an order no plan can follow is exit 3 with what clashes, and an unknown code exit 2."""
+    edited = Edited(plan)
+    first = load(plan.with_suffix(".json"))
+    paid = next(a for a in first["allocations"] if a["project_id"] == "CT-2")
+    edited.cell("CT-2", ids.payment_id(paid["source"], paid["year"])).value = paid["amount"] + 50_000
+    edited.book.save(tmp_path / "plan.xlsx")
+    ran = canvon("solve", tmp_path / "plan.xlsx", "--keep", "CT-2", "--out", tmp_path / "new.xlsx")
+    assert ran.code == 3
+    assert "CT-2" in ran.err
+    assert not (tmp_path / "new.xlsx").exists()
+    assert canvon("solve", plan, "--keep", "KHÔNG").code == 2
+    assert canvon("solve", plan.with_name("book.xlsx"), "--keep", "CT-2").code == 1
