@@ -97,7 +97,7 @@ def _sources(view: PlanView, line: PlanLine) -> Iterator[dict[str, str]]:
             project.paid_by_source.get(source.code, 0) if project.paid_by_source or not project.paid else None
         )
         yield {
-            "name": f"{source.name} ({source.code})",
+            "name": source.name if source.code in source.name else f"{source.name} ({source.code})",
             "cost": BLANK if split is None else _text(view, split.get(source.code, 0)),
             "paid": BLANK if paid is None else _text(view, paid),
             "allocated": _text(view, own),
@@ -139,7 +139,7 @@ def _limits(view: PlanView, line: PlanLine) -> Iterator[str]:
 
 
 def _conclusion(view: PlanView, line: PlanLine) -> str:
-    """What the plan does for the project, in one sentence."""
+    """What the plan does for the project, and what of it no plan has asked for yet."""
     amounts: dict[str, object] = {
         "period": view.period_label(),
         "demand": view.project(line).demanded,
@@ -148,7 +148,11 @@ def _conclusion(view: PlanView, line: PlanLine) -> str:
         "shortfall": line.total_shortfall,
     }
     if not line.selected:
-        return view.say("conclusion.out", **amounts)
-    if line.total_shortfall:
-        return view.say("conclusion.short", **amounts)
-    return view.say("conclusion.runs_on" if line.total_remainder else "conclusion.balanced", **amounts)
+        kind = "out"
+    elif line.total_shortfall:
+        kind = "short"
+    else:
+        kind = "runs_on" if line.total_remainder else "balanced"
+    beyond = view.project(line).remaining - view.project(line).demanded
+    said = view.say(f"conclusion.{kind}", **amounts)
+    return f"{said} {view.say('conclusion.beyond', beyond=beyond)}" if beyond > 0 else said

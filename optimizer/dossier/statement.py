@@ -4,6 +4,7 @@ All amounts are texts in the language of the dossier; `data/dossier/README.md` l
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from models.plan import PlanLine
@@ -29,6 +30,9 @@ ARTICLES = ("unit_by_sector", "resolution", "reserve", "two_periods", "capacity"
 
 ASSIGNED = "da giao"
 """What the certainty of a source says, without accents, where nobody need doubt it."""
+
+NAME_SHOWN = 160
+"""Characters of a name on the page."""
 
 SHOWN = 8
 """Projects that the one-page brief names."""
@@ -181,6 +185,8 @@ def _caps(view: PlanView) -> Iterator[dict[str, str]]:
     for side in SIDES:
         base = sum(s.cap_base for s in view.budget.sources if side_of(view.result, s.code) == side)
         used = sum(item.counted[side] for item in carried(view.result))
+        if not base and not used:
+            continue
         yield {
             "name": view.say(f"cap.{side}"),
             "base": _text(view, base),
@@ -215,7 +221,7 @@ def _named(view: PlanView, line: PlanLine) -> dict[str, str]:
     finish = "" if line.schedule is None else str(line.schedule.finish)
     return {
         "code": line.project_id,
-        "name": project.name,
+        "name": shorten(project.name, NAME_SHOWN, placeholder="…"),
         "investor": project.investor,
         "total_cost": _text(view, project.total_cost),
         "demand": _text(view, project.demanded),
@@ -241,6 +247,9 @@ def caution_texts(view: PlanView) -> Iterator[str]:
     expected = [s.code for s in view.budget.sources if fold(s.certainty) != ASSIGNED]
     if expected:
         yield view.say("caution.expected", sources=", ".join(expected))
+    unstated = [s.code for s in view.budget.sources if s.reserve is None]
+    if unstated:
+        yield view.say("caution.reserve", sources=", ".join(unstated))
     yield from (text for text, _ in cautions(view.voice, view.result))
     yield view.say("caution.audit")
 

@@ -13,7 +13,7 @@ from optimizer.dossier.source_groups import SourceGroup, sources_in
 from optimizer.report.allocation_groups import distinct
 from optimizer.report.grid import Column, Group, number_column
 from optimizer.report.line_columns import money_width
-from optimizer.report.page import Formula, Value
+from optimizer.report.page import TO_FILL, Formula, Value
 from optimizer.sectors import sector_of, sectors
 from optimizer.workbook.limits import column_letters
 
@@ -142,7 +142,7 @@ def reserve(view: PlanView) -> Appendix[Source]:
     )
     table = _Columns(view, name, sum(source.period_money for source in view.budget.sources))
     table.money("envelope", lambda source, _: source.period_money)
-    table.text("reserve_share", lambda source: source.reserve or "", 10, "share")
+    table.text("reserve_share", _reserve_share, 10, "share")
     table.money("reserve", lambda source, _: source.period_money - source.available_period)
     for key, kinds in {"detailed": others, **types}.items():
         table.money(key, _kind_cell(view, kinds))
@@ -158,6 +158,11 @@ def reserve(view: PlanView) -> Appendix[Source]:
     return _appendix(
         view, "reserve", table.columns, _source_groups(view), [view.say("note.reserve")], "dossier.reserve"
     )
+
+
+def _reserve_share(source: Source) -> Value:
+    """A share of 0 is a statement; none stated is left to be filled in."""
+    return TO_FILL if source.reserve is None else source.reserve
 
 
 def _kind_cell(view: PlanView, kinds: Sequence[LineType]) -> Callable[[Source, int], Value]:

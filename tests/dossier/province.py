@@ -46,7 +46,15 @@ def province(**scenario: Cell) -> BookSheets:
                     "paid:XDCB": 1_000,
                 },
             ),
-            _line("CT-2", 4_000, status="ongoing", first_capital_year=2025, paid=1_000, sector="Giáo dục"),
+            _line(
+                "CT-2",
+                4_000,
+                status="ongoing",
+                first_capital_year=2025,
+                paid=1_000,
+                demand=2_600,
+                sector="Giáo dục",
+            ),
             _line(
                 "ODA-1",
                 10_000,

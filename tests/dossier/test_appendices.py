@@ -282,6 +282,24 @@ def test_an_annual_plan_shows_its_year():
     assert total["allocated"] == plan_total(own) == total["year:2026"]
 
 
+def test_a_reserve_of_zero_is_stated_and_none_is_left_open():
+    """SDD states 10 %, the others nothing; a stated 0 would be written as such."""
+    _, tables, content = made()
+    table = read_table(content, tables["reserve"])
+    shares = {
+        row["name"]: row["reserve_share"] for row in table.rows if str(row["name"]).startswith("Nguồn ")
+    }
+    assert shares["Nguồn SDD"] == 0.1
+    assert shares["Nguồn XDCB"] is None
+    fills = {row["name"]: fill["reserve_share"] for row, fill in zip(table.rows, table.fills, strict=False)}
+    assert fills["Nguồn XDCB"] == "FFFFFFCC" != fills["Nguồn SDD"]
+    stated = province(reserve=0)
+    own = PlanView(result=solved(stated), language="vi")
+    again = {appendix.id: appendix for appendix in appendices(own)}
+    found = read_table(appendices_bytes(own, tuple(again.values())), again["reserve"])
+    assert next(row for row in found.rows if row["name"] == "Nguồn XDCB")["reserve_share"] == 0
+
+
 def test_every_sheet_is_ready_to_print():
     """Proves: A3 or A4, fitted to pages, headings repeated; a digit in a name is no font size."""
     files = dossier_files(view())

@@ -87,11 +87,7 @@ def test_the_sheet_of_a_project_adds_up():
     own = view()
     line = own.result.plan.by_id["ODA-1"]
     values = project_statement(own, "ODA-1")
-    assert [row["name"] for row in values["sources"]] == [
-        "Nguồn ODA_CP (ODA_CP)",
-        "Nguồn ODA_VL (ODA_VL)",
-        "Nguồn XDCB (XDCB)",
-    ]
+    assert [row["name"] for row in values["sources"]] == ["Nguồn ODA_CP", "Nguồn ODA_VL", "Nguồn XDCB"]
     for row, code in zip(values["sources"], ("ODA_CP", "ODA_VL", "XDCB"), strict=True):
         paid = sum(own.money(other, (code,)) for other in own.lines())
         left = own.budget.by_code[code].available_period - paid
@@ -103,7 +99,7 @@ def test_the_sheet_of_a_project_adds_up():
     assert facts["Năng lực thiết kế"] == BLANK
     text = words(dossier_files(own, ["ODA-1"])["nguon_von_ODA-1.docx"])
     assert "Điều 36" in text
-    assert "Nguồn XDCB (XDCB)" in text
+    assert "Nguồn XDCB" in text
 
 
 @pytest.mark.parametrize(
@@ -114,6 +110,12 @@ def test_a_project_that_is_out_is_told_so(code, beginning):
     assert values["conclusion"].startswith(beginning)
     assert values["reason"] == view().why[code].text("vi")
     assert all(row["allocated"] == "0" for row in values["sources"])
+
+
+def test_a_total_cost_beyond_the_demand_is_told():
+    """UT-1 costs 900, has 600 and demands 300: nothing beyond. CT-2: 4 000 − 1 000 − 2 600 = 400."""
+    assert "Ngoài nhu cầu" not in project_statement(view(), "UT-1")["conclusion"]
+    assert "còn 400 triệu đồng" in project_statement(view(), "CT-2")["conclusion"]
 
 
 def test_an_unknown_split_is_dots_not_numbers():
