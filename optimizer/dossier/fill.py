@@ -1,7 +1,8 @@
 """The office's own template, filled: its formats, headings and formulas stay, its example row is repeated.
 
 A template says in braces what goes where: `{{line.name}}` in the example row, `{{total.allocated}}`
-anywhere. Amounts are written as numbers, texts as texts, whatever they begin with.
+anywhere. A list that already has its projects marks the column of their codes instead (`{{match.code}}`).
+Amounts are written as numbers, texts as texts, whatever they begin with.
 """
 
 import re
@@ -21,7 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.issues import Issue, PortfolioError, Severity
 from models.plan import PlanLine
 from optimizer.dossier import fill_names as names
-from optimizer.dossier.fill_names import GROUP, LINE, LINES, SUM, LineGroup
+from optimizer.dossier.fill_match import CODE, NAME, MatchedRows
+from optimizer.dossier.fill_names import GROUP, LINE, LINES, MATCH, SUM, LineGroup
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import make_room
 from optimizer.files import undated_archive
@@ -59,13 +61,12 @@ def filled_template(view: PlanView, path: Path) -> Filled:
         issues.append(Issue(code="issue_fill_no_name", values={"found": path.name}))
     if issues:
         raise PortfolioError(issues)
-    for sheet in sheets:
-        sheet.fill()
+    remarks = [issue for sheet in sheets for issue in sheet.fill()]
     book.calculation.fullCalcOnLoad = True
     buffer = BytesIO()
     modified = book.properties.modified
     book.save(buffer)
-    return Filled(content=_undated(buffer.getvalue(), modified), issues=tuple(_losses(path)))
+    return Filled(content=_undated(buffer.getvalue(), modified), issues=(*remarks, *_losses(path)))
 
 
 def _undated(content: bytes, modified: Any) -> bytes:
@@ -137,18 +138,49 @@ class _Sheet:
         cell = self.sheet.cell(row, column).coordinate
         return Issue(code=code, sheet=self.sheet.title, cell=cell, values=values)
 
-    def fill(self) -> None:
-        """Write the plan into the sheet."""
+    def fill(self) -> Iterator[Issue]:
+        """Write the plan into the sheet; what somebody should know about it."""
         whole = names.plan_names(self.view)
         lines = self._rows(LINE)
-        examples = {*lines, *(row for row in self._rows(GROUP))}
+        examples = {*lines, *self._rows(GROUP), *self._rows(MATCH)}
         # Before any line is written: a project's name may hold braces, and is to be shown, not read.
         for row, column in self.found:
             if row not in examples:
                 cell = self.sheet.cell(row, column)
                 _put(cell, self._said(str(cell.value), whole))
-        if lines:
+        match = self._match()
+        if match is not None:
+            yield from self._into_rows(match)
+        elif lines:
             self._list(lines[0])
+
+    def _match(self) -> MatchedRows | None:
+        """The rows of a list that already has its projects; None where the sheet marks no such column."""
+        for (row, column), own in self.found.items():
+            for by in (CODE, NAME):
+                if by in own:
+                    return MatchedRows(view=self.view, sheet=self.sheet, row=row, column=column, by=by)
+        return None
+
+    def _into_rows(self, match: MatchedRows) -> Iterator[Issue]:
+        """Amounts into the marked columns of the rows that are projects; a formula there stays."""
+        match.find()
+        cells = names.line_names(self.view, names.part_codes(self.view, self.scope))
+        patterns = {
+            column: str(self.sheet.cell(match.row, column).value)
+            for (row, column), own in self.found.items()
+            if row == match.row and any(name.startswith(LINE) for name in own)
+        }
+        for number, (row, line) in enumerate(match.rows.items(), start=1):
+            values = {name: cell(line) for name, cell in cells.items()} | {f"{LINE}number": number}
+            for column, text in patterns.items():
+                cell = self.sheet.cell(row, column)
+                if cell.data_type != "f" and type(cell).__name__ != "MergedCell":
+                    _put(cell, self._said(text, values))
+        for column in (*patterns, match.column):
+            self.sheet.cell(match.row, column).value = None
+        belongs = names.listed(self.view)[self.scope]
+        yield from match.remarks([line for line in self.view.lines() if belongs(line)])
 
     def _said(self, text: str, values: Mapping[str, Value]) -> Value:
         """A value where the cell is one name, else the text with values in it; a list's name vanishes."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models.plan import PlanLine
 from models.units import format_number
+from optimizer.dossier.fill_match import CODE, NAME
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in
 from optimizer.dossier.statement import proof_of
@@ -12,8 +13,8 @@ from optimizer.report.line_columns import status_label
 from optimizer.report.page import Value
 from optimizer.report.sheets_allocation import decisions, group_label, works
 
-LINE, GROUP, LINES = "line.", "group.", "lines."
-"""How names begin: of a line's row, of a group's row, of what a sheet lists."""
+LINE, GROUP, LINES, MATCH = "line.", "group.", "lines.", "match."
+"""How names begin: of a line's row, of a group's row, of what a sheet lists, of what finds a row."""
 
 SUM = "group.sum"
 """Stands in a group's row for the live sum of the column over the group's lines."""
@@ -159,4 +160,4 @@ def all_names(view: PlanView) -> Iterator[str]:
     yield from line_names(view, None)
     yield from listed(view)
     yield from plan_names(view)
-    yield from (f"{LINE}number", SUM, f"{GROUP}number", f"{GROUP}name")
+    yield from (f"{LINE}number", SUM, f"{GROUP}number", f"{GROUP}name", CODE, NAME)

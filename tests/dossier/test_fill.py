@@ -247,6 +247,56 @@ def test_pictures_that_may_be_lost_are_told(tmp_path):
     assert [issue.code for issue in filled_template(view(), path).issues] == ["issue_fill_pictures"]
 
 
+def office_list(path: Path, *codes: object, by: str = "{{match.code}}") -> Path:
+    """A list with subtotals between its rows: codes in A, plan in C, a formula of the office in D."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Mã", "Ghi chú", "Kế hoạch", "Năm đầu", "Còn lại"])
+    sheet.append([by, None, "{{line.allocated}}", "{{line.year.2026}}", "x"])
+    sheet.append([None, "A. Giao thông", "=SUM(C4:C99)", None, None])
+    for code in codes:
+        sheet.append([code, "giữ nguyên", 1, None, f"=C{sheet.max_row + 1}*2"])
+    book.save(path)
+    return path
+
+
+def test_a_list_that_has_its_projects_gets_amounts_at_their_codes(tmp_path):
+    """Proves: only marked columns of rows in the plan change; the rest, and what has no row, is told."""
+    path = office_list(tmp_path / "ds.xlsx", "CT-2", "LẠ-1", "MOI-1")
+    result = filled_template(view(), path)
+    (tmp_path / "out.xlsx").write_bytes(result.content)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    plan = view().result.plan
+    assert sheet["C4"].value == plan.by_id["CT-2"].total_allocated
+    assert sheet["D4"].value == view().money(plan.by_id["CT-2"], None, 2026)
+    assert (sheet["A5"].value, sheet["C5"].value, sheet["B5"].value) == ("LẠ-1", 1, "giữ nguyên")
+    assert sheet["C6"].value == plan.by_id["MOI-1"].total_allocated
+    assert (sheet["C3"].value, sheet["E4"].value) == ("=SUM(C4:C99)", "=C4*2")
+    assert [cell.value for cell in sheet[2]] == [None, None, None, None, "x"]
+    unknown, absent = result.issues
+    assert (unknown.code, unknown.cell, unknown.values["count"]) == ("issue_fill_row_unknown", "A5", 1)
+    others = [line for line in plan.selected if line.project_id not in ("CT-2", "MOI-1")]
+    assert absent.code == "issue_fill_line_absent"
+    assert absent.values["count"] == len(others)
+    assert absent.values["amount"] == sum(line.total_allocated for line in others)
+
+
+def test_a_list_may_be_matched_by_name(tmp_path):
+    path = office_list(tmp_path / "ds.xlsx", "DỰ ÁN ct-2 ", "Không rõ", by="{{match.name}}")
+    content = filled_template(view(), path).content
+    (tmp_path / "out.xlsx").write_bytes(content)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert sheet["C4"].value == view().result.plan.by_id["CT-2"].total_allocated
+    assert sheet["C5"].value == 1
+
+
+def test_a_project_with_two_rows_is_asked_about(tmp_path):
+    with pytest.raises(PortfolioError) as caught:
+        filled_template(view(), office_list(tmp_path / "ds.xlsx", "CT-2", "MOI-1", "CT-2"))
+    (issue,) = caught.value.issues
+    assert (issue.code, issue.cell, issue.values["first"]) == ("issue_fill_code_twice", "A6", "A4")
+
+
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
