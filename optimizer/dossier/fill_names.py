@@ -114,7 +114,6 @@ def plan_names(view: PlanView) -> Mapping[str, Value]:
     allocated = sum(view.money(line) for line in view.lines())
     names: dict[str, Value] = {
         **view.period(),
-        "period": view.period_label(),
         "scenario": view.result.scenario.name,
         "proof": proof_of(view),
         "total.envelope": sum(source.period_money for source in sources),

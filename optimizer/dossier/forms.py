@@ -26,15 +26,14 @@ NARROW = 9.5
 
 
 def official_forms(view: PlanView) -> Iterator[Appendix[PlanLine]]:
-    """Both forms of every group of sources that pays anything."""
-    for group in SourceGroup:
-        codes = codes_in(view.budget, group)
-        lines = view.paid_lines(codes)
+    """Both forms of every group of sources that pays anything; an annual plan has no five-year form."""
+    paid = {group: view.paid_lines(codes_in(view.budget, group)) for group in SourceGroup}
+    for group, lines in paid.items():
         if lines:
             yield form_32(view, group, lines)
-    for group in SourceGroup:
-        codes = codes_in(view.budget, group)
-        lines = view.paid_lines(codes)
+    if view.result.scenario.plan_type is PlanType.ANNUAL:
+        return
+    for group, lines in paid.items():
         if lines:
             yield form_five_years(view, group, lines)
 

@@ -56,14 +56,16 @@ class PlanView:
         return say(f"dossier.{key}", self.language, **values)
 
     def period(self) -> dict[str, str]:
-        """First and last year, and the year before, as texts want them."""
-        first, last = self.years[0], self.years[-1]
-        return {"first": str(first), "last": str(last), "before": str(first - 1)}
+        """First and last year, the year before, and the period in words, as texts and titles want them."""
+        first, last = str(self.years[0]), str(self.years[-1])
+        period = self.period_label()
+        before = str(self.years[0] - 1)
+        return {"first": first, "last": last, "before": before, "period": period, "span": period.upper()}
 
     def period_label(self) -> str:
         """`giai đoạn 2026–2030`, or `năm 2027` for one year."""
-        one_year = len(self.years) == 1
-        return self.say("period_year" if one_year else "period", **self.period())
+        first, last = str(self.years[0]), str(self.years[-1])
+        return self.say("period_year" if first == last else "period", first=first, last=last)
 
     def project(self, line: PlanLine) -> Project:
         """The project behind a line."""

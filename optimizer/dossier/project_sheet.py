@@ -9,13 +9,10 @@ from models.units import format_number, format_share, share_of
 from models.vocabulary import LineType
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.plan_view import PlanView
-from optimizer.dossier.statement import ARTICLES, caution_texts
+from optimizer.dossier.statement import BLANK, articles, caution_texts
 from optimizer.report.line_columns import status_label
 from optimizer.report.sheets_allocation import decisions, works
 from optimizer.report.sheets_next_period import SIDES, cap_applies, carried, side_of
-
-BLANK = "……………"
-"""What stands where the book says nothing: to be filled in by hand."""
 
 
 def project_statement(view: PlanView, project_id: str) -> dict[str, Any]:
@@ -27,9 +24,8 @@ def project_statement(view: PlanView, project_id: str) -> dict[str, Any]:
     years = "; ".join(f"{year}: {_text(view, view.money(line, None, year))}" for year in view.years)
     return {
         **view.period(),
-        "period": view.period_label(),
         "scenario": view.result.scenario.name,
-        "articles": {name: article_of(view, f"dossier.{name}") for name in ARTICLES},
+        "articles": articles(view),
         "project": _project(view, line),
         "facts": list(_facts(view, line)),
         "sources": list(_sources(view, line)),

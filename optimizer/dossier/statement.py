@@ -9,7 +9,7 @@ from typing import Any
 
 from models.plan import PlanLine
 from models.units import Money, format_number, format_share, share_of
-from models.vocabulary import LineType, Status
+from models.vocabulary import LineType, PlanType, Status
 from optimizer.dossier.ahead import CONSENT
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import acts, article_of, priority_order
@@ -31,6 +31,9 @@ ARTICLES = ("unit_by_sector", "resolution", "reserve", "two_periods", "capacity"
 ASSIGNED = "da giao"
 """What the certainty of a source says, without accents, where nobody need doubt it."""
 
+BLANK = "……………"
+"""What stands where the book says nothing: to be filled in by hand."""
+
 NAME_SHOWN = 160
 """Characters of a name on the page."""
 
@@ -43,10 +46,9 @@ def statement(view: PlanView, appendices: Sequence[Appendix[Any]]) -> dict[str, 
     result = view.result
     return {
         **view.period(),
-        "period": view.period_label(),
         "scenario": result.scenario.name,
         "acts": list(acts(view)),
-        "articles": {name: article_of(view, f"dossier.{name}") for name in ARTICLES},
+        "articles": articles(view),
         "priority_article": priority_order(view),
         "own_order": result.scenario.tier_order.own,
         "priority_order": _order(view),
@@ -66,6 +68,14 @@ def statement(view: PlanView, appendices: Sequence[Appendix[Any]]) -> dict[str, 
         "cautions": list(caution_texts(view)),
         "appendices": [{"id": own.id, "number": own.number, "title": own.title} for own in appendices],
     }
+
+
+def articles(view: PlanView) -> dict[str, str]:
+    """Articles by what they ask for; of an annual plan's resolution none was read: to be filled in."""
+    found = {name: article_of(view, f"dossier.{name}") for name in ARTICLES}
+    if view.result.scenario.plan_type is PlanType.ANNUAL:
+        found["resolution"] = BLANK
+    return found
 
 
 def proof_of(view: PlanView) -> str:

@@ -280,6 +280,9 @@ def test_an_annual_plan_shows_its_year():
     content = appendices_bytes(own, tuple(tables.values()))
     total = read_table(content, tables["by_source_year"]).total
     assert total["allocated"] == plan_total(own) == total["year:2026"]
+    assert tables["by_source_year"].title == (
+        "TỔNG HỢP KẾ HOẠCH VỐN ĐẦU TƯ CÔNG NĂM 2026 THEO NGUỒN VỐN VÀ NĂM"
+    )
 
 
 def test_a_reserve_of_zero_is_stated_and_none_is_left_open():

@@ -13,13 +13,14 @@ from models.issues import PortfolioError
 from models.texts import catalogue
 from models.units import format_number
 from models.yaml_file import load_yaml
-from optimizer.dossier.contents import appendices
+from optimizer.dossier.contents import appendices, forms
 from optimizer.dossier.files import REPORT_FILE, dossier_files
 from optimizer.dossier.plan_view import PlanView
-from optimizer.dossier.project_sheet import BLANK, project_statement
-from optimizer.dossier.statement import names, statement
+from optimizer.dossier.project_sheet import project_statement
+from optimizer.dossier.statement import BLANK, names, statement
 from optimizer.dossier.web import report_bytes
 from optimizer.dossier.word import PROJECT_TEMPLATE, WORD_FILES, template_path, word_bytes
+from tests.books import BookSheets, project, source
 from tests.dossier.province import view
 from tests.report.solved import hostile, solved
 
@@ -61,6 +62,25 @@ def test_the_drafts_carry_the_plan_and_leave_what_it_does_not_know(language):
     resolution = words(files["nghi_quyet.docx"])
     for group in statement(own, appendices(own))["groups"]:
         assert f"{group['name']}: {group['allocated']} " in resolution
+
+
+def test_an_annual_plan_is_drafted_as_one():
+    """Proves: no cap and no five-year form, no article of the medium-term resolution; numbers go on."""
+    lines = [
+        project("A", 60, benefit=5, demand=60, mt_plan=60, investment_decision="01/QĐ ngày 02/01/2026"),
+    ]
+    scenario = {"plan_type": "annual", "objective": "benefit", "first_year": 2027, "last_year": 2027}
+    book = BookSheets(projects=lines, sources=[{**source("X"), "2027": 100}], scenario=scenario)
+    own = PlanView(result=solved(book), language="vi")
+    files = dossier_files(own)
+    submission, resolution = words(files["to_trinh.docx"]), words(files["nghi_quyet.docx"])
+    assert "kế hoạch đầu tư công năm 2027" in submission
+    assert "2027–2027" not in submission
+    assert "không áp dụng giới hạn" in submission
+    assert "Điều 59.9" not in submission
+    assert "Điều 4. Giao Ủy ban" in resolution
+    assert [form.id for form in forms(own)][:1] == ["form_32_local"]
+    assert not any(form.id.startswith("form_five") for form in forms(own))
 
 
 def test_what_is_proven_is_said_with_value_bound_and_gap():
