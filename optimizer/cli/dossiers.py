@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from models.law import LawBook
-from models.units import Money
 from models.vocabulary import PlanType
 from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
@@ -15,7 +14,7 @@ from optimizer.dossier.checked_plan import checked_plan
 from optimizer.dossier.files import dossier_files, is_dossier_file
 from optimizer.dossier.fill import filled_template
 from optimizer.dossier.folder import foreign_files, write_folder
-from optimizer.dossier.plan_view import PlanView
+from optimizer.dossier.plan_view import Approved, PlanView
 from optimizer.exported import ExportedPlan, read_exported
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
@@ -90,7 +89,7 @@ def _view(
     exported: ExportedPlan,
     law: LawBook,
     time_limit: float | None,
-    approved: dict[str, Money] | None,
+    approved: dict[str, Approved] | None,
     terminal: Terminal,
 ) -> PlanView:
     """The plan of the file, audited."""
@@ -117,12 +116,20 @@ def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
         raise typer.Exit(EXIT_USAGE)
 
 
-def _approved(exported: ExportedPlan, before: ExportedPlan | None) -> dict[str, Money] | None:
+def _approved(exported: ExportedPlan, before: ExportedPlan | None) -> dict[str, Approved] | None:
     """What an earlier plan gave each line: of the file named, or in an adjustment of the approved plan."""
     if before is not None:
-        return {code: sum(own.values()) for code, own in before.amounts.allocated.items()}
+        names = {project.project_id: project.name for project in before.portfolio.projects}
+        return {
+            code: Approved(name=names[code], amount=sum(own.values()))
+            for code, own in before.amounts.allocated.items()
+        }
     portfolio = exported.portfolio
     if portfolio.base.plan_type is not PlanType.ADJUSTMENT:
         return None
-    known = {p.project_id: p.mt_plan for p in portfolio.projects if p.mt_plan is not None}
+    known = {
+        project.project_id: Approved(name=project.name, amount=project.mt_plan)
+        for project in portfolio.projects
+        if project.mt_plan is not None
+    }
     return known or None

@@ -221,17 +221,18 @@ def _changes(view: PlanView) -> Iterator[Change]:
     if view.approved is None:
         return
     for line in view.lines():
-        before, now = view.approved.get(line.project_id, 0), view.money(line)
+        earlier, now = view.approved.get(line.project_id), view.money(line)
+        before = 0 if earlier is None else earlier.amount
         if before != now:
             reason = view.why[line.project_id].text(view.language)
             name = view.project(line).name
             yield Change(project_id=line.project_id, name=name, before=before, now=now, reason=reason)
     known = {line.project_id for line in view.lines()}
     for project_id in sorted(set(view.approved) - known):
-        before = view.approved[project_id]
-        if before:
+        gone = view.approved[project_id]
+        if gone.amount:
             reason = view.say("rows.not_in_list")
-            yield Change(project_id=project_id, name=project_id, before=before, now=0, reason=reason)
+            yield Change(project_id=project_id, name=gone.name, before=gone.amount, now=0, reason=reason)
 
 
 def _change_columns(view: PlanView, found: list[Change]) -> list[Column[Change]]:

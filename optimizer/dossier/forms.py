@@ -66,7 +66,7 @@ def form_32(view: PlanView, group: SourceGroup, lines: tuple[PlanLine, ...]) -> 
         )
     )
     _with_parts(table, "year", (need, part), _of_year(view, codes, year), _year_part(view, codes, year))
-    table.note(12)
+    table.note(24)
     notes = [view.say("note.form_32", year=str(year)), view.say("note.to_fill")]
     return _form(view, table, "form_32", group, lines, notes)
 

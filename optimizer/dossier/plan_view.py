@@ -17,16 +17,24 @@ PREPARATION_LINES = (LineType.PREPARATION_TOTAL, LineType.PLANNING_TOTAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What an earlier plan gave a line, million VND, and what the line was called there."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
     """What every piece of the dossier is made from.
 
-    result : the plan, audited. approved : what an earlier plan gave each line; None = none is known.
+    result : the plan, audited. approved : the earlier plan's lines, by code; None = none is known.
     why : the reason of every line.
     """
 
     result: Result
     language: Language
-    approved: Mapping[str, Money] | None = None
+    approved: Mapping[str, Approved] | None = None
     why: Mapping[str, Reason] = field(init=False)
     _rows: Mapping[str, Mapping[str, object]] = field(init=False, repr=False)
 

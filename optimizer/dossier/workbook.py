@@ -22,9 +22,9 @@ PRINTABLE = {PAPER_A4: (777.0, 509.0), PAPER_A3: (1126.0, 755.0)}
 """Points inside the margins, landscape: width and height."""
 POINTS_OF_WIDTH = 5.5
 """Points of one unit of a column's width."""
-NEARLY = 1.3
+NEARLY = 1.4
 """Pages that are still printed as one."""
-SIGN_POINTS = 130.0
+SIGN_POINTS = 115.0
 """Height of the row that is signed in."""
 
 

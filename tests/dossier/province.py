@@ -10,7 +10,7 @@ import openpyxl
 
 from models.units import Language
 from optimizer.dossier.appendix import Appendix
-from optimizer.dossier.plan_view import PlanView
+from optimizer.dossier.plan_view import Approved, PlanView
 from optimizer.report.result import Result
 from optimizer.workbook.raw import Cell
 from tests.books import BookSheets, project, source
@@ -117,8 +117,11 @@ def province_result() -> Result:
 
 
 def view(language: Language = "vi", approved: Mapping[str, int] | None = None) -> PlanView:
-    """Its dossier's point of view."""
-    return PlanView(result=province_result(), language=language, approved=approved)
+    """Its dossier's point of view. approved : what an earlier plan gave, by code."""
+    earlier = None
+    if approved is not None:
+        earlier = {code: Approved(name=f"Tên cũ {code}", amount=own) for code, own in approved.items()}
+    return PlanView(result=province_result(), language=language, approved=earlier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,7 +237,7 @@ def test_changes_tell_what_is_raised_lowered_added_and_dropped():
     read = read_table(appendices_bytes(own, appendices(own)), table)
     assert set(read.lines()) == {"CT-1", "CT-2", "CŨ", "XA"}
     assert read.lines()["CT-1"]["more"] == 100
-    assert read.lines()["CŨ"]["less"] == 50
+    assert (read.lines()["CŨ"]["less"], read.lines()["CŨ"]["name"]) == (50, "Tên cũ CŨ")
     labels = [row["name"] for row in read.rows if row["code"] is None and row["name"]]
     assert labels == ["Tăng vốn", "Giảm vốn", "Bổ sung vào kế hoạch", "Đưa ra khỏi kế hoạch"]
     assert read.total["now"] - read.total["before"] == read.total["more"] - read.total["less"]
