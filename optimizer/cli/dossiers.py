@@ -15,6 +15,7 @@ from optimizer.dossier.files import dossier_files, is_dossier_file
 from optimizer.dossier.fill import filled_template
 from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.plan_view import Approved, PlanView
+from optimizer.dossier.statement import proof_of
 from optimizer.exported import ExportedPlan, read_exported
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
@@ -56,6 +57,7 @@ def dossier(
         view = _view(exported, law, time_limit, approved, terminal)
         files = dossier_files(view, project or [], templates)
         write_folder(out, files)
+        terminal.tell(proof_of(view))
         for name in files:
             terminal.tell(terminal.say("summary.wrote", path=out / name))
 

@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.issues import Issue, PortfolioError, Severity
 from models.plan import PlanLine
 from optimizer.dossier import fill_names as names
+from optimizer.dossier.cached_values import Results
 from optimizer.dossier.fill_match import CODE, NAME, MatchedRows
 from optimizer.dossier.fill_names import GROUP, LINE, LINES, MATCH, SUM, LineGroup
 from optimizer.dossier.plan_view import PlanView
@@ -35,6 +36,8 @@ from optimizer.workbook.reading import read_workbook
 
 _NAME = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CORE = "docProps/core.xml"
+"""Part that says when the file was saved."""
 _LOST = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/")
 """Parts that openpyxl does not write back, or not wholly."""
 
@@ -66,16 +69,15 @@ def filled_template(view: PlanView, path: Path) -> Filled:
     buffer = BytesIO()
     modified = book.properties.modified
     book.save(buffer)
-    return Filled(content=_undated(buffer.getvalue(), modified), issues=(*remarks, *_losses(path)))
+    changes = {CORE: _undated(modified), **Results(book=book).by_part()}
+    return Filled(content=undated_archive(buffer.getvalue(), changes), issues=(*remarks, *_losses(path)))
 
 
-def _undated(content: bytes, modified: Any) -> bytes:
-    """Without the day of saving, which openpyxl stamps on the file."""
+def _undated(modified: Any) -> Callable[[bytes], bytes]:
+    """The part without the day of saving, which openpyxl stamps on the file."""
     stamp = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
     day = modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode() if modified else b"1980-01-01T00:00:00Z"
-    return undated_archive(
-        content, change={"docProps/core.xml": lambda part: stamp.sub(rb"\g<1>" + day + rb"\g<2>", part)}
-    )
+    return lambda part: stamp.sub(rb"\g<1>" + day + rb"\g<2>", part)
 
 
 def _losses(path: Path) -> Iterator[Issue]:

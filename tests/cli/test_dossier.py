@@ -24,6 +24,7 @@ def test_the_folder_is_made_and_told(plan, tmp_path):
     assert ran.code == 0
     assert {path.name for path in out.iterdir()} == {*FILES, "nguon_von_ODA-1.docx"}
     assert str(out / "phu_luc.xlsx") in ran.out
+    assert "cận trên đã chứng minh" in ran.out
 
 
 def test_the_same_plan_gives_the_same_files_in_both_languages(plan, tmp_path):

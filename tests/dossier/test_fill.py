@@ -18,7 +18,7 @@ from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import followed
 from tests.cli.run import canvon
 from tests.dossier.province import province, view
-from tests.report.office import needs_office, recalculated
+from tests.report.office import formulas, needs_office, recalculated, values
 from tests.report.solved import HOSTILE, hostile, solved
 
 THIN = Side(style="thin")
@@ -132,6 +132,10 @@ def test_totals_calculate_to_the_plan(grouped, tmp_path):
     """Proves: totals and references are what the plan says. Sensitivity: SUM would count sectors twice."""
     book, out = filled(template(tmp_path / "mau.xlsx", grouped=grouped))
     cells = recalculated(out, tmp_path)
+    stored = values(out)
+    assert {place: cells.get(place) for place in formulas(out)} == {
+        place: stored.get(place) for place in formulas(out)
+    }
     own = view()
     whole = sum(line.total_allocated for line in own.lines())
     assert cells["Danh mục", "D5"] == whole
