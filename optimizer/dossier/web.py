@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data import ROOT
+from models.texts import say
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.plain_rows import heads, rows
@@ -45,6 +46,7 @@ def report_bytes(view: PlanView, appendices: Sequence[Appendix[Any]]) -> bytes:
         **values,
         language=view.language,
         texts={key: view.say(f"web.{key}") for key in TEXTS},
+        overlap=say("report.note.classes", view.language),
         columns={key: view.say(f"column.{key}") for key in COLUMNS},
         lines=view.say("web.lines", **values["total"], **values["counts"]),
         tables=[_table(view, appendix) for appendix in appendices],
@@ -63,5 +65,12 @@ def _table(view: PlanView, appendix: Appendix[Any]) -> dict[str, Any]:
         "rows": rows(appendix, view.language, view.say("web.total")),
         "is_empty": not appendix.items,
         "columns": len(appendix.columns),
+        "widths": _widths(appendix),
         "notes": appendix.notes,
     }
+
+
+def _widths(appendix: Appendix[Any]) -> list[float]:
+    """Of the columns, in per cent of the page: the proportions of the sheet."""
+    whole = sum(column.width for column in appendix.columns)
+    return [round(100 * column.width / whole, 2) for column in appendix.columns]

@@ -138,7 +138,7 @@ def test_a_total_cost_beyond_the_demand_is_told():
     assert "còn 400 triệu đồng" in project_statement(view(), "CT-2")["conclusion"]
 
 
-def test_an_unknown_split_is_dots_not_numbers():
+def test_an_unkntablesplit_is_dots_not_numbers():
     values = project_statement(view(), "CT-2")
     assert values["sources"]
     assert {row["cost"] for row in values["sources"]} == {BLANK}
@@ -209,7 +209,7 @@ def test_hostile_names_stay_text():
             assert words(content)
 
 
-def test_markup_in_a_name_is_shown_not_obeyed(tmp_path):
+def test_markup_in_a_name_is_shtablenot_obeyed(tmp_path):
     path = _template(tmp_path, "{{ x }}") / "to_trinh.docx"
     text = "<w:br/>{{ 7*7 }}<b>đậm</b> & \x02"
     assert words(word_bytes(path, {"x": text})) == "<w:br/>{{ 7*7 }}<b>đậm</b> &  "
@@ -221,6 +221,11 @@ def test_the_report_prints_all_appendices_without_anything_from_elsewhere():
     assert re.findall(r"https?://|src=|<script|@import|url\(", page) == []
     assert "default-src 'none'" in page
     assert "@page { size: A4 landscape" in page
+    assert page.count('class="appendix wide"') == sum(len(table.columns) > 16 for table in appendices(own))
+    for group in re.findall(r"<colgroup>(.*?)</colgroup>", page):
+        assert sum(float(width) for width in re.findall(r"width: ([\d.]+)%", group)) == pytest.approx(
+            100, abs=0.2
+        )
     for appendix in appendices(own):
         assert f'id="{appendix.id}"' in page
     whole = format_number(sum(amount for *_, amount in own.result.plan.payments()), "vi")
