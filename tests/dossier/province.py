@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -140,10 +140,15 @@ class ReadTable:
         return {str(row["code"]): row for row in self.rows if row.get("code")}
 
 
+@lru_cache(maxsize=4)
+def _opened(content: bytes) -> openpyxl.Workbook:
+    """The workbook with stored values, opened once for all its tables."""
+    return openpyxl.load_workbook(BytesIO(content), data_only=True)
+
+
 def read_table(content: bytes, appendix: Appendix[Any]) -> ReadTable:
     """The table of an appendix in a workbook's bytes, as stored."""
-    book = openpyxl.load_workbook(BytesIO(content), data_only=True)
-    sheet = book[appendix.sheet[:31]]
+    sheet = _opened(content)[appendix.sheet[:31]]
     keys = [column.key for column in appendix.columns]
     top = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "(1)")
     assert sheet.cell(top, len(keys)).value == f"({len(keys)})"
@@ -154,7 +159,6 @@ def read_table(content: bytes, appendix: Appendix[Any]) -> ReadTable:
             break
         rows.append(dict(zip(keys, (cell.value for cell in cells), strict=True)))
         fills.append(dict(zip(keys, (str(cell.fill.fgColor.rgb) for cell in cells), strict=True)))
-    book.close()
     has_total = bool(appendix.total_at)
     return ReadTable(
         total=rows[0] if has_total else {}, rows=tuple(rows[1 if has_total else 0 :]), fills=tuple(fills[1:])
