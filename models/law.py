@@ -109,6 +109,7 @@ class LawFile:
     data : its values, in order of key and start date.
     silences : (key, first day, last day or None, article): times for which the text read gives no value.
     needed : every plan needs it, so that the law known here begins no earlier than this file.
+    is_cited_only : it says what documents cite; no plan depends on its values.
     """
 
     id: str
@@ -117,6 +118,7 @@ class LawFile:
     needed: bool
     data: tuple[LawDatum, ...]
     silences: tuple[tuple[str, date, date | None, str], ...]
+    is_cited_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +185,20 @@ class LawOnDay:
         return any(datum.is_in_force(self.day) for datum in data)
 
     def annex(self) -> tuple[LawDatum, ...]:
-        """All values in force, sorted by key; what the law annex of a report lists."""
-        return tuple(self[key] for key in sorted(self.book.by_key) if key in self)
+        """All values in force that plans use, sorted by key; what the law annex of a report lists."""
+        return self._in_force(is_cited_only=False)
+
+    def citations(self) -> tuple[LawDatum, ...]:
+        """What documents cite and is in force, sorted by key."""
+        return self._in_force(is_cited_only=True)
+
+    def _in_force(self, *, is_cited_only: bool) -> tuple[LawDatum, ...]:
+        keys = (
+            key
+            for key in sorted(self.book.by_key)
+            if self.book.files[key.partition(".")[0]].is_cited_only is is_cited_only
+        )
+        return tuple(self[key] for key in keys if key in self)
 
     def rule_article(self, rule: str) -> str | None:
         """Article behind a rule of the model.
@@ -262,6 +276,7 @@ def _read_file(path: Path) -> LawFile:
         needed=content.get("needed_by_every_plan", False),
         data=tuple(data),
         silences=tuple(silences),
+        is_cited_only=content.get("cited_only", False),
     )
 
 

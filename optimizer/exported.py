@@ -28,6 +28,9 @@ from optimizer.workbook.reading import read_workbook
 MOSTLY = 0.5
 """A column in which more than this part of the lines has a formula is a column of totals."""
 
+WITH_FORMULAS = (".xlsx", ".xlsm")
+"""Kinds of file whose formulas can be told from typed amounts."""
+
 type _Row = tuple[Any, ...]
 """Cells of one row as openpyxl has them, formulas as such."""
 
@@ -38,13 +41,16 @@ class ExportedPlan:
 
     portfolio : its input sheets, as if they were a book of their own.
     cells : address in the allocation table of each amount that is there, by (project, source, year), and
-    by (project, source) for what is left for the next period.
+    by (project, source) for what is left for the next period. lines : address of each line's code.
+    has_input : whether the portfolio is that of the file itself.
     """
 
     portfolio: Portfolio
     amounts: Amounts
     sheet: str
     cells: Mapping[tuple[str, ...], str]
+    lines: Mapping[str, str] = field(default_factory=dict)
+    has_input: bool = True
 
 
 def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None = None) -> ExportedPlan:
@@ -54,6 +60,8 @@ def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None
     Errors: PortfolioError with all issues, of the input sheets and of the allocation table.
     """
     workbook = read_workbook(path)
+    if path.suffix.lower() not in WITH_FORMULAS:
+        raise PortfolioError([Issue(code="issue_plan_not_xlsx", values={"found": path.suffix.lower()})])
     issues: list[Issue] = []
     portfolio = book
     if portfolio is None:
@@ -67,9 +75,18 @@ def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None
     if portfolio is None or table is None:
         raise PortfolioError(issues)
     amounts = table.amounts(portfolio)
+    if book is None:
+        table.report_missing(portfolio)
     if errors_in(table.issues):
         raise PortfolioError((*issues, *table.issues))
-    return ExportedPlan(portfolio=portfolio, amounts=amounts, sheet=table.title, cells=table.cells)
+    return ExportedPlan(
+        portfolio=portfolio,
+        amounts=amounts,
+        sheet=table.title,
+        cells=table.cells,
+        lines=table.lines,
+        has_input=book is None,
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +99,7 @@ class _Table:
     columns: Mapping[str, int]
     issues: list[Issue] = field(default_factory=list)
     cells: dict[tuple[str, ...], str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def find(cls, path: Path, workbook: RawWorkbook) -> "_Table | None":
@@ -100,13 +118,14 @@ class _Table:
         remainder: dict[str, dict[str, Money]] = {}
         selected: set[str] = set()
         payments, remainders = self._money_columns(portfolio)
-        lines = list(self._lines())
+        lines = list(self._codes())
         for number, project_id in lines:
             if project_id not in portfolio.by_id:
                 self._report(number, ids.PROJECT_ID, "issue_project_unknown", found=project_id)
             elif project_id in allocated:
                 self._report(number, ids.PROJECT_ID, "issue_code_twice", found=project_id, first="–")
             allocated[project_id], remainder[project_id] = {}, {}
+            self.lines.setdefault(project_id, self._address(number, ids.PROJECT_ID))
             for (source, year), column in payments.items():
                 amount = self._amount(number, column)
                 if amount:
@@ -122,7 +141,26 @@ class _Table:
         self._report_totals_typed_over([number for number, _ in lines])
         return Amounts(allocated=allocated, remainder=remainder, selected=frozenset(selected))
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
+    def report_missing(self, portfolio: Portfolio) -> None:
+        """Lines of the file's own input that the table no longer has: a deleted row is no decision.
+
+        A code that nobody knows is reported by itself; the line it was is then not missing.
+        """
+        if any(issue.code == "issue_project_unknown" for issue in self.issues):
+            return
+        for project in portfolio.projects:
+            if project.project_id not in self.lines:
+                values = {"found": project.project_id, "name": project.name}
+                self.issues.append(
+                    Issue(
+                        code="issue_plan_line_missing",
+                        sheet=self.title,
+                        project_id=project.project_id,
+                        values=values,
+                    )
+                )
+
+    def _codes(self) -> Iterator[tuple[int, str]]:
         at = self.columns[ids.PROJECT_ID]
         for number in range(self.top + 1, len(self.rows)):
             code = self._value(number, at)

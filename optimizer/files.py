@@ -2,9 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every part of an archive that is written here."""
 
 
 @contextmanager
@@ -26,3 +31,20 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def undated_archive(content: bytes, change: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+    """A zip archive's parts packed anew without the dates they were written at: same parts, same bytes.
+
+    change : what to do to the content of some parts, by name.
+    """
+    changes = change or {}
+    buffer = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = changes[name](old.read(name)) if name in changes else old.read(name)
+            new.writestr(zipfile.ZipInfo(name, NO_DATE), part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

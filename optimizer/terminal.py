@@ -18,10 +18,11 @@ from models.units import Language, format_number
 from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.exported import ExportedPlan
+from optimizer.plan_cells import cells_of
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
 from optimizer.rules import RULES
-from optimizer.verify import Verification, cells_of
+from optimizer.verify import Verification
 
 EXIT_INPUT, EXIT_USAGE, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_FAULT = 1, 2, 3, 4, 5
 
@@ -119,8 +120,7 @@ def show_verification(found: Verification, exported: ExportedPlan, law: LawOnDay
         terminal.complain(terminal.say("verify.broken", count=len(found.violations)))
     for violation in found.violations:
         article = law.rule_article(violation.rule) if violation.rule in RULES else None
-        cells = cells_of(violation, exported.cells)[:CELLS_SHOWN]
-        place = terminal.say("verify.cell", cell=f"{exported.sheet}!{', '.join(cells)}") if cells else ""
+        place = _cells(cells_of(violation, exported, found.plan), exported.sheet, terminal)
         detail = "; ".join(part for part in (place, article) if part)
         terminal.complain(f"  {violation.message(terminal.language)}" + (f" ({detail})" if detail else ""))
     objective = format_number(found.plan.outcome.objective, terminal.language, 4)
@@ -130,6 +130,16 @@ def show_verification(found: Verification, exported: ExportedPlan, law: LawOnDay
     best = format_number(found.best.outcome.objective, terminal.language, 4)
     loss = format_number(found.loss, terminal.language, 4)
     terminal.tell(terminal.say("verify.worth", objective=objective, best=best, loss=loss))
+
+
+def _cells(cells: tuple[str, ...], sheet: str, terminal: Terminal) -> str:
+    """`ô Bảng phân bổ!AF12, AF13 … (+3)`, cells of other sheets by their own name; empty without any."""
+    if not cells:
+        return ""
+    shown = [cell if "!" in cell else f"{sheet}!{cell}" for cell in cells[:1]] + list(cells[1:CELLS_SHOWN])
+    more = len(cells) - CELLS_SHOWN
+    listed = ", ".join(shown) + (f" … (+{more})" if more > 0 else "")
+    return terminal.say("verify.cell", cell=listed)
 
 
 @contextmanager

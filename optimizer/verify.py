@@ -170,16 +170,3 @@ def _lacking(table: ProjectTable, own: Mapping[Column, Money], option: Option) -
         found[u(table.project_id, part.name)] = min(part.amount, lacks)
         lacks -= found[u(table.project_id, part.name)]
     return found
-
-
-def cells_of(violation: Violation, cells: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
-    """Addresses of the amounts a violation speaks of: of its project, its source, its year, or several.
-
-    cells : by (project, source, year) for capital and (project, source) for what is left.
-    """
-    found = []
-    for key, cell in cells.items():
-        spoken_of = {key[0], " ".join(key[:2]), " ".join(key), key[1], " ".join(key[1:])}
-        if violation.where in spoken_of:
-            found.append(cell)
-    return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from optimizer.cli.books import check, template
 from optimizer.cli.comparing import compare
+from optimizer.cli.dossiers import dossier, fill
 from optimizer.cli.entry import app
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.planning import demo, solve
@@ -17,6 +18,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "compare": compare,
     "template": template,
     "annual": annual,
+    "dossier": dossier,
+    "fill": fill,
     "app": serve,
 }
 """Every command by its name, in the order of the help."""

@@ -12,10 +12,12 @@ from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import read
+from optimizer.dossier.folder import foreign_files, write_folder
+from optimizer.dossier.word import bundled_templates
 from optimizer.report.document import write_document
 from optimizer.report.summary import issue_counts
 from optimizer.report.template import template_years, write_template
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, errors, show_issues
+from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_issues
 
 
 def check(
@@ -53,11 +55,17 @@ def check(
 def template(
     out: Annotated[Path, typer.Option("--out", help="Sổ mẫu cần ghi / the workbook to write")],
     first_year: Annotated[int | None, typer.Option(min=1990, max=2100, help="Năm đầu / first year")] = None,
+    word: Annotated[
+        bool, typer.Option("--word", help="Ghi các mẫu Word của hồ sơ vào thư mục / the Word templates")
+    ] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Ghi sổ mẫu trống để nhập danh mục dự án, nguồn vốn / the empty workbook to fill in."""
     terminal = speaker(lang, quiet)
+    if word:
+        _write_word_templates(out, terminal)
+        return
     refuse_unwritable((out,), terminal)
     if out.exists() and out.stat().st_size:
         terminal.complain(terminal.say("cli.template_exists", found=out))
@@ -66,6 +74,20 @@ def template(
         law = LawBook.load()
         write_template(out, template_years(law, first_year), law, terminal.language)
         terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+def _write_word_templates(folder: Path, terminal: Terminal) -> None:
+    """The Word templates of the dossier, in a folder that is new or empty."""
+    refuse_unwritable((folder.parent / "x",), terminal)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        listed = ", ".join(foreign_files(folder, lambda _: False)[:5]) if folder.is_dir() else folder.name
+        terminal.complain(terminal.say("cli.folder_foreign", found=folder, listed=listed))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal):
+        templates = bundled_templates(terminal.language)
+        write_folder(folder, templates)
+        for name in templates:
+            terminal.tell(terminal.say("summary.wrote", path=folder / name))
 
 
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:

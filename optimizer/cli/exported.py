@@ -44,8 +44,10 @@ def verify(
             found = verify_amounts(exported.portfolio, chosen, law, exported.amounts, effort)
         on_day = law.on(chosen.law_date)
         if json is not None:
-            write_document(verify_document(found, on_day, exported.cells), json)
+            write_document(verify_document(found, on_day, exported), json)
         show_verification(found, exported, on_day, terminal)
+        if not found.is_valid or found.loss:
+            terminal.tell(terminal.say("verify.again", plan=plan.name))
         if not found.is_valid:
             raise typer.Exit(EXIT_FAULT)
 

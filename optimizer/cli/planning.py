@@ -16,7 +16,7 @@ from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import make_folder, refuse_overwriting
-from optimizer.cli.reading import chosen_scenario, read
+from optimizer.cli.reading import chosen_scenario, read, read_kept
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
 from optimizer.report.document import no_plan_document, plan_document, write_document
@@ -54,6 +54,10 @@ def solve(
     work_limit: Annotated[int | None, typer.Option(min=1, help="Số nút nhánh cận / nodes")] = None,
     mps: Annotated[Path | None, typer.Option(help="Ghi mô hình MPS / write the model")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Số luồng / threads")] = 1,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="Giữ số đã sửa của dự án này trong plan.xlsx / keep the typed amounts of it"),
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -66,7 +70,7 @@ def solve(
         raise typer.Exit(EXIT_USAGE)
     refuse_overwriting(book, (out, json, mps), terminal)
     with errors(terminal):
-        portfolio, law = read(book, terminal)
+        portfolio, law = read_kept(book, keep, terminal) if keep else read(book, terminal)
         chosen = chosen_scenario(portfolio, scenario, gap, terminal)
         effort = Effort(
             time_limit=chosen.time_limit if time_limit is None else time_limit,
@@ -80,6 +84,7 @@ def solve(
             "time_limit": effort.time_limit,
             "work_limit": effort.work_limit,
             "threads": threads,
+            "keep": ", ".join(sorted(set(keep))) if keep else None,
         }
         try:
             result = _solve(portfolio, chosen, law, effort, options, terminal)

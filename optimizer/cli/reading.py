@@ -1,6 +1,7 @@
 """Reading a book, and choosing among its scenarios."""
 
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import typer
@@ -8,7 +9,9 @@ import typer
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
+from optimizer.exported import read_exported
 from optimizer.intake.book import read_portfolio
+from optimizer.kept import with_kept
 from optimizer.terminal import EXIT_USAGE, Terminal
 
 
@@ -17,6 +20,25 @@ def read(book: Path, terminal: Terminal) -> tuple[Portfolio, LawBook]:
     law = LawBook.load()
     with terminal.working("cli.reading"):
         return read_portfolio(book, law), law
+
+
+def read_kept(plan: Path, kept: list[str], terminal: Terminal) -> tuple[Portfolio, LawBook]:
+    """The book inside an edited plan, with the typed amounts of some projects as orders; and the law."""
+    law = LawBook.load()
+    with terminal.working("cli.reading"):
+        exported = read_exported(plan, law)
+    refuse_unknown(kept, exported.portfolio, terminal)
+    return with_kept(exported, set(kept), law), law
+
+
+def refuse_unknown(projects: list[str], portfolio: Portfolio, terminal: Terminal) -> None:
+    """Projects that are asked for must be in the book."""
+    unknown = [code for code in projects if code not in portfolio.by_id]
+    for code in unknown:
+        close = ", ".join(get_close_matches(code, portfolio.by_id, n=3)) or "–"
+        terminal.complain(terminal.say("cli.project_unknown", found=code, close=close))
+    if unknown:
+        raise typer.Exit(EXIT_USAGE)
 
 
 def chosen_scenario(

@@ -1,7 +1,6 @@
 """plan.json: the result for other programs. Names and types are promises."""
 
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,12 +8,14 @@ from models.issues import Issue, NoPlanError
 from models.law import LawOnDay
 from models.plan import PlanLine
 from optimizer.clash import Clash
+from optimizer.exported import ExportedPlan
 from optimizer.files import whole_file
+from optimizer.plan_cells import cells_of
 from optimizer.report.binding import binding_rows
 from optimizer.report.reasons import Reason, reasons
 from optimizer.report.result import Result
 from optimizer.rules import DEFINITIONS, RULES
-from optimizer.verify import Verification, cells_of
+from optimizer.verify import Verification
 
 MONEY_UNIT = "million VND"
 
@@ -88,9 +89,7 @@ def no_plan_document(scenario: str, error: NoPlanError, issues: tuple[Issue, ...
     }
 
 
-def verify_document(
-    found: Verification, law: LawOnDay, cells: Mapping[tuple[str, ...], str]
-) -> dict[str, object]:
+def verify_document(found: Verification, law: LawOnDay, exported: ExportedPlan) -> dict[str, object]:
     """What `canvon verify` found."""
     best = found.best
     return {
@@ -101,7 +100,7 @@ def verify_document(
                 "where": violation.where,
                 "by": violation.by,
                 "article": law.rule_article(violation.rule) if violation.rule in RULES else None,
-                "cells": list(cells_of(violation, cells)),
+                "cells": list(cells_of(violation, exported, found.plan)),
                 "message_vi": violation.message("vi"),
                 "message_en": violation.message("en"),
             }

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from optimizer.report.page import (
     AT_LEAST,
+    FILL_COLOR,
     HEAD_COLOR,
     LINE_POINTS,
     MONEY,
@@ -17,11 +18,13 @@ from optimizer.report.page import (
     POINTS,
     SHARE,
     SPARSE,
+    TO_FILL,
     TOTAL_COLOR,
     YEAR,
     Formula,
     Page,
     Value,
+    Voice,
     height_of_lines,
     lines_of,
 )
@@ -31,6 +34,7 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "align": "left"},
     "center": {"text_wrap": True, "align": "center"},
     "money": {"num_format": SPARSE, "align": "right"},
+    "difference": {"num_format": MONEY, "align": "right"},
     "points": {"num_format": POINTS, "align": "right"},
     "share": {"num_format": SHARE, "align": "right"},
     "year": {"num_format": YEAR, "align": "center"},
@@ -52,6 +56,8 @@ FILTER_POINTS = 12.0
 GROUP_LOOKS: tuple[Mapping[str, object], ...] = (
     {"bold": True, "bg_color": TOTAL_COLOR},
     {"bold": True, "italic": True},
+    {"bold": True},
+    {"italic": True},
 )
 """How group rows look, by level."""
 
@@ -124,7 +130,7 @@ class Place[Item]:
         return Formula(text=f"={cell}", value=self.totals[key])
 
 
-def number_column[Item](page: Page, width: float = 5) -> Column[Item]:
+def number_column[Item](page: Voice, width: float = 5) -> Column[Item]:
     """The column that the table numbers itself."""
     head = page.say("column.number")
     return Column(key=NUMBER, head=head, cell=lambda _, __: None, kind="center", width=width)
@@ -205,7 +211,7 @@ def _header[Item](page: Page, top: int, columns: Sequence[Column[Item]], levels:
         if column.head:
             page.merged((top + len(column.over), at, top + levels - 1, at), column.head, **HEAD)
     for level, lines in enumerate(heights):
-        page.sheet.set_row(top + level, LINE_POINTS * lines + 4)
+        page.set_row(top + level, LINE_POINTS * lines + 4)
 
 
 def _heights[Item](columns: Sequence[Column[Item]], levels: int) -> list[int]:
@@ -227,7 +233,7 @@ def _numbers[Item](page: Page, row: int, columns: Sequence[Column[Item]]) -> Non
 
 def _filter_row[Item](page: Page, row: int, columns: Sequence[Column[Item]]) -> None:
     """The thin row above the lines; ids stand there, unseen within the printed area."""
-    page.sheet.set_row(row, FILTER_POINTS)
+    page.set_row(row, FILTER_POINTS)
     for at, column in enumerate(columns):
         look: dict[str, object] = {"font_size": 7, "font_color": MUTED, "align": "center"}
         if column.printed:
@@ -238,10 +244,11 @@ def _filter_row[Item](page: Page, row: int, columns: Sequence[Column[Item]]) -> 
 
 @dataclass(slots=True)
 class _Sums:
-    """Sums of the columns that have one, and which of them are only lower limits."""
+    """Sums of the columns that have one; which are only lower limits, and which wait to be filled in."""
 
     values: dict[str, int | float]
     at_least: set[str] = field(default_factory=set)
+    to_fill: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
 
     def add(self, other: "_Sums", row: int) -> None:
@@ -249,7 +256,14 @@ class _Sums:
         for key, value in other.values.items():
             self.values[key] += value
         self.at_least |= other.at_least
+        self.to_fill |= other.to_fill
         self.rows.append(row)
+
+    def look(self, key: str, number_format: str) -> dict[str, object]:
+        """How the sum of a column looks: marked as long as something in it waits to be filled in."""
+        if key in self.to_fill:
+            return {"num_format": SPARSE, "bg_color": FILL_COLOR}
+        return {"num_format": AT_LEAST if key in self.at_least else number_format}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -283,6 +297,9 @@ class _Lines[Item]:
         for at, column in enumerate(self.columns):
             value = number if column.key == NUMBER else column.cell(item, row + 1)
             look = {**LOOKS[column.kind], "border": 1, **own}
+            if value == TO_FILL:
+                value, look["bg_color"] = None, FILL_COLOR
+                sums.to_fill.add(column.key)
             if column.total:
                 sums.values[column.key] = _amount(value)
                 if column.at_least is not None and column.at_least(item):
@@ -292,7 +309,7 @@ class _Lines[Item]:
                 self.page.put(row, at, value, **look)
             if isinstance(value, str) and column.printed:
                 lines = max(lines, lines_of(value[: self.page.shown], TEXT_FILL * column.width))
-        self.page.sheet.set_row(row, height_of_lines(lines), None, {"level": level})
+        self.page.set_row(row, height_of_lines(lines), {"level": level})
         self.amounts.append((item, sums.values))
         return sums
 
@@ -308,10 +325,10 @@ class _Lines[Item]:
             elif column.total and column.in_groups:
                 cells = _added(at, sums.rows) if group.parts else f"SUM({_range(at, row + 1, self.row - 1)})"
                 value = Formula(text=f"={cells}", value=sums.values[column.key])
-                look["num_format"] = AT_LEAST if column.key in sums.at_least else look["num_format"]
+                look |= sums.look(column.key, str(look["num_format"]))
             if column.printed:
                 self.page.put(row, at, value, **look)
-        self.page.sheet.set_row(row, height_of_lines(lines), None, {"level": level})
+        self.page.set_row(row, height_of_lines(lines), {"level": level})
 
 
 def _amount(value: Value) -> int | float:
@@ -347,7 +364,7 @@ def _total_row[Item](
             cells = _added(at, sums.rows) if grouped else f"SUM({_range(at, first, last)})"
             value = Formula(text=f"={cells}", value=sums.values[column.key]) if last >= first else 0
             number_format = MONEY if column.kind == "money" else look["num_format"]
-            look["num_format"] = AT_LEAST if column.key in sums.at_least else number_format
+            look |= sums.look(column.key, str(number_format))
         if column.printed or value is not None:
             page.put(row, at, value, **look)
-    page.sheet.set_row(row, LINE_POINTS + 5)
+    page.set_row(row, LINE_POINTS + 5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from optimizer.report.page import MUTED, Page, height_of, lines_of
+from optimizer.report.page import MUTED, Page, Voice, height_of, lines_of
 from optimizer.report.result import Result
 
 ANNEXES = (
@@ -44,24 +44,31 @@ def heading(
 
     widths : of the columns that are printed.
     """
-    last = len(widths) - 1
     annex = page.say("annex", number=roman(ANNEXES.index(sheet) + 1))
+    texts = (annex, page.say(f"title.{sheet}"), subtitle(page, result))
+    return title_block(page, texts, widths, top=top, unit=unit)
+
+
+def title_block(
+    page: Page, texts: tuple[str, str, str], widths: Sequence[float], *, top: int = 0, unit: bool = True
+) -> int:
+    """What it is numbered as, its title, what it belongs to; unit at the right. The row after it."""
+    last = len(widths) - 1
+    annex, title, text = texts
     page.merged((top, 0, top, last), annex, bold=True, align="center", font_size=TITLE_SIZE)
-    page.sheet.set_row(top, TITLE_POINTS)
-    title = page.say(f"title.{sheet}")
+    page.set_row(top, TITLE_POINTS)
     page.merged(
         (top + 1, 0, top + 1, last), title, bold=True, align="center", font_size=TITLE_SIZE, text_wrap=True
     )
-    page.sheet.set_row(top + 1, TITLE_POINTS * lines_of(title, sum(widths) / TITLE_WIDTH))
-    text = subtitle(page, result)
+    page.set_row(top + 1, TITLE_POINTS * lines_of(title, sum(widths) / TITLE_WIDTH))
     page.merged((top + 2, 0, top + 2, last), text, italic=True, align="center", text_wrap=True)
-    page.sheet.set_row(top + 2, height_of(text[: page.shown], sum(widths)))
+    page.set_row(top + 2, height_of(text[: page.shown], sum(widths)))
     if unit:
         page.merged((top + 3, 0, top + 3, last), page.say("unit"), italic=True, align="right")
     return top + 4
 
 
-def subtitle(page: Page, result: Result) -> str:
+def subtitle(page: Voice, result: Result) -> str:
     """Period and scenario."""
     scenario = result.scenario
     first, last = str(scenario.first_year), str(scenario.last_year)

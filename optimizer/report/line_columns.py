@@ -6,7 +6,7 @@ from models.plan import PlanLine
 from models.project import Project
 from models.texts import say
 from optimizer.report.grid import Column
-from optimizer.report.page import Page, Value
+from optimizer.report.page import Value, Voice
 from optimizer.report.reasons import Reason
 from optimizer.report.result import Result
 
@@ -15,7 +15,7 @@ type LineCell = Callable[[PlanLine, int], Value]
 
 
 def column(
-    page: Page,
+    page: Voice,
     key: str,
     cell: LineCell,
     kind: str = "text",
@@ -42,7 +42,7 @@ def column(
 
 
 def of_project(
-    page: Page, result: Result, key: str, kind: str = "text", width: float = 10, *, total: bool = False
+    page: Voice, result: Result, key: str, kind: str = "text", width: float = 10, *, total: bool = False
 ) -> LineColumn:
     """An attribute of the project as it stands; empty texts are blank."""
     return column(
@@ -50,29 +50,29 @@ def of_project(
     )
 
 
-def code(page: Page, width: float = 10, *, id: str = "") -> LineColumn:  # noqa: A002 - as above
+def code(page: Voice, width: float = 10, *, id: str = "") -> LineColumn:  # noqa: A002 - as above
     """The project's code."""
     return column(page, "code", lambda line, _: line.project_id, width=width, id=id)
 
 
-def of_line(page: Page, key: str, *, id: str = "") -> LineColumn:  # noqa: A002 - as above
+def of_line(page: Voice, key: str, *, id: str = "") -> LineColumn:  # noqa: A002 - as above
     """Rank or tier."""
     return column(page, key, lambda line, _: int(getattr(line, key)), "center", 6, id=id)
 
 
-def status(page: Page, result: Result, width: float = 16) -> LineColumn:
+def status(page: Voice, result: Result, width: float = 16) -> LineColumn:
     """What the line is in the order of priority."""
     return column(page, "status", lambda line, _: status_label(page, result.project(line)), width=width)
 
 
-def status_label(page: Page, project: Project) -> str:
+def status_label(page: Voice, project: Project) -> str:
     """Rung of the order of priority; for a lump sum what it is."""
     if project.status is None or project.is_lump_sum:
         return say(f"line_type.{project.line_type.value}", page.language)
     return say(f"status.{project.status.value}", page.language)
 
 
-def worth(page: Page, result: Result) -> list[LineColumn]:
+def worth(page: Voice, result: Result) -> list[LineColumn]:
     """Score and value; lump sums have neither."""
 
     def own(name: str) -> LineCell:
@@ -84,7 +84,7 @@ def worth(page: Page, result: Result) -> list[LineColumn]:
     ]
 
 
-def reason_column(page: Page, reasons: Mapping[str, Reason], width: float) -> LineColumn:
+def reason_column(page: Voice, reasons: Mapping[str, Reason], width: float) -> LineColumn:
     """Why the line is in or out."""
     return column(page, "reason", lambda line, _: reasons[line.project_id].text(page.language), width=width)
 

@@ -5,7 +5,7 @@ are used, so that no text of the input can become a formula or a link.
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,10 @@ class Formula:
 type Value = str | int | float | Formula | None
 """What a cell of a report holds; None is blank."""
 
+TO_FILL = ""
+"""What a cell holds whose figure the book does not have: blank and coloured, to be filled in by hand."""
+FILL_COLOR = "#FFFFCC"
+
 
 @dataclass(slots=True, kw_only=True)
 class Styles:
@@ -63,25 +67,33 @@ class Styles:
 
 
 @dataclass(slots=True, kw_only=True)
-class Page:
+class Voice:
+    """The language a table speaks, whatever it is written to."""
+
+    language: Language
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of `data/texts/report.yaml` in the language of the table."""
+        return say(f"report.{key}", self.language, **values)
+
+
+@dataclass(slots=True, kw_only=True)
+class Page(Voice):
     """One sheet of the report. Rows and columns count from 0.
 
-    shown : most characters of one text; longer ones end in an ellipsis.
+    shown : most characters of one text; longer ones end in an ellipsis. heights : points of rows that
+    were given any, by row.
     """
 
     sheet: Any
     styles: Styles
-    language: Language
     shown: int = TEXT_SHOWN
+    heights: dict[int, float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Name of the sheet."""
         return str(self.sheet.get_name())
-
-    def say(self, key: str, **values: object) -> str:
-        """A text of `data/texts/report.yaml` in the language of the page."""
-        return say(f"report.{key}", self.language, **values)
 
     def put(self, row: int, column: int, value: Value, **look: object) -> None:
         """Write a value by its type."""
@@ -111,7 +123,16 @@ class Page:
     def paragraph(self, row: int, text: str, widths: Sequence[float], **look: object) -> None:
         """A wrapped text over columns of these widths, in a row as high as it needs."""
         self.merged((row, 0, row, len(widths) - 1), text, text_wrap=True, align="left", **look)
-        self.sheet.set_row(row, height_of(text[: self.shown], sum(widths)))
+        self.set_row(row, height_of(text[: self.shown], sum(widths)))
+
+    def set_row(self, row: int, points: float, options: Mapping[str, object] | None = None) -> None:
+        """Give a row its height, and XlsxWriter's options."""
+        self.heights[row] = points
+        self.sheet.set_row(row, points, None, dict(options or {}))
+
+    def height(self, rows: int) -> float:
+        """Points of the first so many rows together."""
+        return sum(self.heights.get(row, LINE_POINTS) for row in range(rows))
 
     def reference(self, row: int, column: int) -> str:
         """A cell of this page as other pages name it."""
@@ -137,7 +158,9 @@ class Page:
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
-        sheet.set_footer(f"&L&9{self.name}&R&9{self.say('page')} &P/&N")
+        # A space after the size: a name may begin with a digit. An ampersand is doubled to stay one.
+        name = self.name.replace("&", "&&")
+        sheet.set_footer(f"&L&9 {name}&R&9 {self.say('page')} &P/&N")
 
 
 def lines_of(text: str, width: float) -> int:

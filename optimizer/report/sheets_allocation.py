@@ -128,8 +128,8 @@ class _Table:
             of_project(page, result, "name", width=32),
             of_project(page, result, "locality", width=11),
             column(page, "group", lambda line, _: group_label(result.project(line)), "center", 6.5),
-            column(page, "period_of_works", lambda line, _: _works(result.project(line)), "center", 8),
-            column(page, "decision", lambda line, _: _decision(result.project(line)), width=17),
+            column(page, "period_of_works", lambda line, _: works(result.project(line)), "center", 8),
+            column(page, "decision", lambda line, _: decisions(result.project(line)), width=17),
             of_project(page, result, "investor", width=14),
             column(
                 page,
@@ -275,11 +275,12 @@ def group_label(project: Project) -> str | None:
     return None if project.group is None or project.is_lump_sum else project.group.value
 
 
-def _decision(project: Project) -> str | None:
+def decisions(project: Project) -> str | None:
+    """The decision on the policy and the one on the investment."""
     return "; ".join(filter(None, (project.policy_decision, project.investment_decision))) or None
 
 
-def _works(project: Project) -> str | None:
+def works(project: Project) -> str | None:
     """Time of the works as the list has it."""
     years = [None if year is None else str(year) for year in (project.start_year, project.finish_year)]
     if project.is_lump_sum or not any(years):

@@ -35,7 +35,7 @@ class Carried:
 
 def write_next_period(page: Page, result: Result, sums: LineSums) -> Place[Carried]:
     """The lines that run on, and below them the cap of each side."""
-    lines = _carried(result)
+    lines = carried(result)
     columns = _columns(page, result, sums)
     widths = widths_of(columns)
     top = heading(page, "next_period", result, widths)
@@ -46,7 +46,8 @@ def write_next_period(page: Page, result: Result, sums: LineSums) -> Place[Carri
     return place
 
 
-def _carried(result: Result) -> tuple[Carried, ...]:
+def carried(result: Result) -> tuple[Carried, ...]:
+    """The lines that run on, in the order of their rank."""
     tables = {table.project_id: table for table in result.book.tables}
     items = []
     for line in result.plan.ranked():
@@ -158,11 +159,12 @@ def _caps(page: Page, top: int, result: Result, place: Place[Carried]) -> int:
     page.sheet.set_row(top + 1, 50)
     for row, side in enumerate(SIDES, start=top + 2):
         _cap(page, row, side, result, place)
-    page.text(top + 4, 0, page.say("cap.note" if _applies(result) else "cap.off"), italic=True)
+    page.text(top + 4, 0, page.say("cap.note" if cap_applies(result) else "cap.off"), italic=True)
     return top + 5
 
 
-def _applies(result: Result) -> bool:
+def cap_applies(result: Result) -> bool:
+    """Whether the two-period cap binds this plan."""
     medium_term = result.scenario.plan_type is PlanType.MEDIUM_TERM
     return medium_term and result.scenario.has("two_period_cap")
 

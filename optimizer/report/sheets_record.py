@@ -10,7 +10,7 @@ from models.units import Language, format_number, format_share
 from models.vocabulary import Status
 from optimizer.report.grid import Column, widths_of, write_table
 from optimizer.report.heading import heading, notes
-from optimizer.report.page import HEAD_COLOR, PAPER_A3, Page, Value, height_of
+from optimizer.report.page import HEAD_COLOR, PAPER_A3, Page, Value, Voice, height_of
 from optimizer.report.result import Result
 from optimizer.report.summary import proof
 from optimizer.workbook.schema import spec_of
@@ -113,7 +113,7 @@ def _input_entries(page: Page, result: Result) -> _Entries:
     return [(page.say(f"certificate.{key}"), value) for key, value in values.items()]
 
 
-def rules_off(page: Page, result: Result) -> str:
+def rules_off(page: Voice, result: Result) -> str:
     """The rules that the scenario has switched off."""
     return "; ".join(_rule(name, page.language) for name in sorted(result.scenario.rules_off))
 
@@ -126,7 +126,7 @@ def _whole(value: object) -> Value:
     return value if isinstance(value, int) else str(value)
 
 
-def hypothetical(page: Page, result: Result) -> str:
+def hypothetical(page: Voice, result: Result) -> str:
     """The legal limits the user has changed, with their values."""
     parts = []
     for name in result.scenario.hypothetical:

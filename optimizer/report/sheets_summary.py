@@ -16,6 +16,7 @@ from optimizer.report.page import (
     Formula,
     Page,
     Value,
+    Voice,
     height_of,
     lines_of,
 )
@@ -112,12 +113,12 @@ def _top(sheet: _Sheet, result: Result) -> None:
 def _cautions(sheet: _Sheet, result: Result) -> None:
     """What whoever decides must know: what was assumed, changed, not finished or not checked."""
     sheet.title(sheet.page.say("summary.cautions"))
-    for text, is_grave in _warnings(sheet.page, result):
+    for text, is_grave in cautions(sheet.page, result):
         look: dict[str, object] = {"bold": True, "font_color": WARNING_COLOR} if is_grave else {}
         sheet.sentence(f"– {text}", **look)
 
 
-def _warnings(page: Page, result: Result) -> Iterator[tuple[str, bool]]:
+def cautions(page: Voice, result: Result) -> Iterator[tuple[str, bool]]:
     """Sentences, and whether each is grave."""
     ended_by, scenario = result.plan.outcome.ended_by, result.scenario
     limits = hypothetical(page, result)

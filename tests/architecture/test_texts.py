@@ -16,8 +16,8 @@ from tests.architecture.tree import is_in, modules
 
 ISSUE = re.compile(r"issue_[a-z0-9_]*[a-z0-9]")
 PIECE = re.compile(r"[A-Za-z0-9_.]*")
-WRAPPED = {"optimizer.report": "report."}
-"""Prefix that the `say` method of a package's page puts before its keys."""
+WRAPPED = {"optimizer.report": "report.", "optimizer.dossier": "dossier."}
+"""Prefix that the `say` method of a package's page or view puts before its keys."""
 
 
 def placeholders(template: str) -> set[str]:

@@ -47,3 +47,14 @@ def test_a_filled_workbook_is_never_overwritten(tmp_path):
     assert ran.code == 2
     assert path.read_bytes() == b"entered"
     assert canvon("template", "--out", tmp_path / "no" / "mau.xlsx").code == 2
+
+
+def test_word_templates_are_written_to_a_new_folder_only(tmp_path):
+    """Proves: an office gets the bundled templates to change, and its own are never overwritten."""
+    out = tmp_path / "mau"
+    assert canvon("template", "--word", "--out", out).code == 0
+    names = {path.name for path in out.iterdir()}
+    assert names == {"to_trinh.docx", "nghi_quyet.docx", "tom_tat.docx", "nguon_von_du_an.docx"}
+    (out / "to_trinh.docx").write_bytes(b"mine")
+    assert canvon("template", "--word", "--out", out).code == 2
+    assert (out / "to_trinh.docx").read_bytes() == b"mine"

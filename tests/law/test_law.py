@@ -212,6 +212,18 @@ def test_annex_lists_what_is_in_force_sorted(book: LawBook) -> None:
     assert "debt_limit.hanoi_hcmc" not in keys
 
 
+def test_what_is_only_cited_is_no_part_of_the_annex(book: LawBook) -> None:
+    """Proves: acts of a preamble are citations, in force by date, and plans do not count them as used."""
+    law = book.on(date(2025, 6, 30))
+    assert not any(datum.key.startswith("dossier.") for datum in law.annex())
+    cited = [str(datum.value) for datum in law.citations()]
+    assert any("58/2024/QH15" in text for text in cited)
+    assert not any("90/2025/QH15" in text for text in cited)
+    later = [str(datum.value) for datum in book.on(date(2026, 7, 9)).citations()]
+    assert any("90/2025/QH15" in text for text in later)
+    assert {datum.checked for datum in law.citations()} == {False}
+
+
 def test_rule_articles_are_complete(book: LawBook) -> None:
     listed = {key.partition(".")[2] for key in book.by_key if key.startswith("rule_articles.")}
     assert listed == set(RULES)

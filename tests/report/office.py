@@ -28,6 +28,11 @@ type Cells = dict[tuple[str, str], object]
 
 def recalculated(path: Path, folder: Path) -> Cells:
     """Values of all cells after LibreOffice has calculated them, by sheet and address."""
+    return values(resaved(path, folder))
+
+
+def resaved(path: Path, folder: Path, suffix: str = "xlsx") -> Path:
+    """The book as LibreOffice saves it, every formula calculated anew."""
     profile = _profile()
     out = folder / "recalculated"
     command = [
@@ -35,13 +40,13 @@ def recalculated(path: Path, folder: Path) -> Cells:
         f"-env:UserInstallation={profile.as_uri()}",
         "--headless",
         "--convert-to",
-        "xlsx",
+        suffix,
         "--outdir",
         str(out),
         str(path),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return values(out / path.name)
+    return out / f"{path.stem}.{suffix}"
 
 
 @cache

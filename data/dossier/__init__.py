@@ -1,0 +1,1 @@
+"""Word templates of the dossier, and what they are built from."""

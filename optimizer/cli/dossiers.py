@@ -1,0 +1,137 @@
+"""Commands that make official files from an exported plan: `dossier` and `fill`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.law import LawBook
+from models.vocabulary import PlanType
+from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
+from optimizer.cli.reading import chosen_scenario, refuse_unknown
+from optimizer.dossier.checked_plan import checked_plan
+from optimizer.dossier.files import dossier_files, is_dossier_file
+from optimizer.dossier.fill import filled_template
+from optimizer.dossier.folder import foreign_files, write_folder
+from optimizer.dossier.plan_view import Approved, PlanView
+from optimizer.dossier.statement import proof_of
+from optimizer.exported import ExportedPlan, read_exported
+from optimizer.files import whole_file
+from optimizer.optimize import Effort
+from optimizer.terminal import EXIT_USAGE, Terminal, errors
+
+
+def dossier(
+    plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
+    out: Annotated[Path, typer.Option("--out", help="Thư mục hồ sơ cần ghi / the folder to write")],
+    before: Annotated[
+        Path | None, typer.Option(help="Phương án trước, để so tăng giảm / an earlier plan")
+    ] = None,
+    project: Annotated[
+        list[str] | None, typer.Option(help="Mã dự án cần phiếu nguồn vốn (Đ.36) / project to get a sheet")
+    ] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="Thư mục mẫu Word của đơn vị / folder with own Word templates")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Ghi đè hồ sơ cũ trong thư mục / replace an older dossier")
+    ] = False,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Lập hồ sơ trình HĐND: phụ lục, biểu mẫu, tờ trình, nghị quyết / the files for the Council."""
+    terminal = speaker(lang, quiet)
+    refuse_unwritable((out.parent / "x",), terminal)
+    _refuse_folder(out, terminal, may_replace=replace)
+    if templates is not None and not templates.is_dir():
+        terminal.complain(terminal.say("cli.no_templates", found=templates))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+            approved = _approved(exported, None if before is None else read_exported(before, law))
+        refuse_unknown(project or [], exported.portfolio, terminal)
+        view = _view(exported, law, time_limit, approved, terminal)
+        files = dossier_files(view, project or [], templates)
+        write_folder(out, files)
+        terminal.tell(proof_of(view))
+        for name in files:
+            terminal.tell(terminal.say("summary.wrote", path=out / name))
+
+
+def fill(
+    plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
+    template: Annotated[Path, typer.Argument(help="Mẫu Excel của đơn vị / the office's own template")],
+    out: Annotated[Path, typer.Option("--out", help="Tệp cần ghi / the file to write")],
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Điền phương án vào mẫu Excel đơn vị đang dùng / fill the office's own Excel template."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(plan, (out,), terminal)
+    refuse_overwriting(template, (out,), terminal)
+    with errors(terminal):
+        law = LawBook.load()
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law)
+        view = _view(exported, law, time_limit, None, terminal)
+        filled = filled_template(view, template)
+        with whole_file(out) as temporary:
+            temporary.write_bytes(filled.content)
+        for issue in filled.issues:
+            terminal.issue(issue)
+        terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+def _view(
+    exported: ExportedPlan,
+    law: LawBook,
+    time_limit: float | None,
+    approved: dict[str, Approved] | None,
+    terminal: Terminal,
+) -> PlanView:
+    """The plan of the file, audited."""
+    scenario = chosen_scenario(exported.portfolio, None, None, terminal)
+    limit = scenario.time_limit if time_limit is None else time_limit
+    effort = Effort(time_limit=limit, work_limit=scenario.work_limit)
+    with terminal.working("cli.solving"):
+        result = checked_plan(exported, scenario, law, effort)
+    return PlanView(result=result, language=terminal.language, approved=approved)
+
+
+def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
+    """A folder with other files in it is never touched, an older dossier only when asked to."""
+    if out.exists() and not out.is_dir():
+        terminal.complain(terminal.say("cli.not_writable", found=out, detail=str(out)))
+        raise typer.Exit(EXIT_USAGE)
+    foreign = foreign_files(out, is_dossier_file)
+    if foreign:
+        listed = ", ".join(foreign[:5])
+        terminal.complain(terminal.say("cli.folder_foreign", found=out, listed=listed))
+        raise typer.Exit(EXIT_USAGE)
+    if out.exists() and any(out.iterdir()) and not may_replace:
+        terminal.complain(terminal.say("cli.folder_exists", found=out))
+        raise typer.Exit(EXIT_USAGE)
+
+
+def _approved(exported: ExportedPlan, before: ExportedPlan | None) -> dict[str, Approved] | None:
+    """What an earlier plan gave each line: of the file named, or in an adjustment of the approved plan."""
+    if before is not None:
+        names = {project.project_id: project.name for project in before.portfolio.projects}
+        return {
+            code: Approved(name=names[code], amount=sum(own.values()))
+            for code, own in before.amounts.allocated.items()
+        }
+    portfolio = exported.portfolio
+    if portfolio.base.plan_type is not PlanType.ADJUSTMENT:
+        return None
+    known = {
+        project.project_id: Approved(name=project.name, amount=project.mt_plan)
+        for project in portfolio.projects
+        if project.mt_plan is not None
+    }
+    return known or None
