@@ -6,13 +6,13 @@ same book is explained the same way.
 
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from models.units import Money
 from optimizer.book import Book
-from optimizer.explain.change import Change
+from optimizer.explain.change import Change, changed_rows, rows_by_key
 from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, ContradictionError, Floats, arrays_of
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
@@ -34,7 +34,7 @@ class Bounds:
     """
 
     def __init__(self, book: Book, caps: Mapping[int, Money]) -> None:
-        self._book, self._caps = book, caps
+        self._book, self._caps, self._rows = book, caps, rows_by_key(book)
         self._arrays = arrays_of(book)
         self._generation, self.root, self._mix = self._converged(self._arrays, caps)
         self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
@@ -52,7 +52,28 @@ class Bounds:
         """Bound on a changed book; −inf where prices prove that there is no plan."""
         if change.leaves_tables:
             return self._within(book, change)
-        return self._anew(book)
+        right = self._lifted(book)
+        if right is None or change.forced or change.forbidden or change.extra:
+            return self._anew(book)
+        return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
+
+    def _lifted(self, book: Book) -> Floats | None:
+        """Right sides with which rows that are gone bind nobody; None where more than that has changed."""
+        changes = changed_rows(self._book, self._rows, book)
+        if changes is None or any(after is not None for _, after in changes.values()):
+            return None
+        places = {key: place for place, key in enumerate(self._arrays.keys)}
+        gone = [places.get(key) for key in changes]
+        if None in gone or (self._arrays.sense[gone] == 0).any() or self._has_synergy(changes):
+            return None
+        right = self._arrays.rights(self._caps)
+        right[gone] = float(ANY_SHORTFALL) * self._arrays.sense[gone]
+        return right
+
+    @staticmethod
+    def _has_synergy(keys: Iterable[tuple[str, ...]]) -> bool:
+        """Rows whose columns go with them."""
+        return any(key[0] == "synergy" for key in keys)
 
     def _anew(self, book: Book) -> float:
         """A book of other tables or rows, priced from nothing."""
@@ -73,16 +94,9 @@ class Bounds:
 
     def with_caps(self, caps: Mapping[int, Money]) -> float:
         """Bound where tiers may lack other amounts; a tier that is not named may lack anything."""
-        return self._converged(self._arrays, caps)[1]
-
-    def without_rows(self, rule: str) -> float | None:
-        """Bound where the rows of a rule bind nobody; None where they are equations or not there."""
-        places = [place for place, key in enumerate(self._arrays.keys) if key[0] == rule]
-        if not places or (self._arrays.sense[places] == 0).any():
-            return None
-        right = self._arrays.rights(self._caps)
-        right[places] = float(ANY_SHORTFALL) * self._arrays.sense[places]
-        return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
+        pricing = Pricing(self._arrays, self._arrays.amount_caps(caps))
+        right = self._arrays.rights(caps)
+        return self._branch_bound(self._arrays, right, Branch.whole(self._arrays), pricing)
 
     def _branch(self, change: Change) -> Branch:
         branch = Branch.whole(self._arrays)
@@ -92,13 +106,15 @@ class Bounds:
             branch.least[self._arrays.place_of[project]] = 1
         return branch
 
-    def _branch_bound(self, arrays: Arrays, right: Floats, branch: Branch) -> float:
+    def _branch_bound(
+        self, arrays: Arrays, right: Floats, branch: Branch, pricing: Pricing | None = None
+    ) -> float:
         if any(
             not branch.allowed[arrays.options_of(int(place))].any() for place in np.flatnonzero(branch.least)
         ):
             return -math.inf
         root = self._generation
-        pricing = copy.deepcopy(self._kept, {id(self._arrays): self._arrays})
+        pricing = pricing or copy.deepcopy(self._kept, {id(self._arrays): self._arrays})
         own = ColumnGeneration(arrays, right, pricing, root.penalty)
         root.master.hand_over(own.master, branch.allowed)
         own.prices = root.prices

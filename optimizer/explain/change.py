@@ -11,7 +11,9 @@ from models.project import Project
 from models.scenario import Scenario
 from models.units import Money, share_of
 from optimizer.book import Book
-from optimizer.build import build_book
+from optimizer.build import build_book, coupling_rows
+from optimizer.rows import Row
+from optimizer.rules import COUPLING
 from optimizer.table import Choice, ProjectTable
 
 type Extra = Mapping[tuple[str, int | None], Money]
@@ -41,13 +43,26 @@ class Change:
         """Whether every project keeps its schedules and bounds."""
         return not (self.rules_off or self.unlocked or self.limits_off)
 
+    @property
+    def only_frees(self) -> bool:
+        """Whether every plan stays possible."""
+        return not self.forced and not self.forbidden
+
+    @property
+    def only_forbids(self) -> bool:
+        """Whether nothing but some projects being kept out is changed."""
+        return self.leaves_tables and not self.forced and not self.extra
+
 
 def changed_book(book: Book, law: LawBook, change: Change) -> Book:
     """The book with the change in it. Errors: CannotRaiseError."""
     scenario, portfolio = book.terms.scenario, book.portfolio
     if not change.leaves_tables:
         scenario, portfolio = lifted(scenario, portfolio, change)
-        book = build_book(portfolio, scenario, law.on(scenario.law_date)).with_caps(book.shortfall_caps)
+        if change.unlocked or not change.rules_off <= LEAVE_TABLES:
+            book = build_book(portfolio, scenario, law.on(scenario.law_date)).with_caps(book.shortfall_caps)
+        else:
+            book = replace(book, portfolio=portfolio, terms=replace(book.terms, scenario=scenario))
     if change.extra:
         scenario = with_extra(scenario, portfolio, change.extra)
         terms = replace(book.terms, scenario=scenario, budget=scenario.apply(portfolio.budget))
@@ -55,6 +70,33 @@ def changed_book(book: Book, law: LawBook, change: Change) -> Book:
     if change.forbidden or change.forced:
         book = replace(book, tables=tuple(_decided(table, change) for table in book.tables))
     return book
+
+
+LEAVE_TABLES = frozenset(COUPLING) - {"two_period_cap"}
+"""Rules that shape no table. Where no money may run on, the two-period cap leaves tails out."""
+
+
+type Rows = Mapping[tuple[str, ...], Row]
+"""Coupling rows by `Row.key`."""
+
+
+def rows_by_key(book: Book) -> Rows:
+    """The coupling rows of a book."""
+    return {row.key: row for row in coupling_rows(book)}
+
+
+def changed_rows(
+    before: Book, old: Rows, after: Book
+) -> dict[tuple[str, ...], tuple[Row | None, Row | None]] | None:
+    """Coupling rows that differ between two books, before and after; None where tables differ.
+
+    old : the rows of the book before.
+    """
+    if before.tables is not after.tables and before.tables != after.tables:
+        return None
+    new = rows_by_key(after)
+    keys = dict.fromkeys((*old, *new))
+    return {key: (old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)}
 
 
 def _decided(table: ProjectTable, change: Change) -> ProjectTable:

@@ -15,7 +15,7 @@ from models.explanation import EntersIf
 from models.units import Money
 from optimizer.book import Book
 from optimizer.build import all_rows
-from optimizer.explain.change import CannotRaiseError, Change, changed_book, in_years, year_shares
+from optimizer.explain.change import CannotRaiseError, Change, changed_book, year_shares
 from optimizer.explain.worth import NODES, Worth, Worths
 from optimizer.model import PlanModel
 from optimizer.neighbourhood import Around, forced
@@ -29,8 +29,11 @@ from optimizer.table_rows import table_rows
 TURNS = 8
 """Amounts tried for one envelope before it is given up."""
 
-SOURCES = 3
+SOURCES = 2
 """Sources asked for one project, those with the least to add first."""
+
+MOST_TIMES = 2
+"""More money than so many times what the project demands is no advice to anybody."""
 
 WHOLE = 1e-6
 """How far from a whole number an amount may be and still be one."""
@@ -106,33 +109,35 @@ def _gain(row: Row, own: Envelope, share: float) -> float:
 
 
 class Entering:
-    """Questions about one rejected project. forced : the best plan with it, at today's money."""
+    """Questions about one rejected project."""
 
     def __init__(self, worths: Worths, table: ProjectTable) -> None:
         self._worths, self._table = worths, table
         self._own = frozenset({table.project_id})
-        self.out = worths.of(Change(forbidden=self._own))
-        self.forced = worths.of(Change(forced=self._own))
+
+    @property
+    def out(self) -> Worth:
+        """The best plan without it."""
+        return self._worths.of(Change(forbidden=self._own))
+
+    @property
+    def forced(self) -> Worth:
+        """The best plan with it, at today's money."""
+        return self._worths.of(Change(forced=self._own))
 
     def value_needed(self) -> float | None:
         """v_p that surely suffices; None where the project cannot come in at today's money.
 
         Its schedule in the best plan found with it tells what a point of v_p is worth there.
         """
-        if not self.forced.has_plan or not self._same_tiers(self.forced, self.out):
-            return None
-        if not math.isfinite(self.out.high):
-            return None
+        forced, out = self.forced, self.out
         own = self._worths.book.terms.values.get(self._table.project_id, 0.0)
-        least = min(
-            (option.value / own for option in self._table.options if own and option.value), default=0.0
-        )
-        reached = self.forced.finish.get(self._table.project_id, 0.0)
-        discount = reached / own if own else least
-        if discount <= 0:
+        reached = forced.finish.get(self._table.project_id, 0.0)
+        is_known = forced.has_plan and math.isfinite(out.high) and self._same_tiers(forced, out)
+        if not is_known or own <= 0 or reached <= 0:
             return None
-        lacking = self._worths.surely_above(self.out.high) - self.forced.low
-        return own + max(0.0, lacking) / discount
+        lacking = self._worths.surely_above(out.high) - forced.low
+        return own + max(0.0, lacking) * own / reached
 
     def _same_tiers(self, one: Worth, other: Worth) -> bool:
         """Whether stage 1 makes no difference between two books: nothing is lacking more in either."""
@@ -140,28 +145,22 @@ class Entering:
         proven = one.tiers_proven and other.tiers_proven
         return proven and all(one.lacking.get(tier, 0) == other.lacking.get(tier, 0) for tier in tiers)
 
-    def by_money(self) -> tuple[EntersIf, ...]:
-        """For the sources that need least: over the period, and in the one year that needs least."""
-        found: list[EntersIf] = []
-        for source in self._sources():
-            for own in self._envelopes(source):
-                if self._worths.is_over:
-                    break
-                enters = self._least(own)
-                if enters is not None:
-                    found.append(enters)
-        return tuple(sorted(found, key=lambda each: (each.extra, each.source, each.year or 0)))
-
-    def _sources(self) -> list[Source]:
-        """Sources that may pay, those that would have to give least first."""
+    def sources(self) -> tuple[str, ...]:
+        """The sources that may pay for it, those that would have to give least first."""
         budget = self._worths.book.terms.budget
         codes = sorted({code for code, _ in self._table.cells} | set(self._table.remainder_sources))
         every = {code: [env] for code in codes if (env := envelope(budget.by_code[code], None)) is not None}
-        if len(every) > 1:
-            added = self._least_added(every, self.out, relaxed=True) or {}
-            order = sorted(every, key=lambda code: (-added.get(extra_column(code, None), 0.0), code))
-            every = {code: every[code] for code in order[:SOURCES]}
-        return [budget.by_code[code] for code in every or codes[:SOURCES]]
+        if len(every) <= 1:
+            return tuple(codes)
+        added = self._least_added(every, self.out, relaxed=True) or {}
+        order = sorted(every, key=lambda code: (-added.get(extra_column(code, None), 0.0), code))
+        return tuple(order[:SOURCES])
+
+    def by_money(self, code: str) -> tuple[EntersIf, ...]:
+        """Money of one source: over the period, and in the year that needs least."""
+        source = self._worths.book.terms.budget.by_code[code]
+        found = (None if self._worths.is_over else self._least(own) for own in self._envelopes(source))
+        return tuple(each for each in found if each is not None)
 
     def _envelopes(self, source: Source) -> Iterator[Envelope]:
         whole = envelope(source, None)
@@ -169,50 +168,61 @@ class Entering:
             yield whole
         years = sorted({year for code, year in self._table.cells if code == source.code})
         single = [own for year in years if (own := envelope(source, year)) is not None]
-        if len(single) <= 1:
-            yield from single
-            return
-        added = self._least_added({source.code: single}, self.out, relaxed=False) or {}
-        most = max(single, key=lambda own: (added.get(own.column, 0.0), -(own.year or 0)))
-        if added.get(most.column, 0.0) > WHOLE:
-            yield most
+        added = self._least_added({source.code: single}, self.out, relaxed=True) if single else None
+        if added:
+            most = max(single, key=lambda own: (added[own.column], -(own.year or 0)))
+            if added[most.column] > WHOLE:
+                yield most
 
     def _least(self, own: Envelope) -> EntersIf | None:
         """The least amount of one envelope that brings the project in; None where none was found."""
         out, before = self.out, 0
-        is_least = self._worths.lacks_nothing and self._worths.is_whole
         for _ in range(TURNS):
-            if self._worths.is_over or not math.isfinite(out.high):
+            if not math.isfinite(out.high):
                 return None
+            target = self._worths.surely_above(out.high)
             added = self._least_added({own.source.code: [own]}, out, relaxed=False)
-            if added is None:
+            if added is None or self._worths.is_over:
                 return None
             amount = max(before, math.ceil(added[own.column] - WHOLE))
-            tried = self._reached(own, amount, out)
-            if tried is None:
+            if amount > MOST_TIMES * max(1, self._table.demand):
                 return None
-            amount, inside, out = tried
+            reached = self._reached(own, amount, target, out)
+            if reached is None:
+                return None
+            amount, inside = reached
+            out = self._worths.of(Change(forbidden=self._own, extra=_extra(own, amount)))
             if self._same_tiers(inside, out) and inside.low >= self._worths.surely_above(out.high):
+                is_least = self._worths.lacks_nothing and self._worths.is_whole
                 return EntersIf(source=own.source.code, year=own.year, extra=amount, is_least=is_least)
+            if not self._worths.is_whole and self._is_hopeless(inside, out):
+                return None
             before = amount + 1 if self._worths.is_whole else math.ceil(amount * GROWTH)
         return None
 
-    def _reached(self, own: Envelope, amount: Money, out: Worth) -> tuple[Money, Worth, Worth] | None:
-        """The whole amount at which the plan with the project is there, and the best with and without it."""
-        target = self._worths.surely_above(out.high)
-        steps = STEPS_UP + len(own.shares)
-        inside = outside = None
-        for step in range(steps):
+    def _is_hopeless(self, inside: Worth, out: Worth) -> bool:
+        """Whether the bound without the project is further off than all the project is worth."""
+        best = max(option.value for option in self._table.options)
+        return self._worths.surely_above(out.high) - inside.low > best
+
+    def _reached(
+        self, own: Envelope, amount: Money, target: float, out: Worth
+    ) -> tuple[Money, Worth] | None:
+        """The whole amount with which a plan with the project is worth the target, and that plan's worth.
+
+        One year's money rounded up does; spread over years it is rounded down in some of them.
+        """
+        if self._worths.is_whole and own.year is not None:
+            return amount, Worth(low=target, high=math.inf, lacking=out.lacking, tiers_proven=out.tiers_proven)
+        inside = None
+        for more in range(STEPS_UP + len(own.shares)):
             try:
-                in_years(own.source, own.year, amount + step)
+                inside = self._worths.of(Change(forced=self._own, extra=_extra(own, amount + more)))
             except CannotRaiseError:
                 return None
-            extra = {(own.source.code, own.year): amount + step} if amount + step else {}
-            inside = self._worths.of(Change(forced=self._own, extra=extra))
-            if inside.low >= target or step == steps - 1:
-                outside = self._worths.of(Change(forbidden=self._own, extra=extra))
-                return amount + step, inside, outside
-        return None
+            if inside.low >= target:
+                return amount + more, inside
+        return None if inside is None or self._worths.is_whole else (amount, inside)
 
     def _least_added(
         self, envelopes: Mapping[str, list[Envelope]], out: Worth, *, relaxed: bool
@@ -249,6 +259,10 @@ class Entering:
         table = forced(self._table)
         rows = chain(table_rows(table), around.rows_around(self._own))
         return _model(replace(around.book, tables=(table,)), rows, envelopes, columns)
+
+
+def _extra(own: Envelope, amount: Money) -> dict[tuple[str, int | None], Money]:
+    return {(own.source.code, own.year): amount} if amount else {}
 
 
 def _model(

@@ -9,13 +9,14 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.explanation import Explanation, Price, ProjectExplanation, ShadowPrice
+from models.explanation import EntersIf, Explanation, Price, ProjectExplanation, ShadowPrice, Verdict
 from models.law import LawBook
 from models.plan import Plan
 from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
+from optimizer.explain.entering import SOURCES
 from optimizer.explain.prices import Priceable, price, priceable
 from optimizer.explain.projects import Projects
 from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_price
@@ -27,10 +28,22 @@ PROCESSES = 2
 WORTH_A_PROCESS = 300
 """Schedules × questions / 100 from which processes of their own are quicker than asking here."""
 
-type Question = str | Priceable | EnvelopeOf
-"""A line (its project_id), something that may be lifted, or an envelope."""
 
-type Answer = ProjectExplanation | Price | ShadowPrice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFor:
+    """What money brings a rejected line in; rank counts the sources that need least first."""
+
+    project_id: str
+    rank: int
+
+
+type Question = str | Priceable | EnvelopeOf | MoneyFor
+"""A line (its project_id), something that may be lifted, an envelope, or money for a line."""
+
+type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...]
+
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE = 0.4, 0.4, 0.6
+"""Parts of the time that is left which lines, prices and money for lines may take, one after the other."""
 
 type Tell = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
@@ -61,7 +74,15 @@ class Asking:
             return self._projects.explain(question)
         if isinstance(question, Priceable):
             return price(self.worths, question)
+        if isinstance(question, MoneyFor):
+            return self._money_for(question)
         return self._shadow_price(question)
+
+    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...]:
+        sources = () if self.worths.is_over else self._projects.sources(question.project_id)
+        if question.rank >= len(sources):
+            return ()
+        return self._projects.by_money(question.project_id, sources[question.rank])
 
     def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
         blank = ShadowPrice(
@@ -83,40 +104,100 @@ def explain(
     """The explanation of a plan: every line, every price, every envelope; of `only` some lines where named."""
     started = time.monotonic()
     asking = Asking(subject)
-    questions = list(_questions(asking.worths, only))
+    lines = list(only) if only is not None else _lines(asking.worths)
+    prices = [] if only is not None else list(priceable(asking.worths))
+    money = [] if only is not None else list(envelopes(asking.worths))
     schedules = sum(len(table.options) for table in subject.book.tables)
-    if processes > 1 and schedules * len(questions) >= 100 * WORTH_A_PROCESS:
-        answers = list(_side_by_side(subject, questions, processes, tell))
-    else:
-        answers = list(_one_by_one(asking, subject, questions, tell))
+    is_large = schedules * (len(lines) + len(prices) + len(money)) >= 100 * WORTH_A_PROCESS
+    with _Panel(subject, asking, processes if is_large else 1, tell) as panel:
+        panel.expect(len(lines) + len(prices) + len(money))
+        explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
+        priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
+        helped = [
+            MoneyFor(project_id=line.project_id, rank=rank)
+            for rank in range(SOURCES)
+            for line in explained
+            if line.verdict in MONEY_HELPS
+        ]
+        panel.expect(len(helped))
+        brought = panel.ask(helped, MONEY_SHARE)
+        shadows = [each for each in panel.ask(money, 1.0) if isinstance(each, ShadowPrice)]
+    enters: dict[str, list[EntersIf]] = {}
+    for question, found in zip(helped, brought, strict=True):
+        if isinstance(found, tuple):
+            enters.setdefault(question.project_id, []).extend(found)
     return Explanation(
-        projects=tuple(each for each in answers if isinstance(each, ProjectExplanation)),
-        prices=tuple(each for each in answers if isinstance(each, Price)),
-        shadow_prices=tuple(each for each in answers if isinstance(each, ShadowPrice)),
+        projects=tuple(_with_money(line, enters.get(line.project_id, [])) for line in explained),
+        prices=tuple(priced),
+        shadow_prices=tuple(shadows),
         runtime_s=time.monotonic() - started,
         is_cut_short=time.time() >= subject.deadline,
     )
 
 
-def _questions(worths: Worths, only: Sequence[str] | None) -> Iterator[Question]:
-    """What is asked: lines that are out first, since their heads ask first."""
-    if only is not None:
-        yield from only
-        return
+MONEY_HELPS = (Verdict.OUTRANKED, Verdict.TIER_FIRST, Verdict.WITHIN_GAP)
+"""Verdicts on lines that money might bring in."""
+
+
+def _with_money(line: ProjectExplanation, enters: list[EntersIf]) -> ProjectExplanation:
+    ordered = sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))
+    return replace(line, enters_if=tuple(ordered))
+
+
+def _lines(worths: Worths) -> list[str]:
+    """Lines that are out first, since their heads ask first."""
     lines = worths.plan.ranked()
-    yield from (line.project_id for line in lines if not line.selected)
-    yield from priceable(worths)
-    yield from envelopes(worths)
-    yield from (line.project_id for line in lines if line.selected)
+    return [line.project_id for line in sorted(lines, key=lambda line: line.selected)]
 
 
-def _one_by_one(
-    asking: Asking, subject: Subject, questions: Sequence[Question], tell: Tell | None
-) -> Iterator[Answer]:
-    for number, question in enumerate(questions):
-        yield asking.answer(question, _share(subject.deadline, len(questions) - number, 1))
-        if tell is not None:
-            tell(number + 1, len(questions))
+class _Panel:
+    """Asks in this process, or in several at once; answers come in the order of the questions."""
+
+    def __init__(self, subject: Subject, asking: Asking, processes: int, tell: Tell | None) -> None:
+        self._subject, self._asking, self._processes, self._tell = subject, asking, processes, tell
+        self._pool: ProcessPoolExecutor | None = None
+        self._done = self._expected = 0
+
+    def __enter__(self) -> "_Panel":
+        if self._processes > 1:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_begin, initargs=(self._subject,)
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def expect(self, count: int) -> None:
+        """So many more questions will be asked."""
+        self._expected += count
+
+    def ask(self, questions: Sequence[Question], share: float) -> list[Answer]:
+        """One answer for each question, in at most this share of the time that is left."""
+        now = time.time()
+        deadline = now + share * max(0.0, self._subject.deadline - now)
+        answers = []
+        for answer in self._answers(questions, deadline):
+            answers.append(answer)
+            self._done += 1
+            if self._tell is not None:
+                self._tell(self._done, self._expected)
+        return answers
+
+    def _answers(self, questions: Sequence[Question], deadline: float) -> Iterator[Answer]:
+        count = len(questions)
+        if self._pool is None:
+            for number, question in enumerate(questions):
+                yield self._asking.answer(question, _share(deadline, count - number, 1))
+            return
+        waiting = [
+            self._pool.submit(_answered, question, count - number, self._processes, deadline)
+            for number, question in enumerate(questions)
+        ]
+        for each in waiting:
+            yield each.result()
 
 
 def _share(deadline: float, left: int, processes: int) -> float:
@@ -140,21 +221,3 @@ def _begin(subject: Subject) -> None:
 
 def _answered(question: Question, left: int, processes: int, deadline: float) -> Answer:
     return _asking[0].answer(question, _share(deadline, left, processes))
-
-
-def _side_by_side(
-    subject: Subject, questions: Sequence[Question], processes: int, tell: Tell | None
-) -> Iterator[Answer]:
-    """Answers in the order of the questions."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_begin, initargs=(subject,)
-    ) as pool:
-        waiting = [
-            pool.submit(_answered, question, len(questions) - number, processes, subject.deadline)
-            for number, question in enumerate(questions)
-        ]
-        for number, each in enumerate(waiting):
-            yield each.result()
-            if tell is not None:
-                tell(number + 1, len(questions))

@@ -18,10 +18,10 @@ from optimizer.plan_columns import option_of
 from optimizer.solving.highs import Limits, solve
 from optimizer.table import ProjectTable
 
-FREE = 24
+FREE = 8
 """Projects decided anew, besides those the change speaks of."""
 
-NODES = 60
+NODES = 20
 """Branch-and-bound nodes of one neighbourhood."""
 
 
@@ -58,7 +58,7 @@ class Near:
         tables = [table for table in book.tables if table.project_id in free]
         model = around.model(tables)
         model.minimize(around.lost_value(model))
-        record = solve(model, Limits(gap=1e-4, nodes=NODES))
+        record = solve(model, Limits(gap=1e-3, nodes=NODES))
         if not record.has_solution:
             return None
         values = model.solution()

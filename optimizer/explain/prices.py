@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from models.explanation import Figure, Price, Priced
 from models.vocabulary import Lock
-from optimizer.build import all_rows
-from optimizer.explain.change import Change, changed_book
+from optimizer.explain.change import Change, changed_book, changed_rows
 from optimizer.explain.worth import Worth, Worths, lacking_changes
-from optimizer.rows import canonical_text
 from optimizer.rules import DEFINITIONS, RULES
+from optimizer.rules.limits import rule_of
 
 MANDATES = ("locked_in", "locked_out", "fixed_amounts", "floor", "ceiling", "new_start_limit", "investor_capacity")
 """Orders and limits of the user, whose total cost is told."""
@@ -40,19 +39,7 @@ def priceable(worths: Worths) -> Iterator[Priceable]:
             rule = "locked_in" if lock is Lock.IN else "locked_out"
             yield Priceable(what=Priced.LOCK, rule=rule, where=(project.project_id,))
     for limit in portfolio.limits:
-        yield Priceable(what=Priced.LIMIT, rule=_rule_of(limit.where, worths), where=limit.where)
-
-
-def _rule_of(where: tuple[str, ...], worths: Worths) -> str:
-    """The rule that a limit's rows belong to; its floor where it has both."""
-    for row in all_rows(worths.book):
-        if row.rule in LIMIT_RULES and (row.where in (where, where[:-1]) or row.where[:-1] == where):
-            return row.rule
-    limit = next(each for each in worths.book.portfolio.limits if each.where == where)
-    return "floor" if limit.least is not None else "ceiling"
-
-
-LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
+        yield Priceable(what=Priced.LIMIT, rule=rule_of(limit), where=limit.where)
 
 
 def price(worths: Worths, item: Priceable) -> Price:
@@ -85,9 +72,8 @@ def _says_nothing(worths: Worths, change: Change) -> bool:
     before, after = worths.book, changed_book(worths.book, worths.law, change)
     if worths.book.terms.scenario.has("tier_order") != after.terms.scenario.has("tier_order"):
         return not worths.book.tiers
-    if [table.options for table in before.tables] != [table.options for table in after.tables]:
-        return False
-    return canonical_text(tuple(all_rows(before))) == canonical_text(tuple(all_rows(after)))
+    rows = changed_rows(before, worths.rows, after)
+    return rows is not None and not rows
 
 
 def _gained(blank: Price, worths: Worths, without: Worth) -> Price:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from models.explanation import Figure, ProjectExplanation, Verdict
+from models.explanation import EntersIf, Figure, ProjectExplanation, Verdict
 from models.plan import PlanLine
 from models.project import Project
 from models.units import Money
@@ -126,7 +126,7 @@ class Projects:
         entering = Entering(self._worths, table)
         forced, base = entering.forced, self._worths.base
         if forced.is_impossible:
-            return self._impossible(blank, entering, table)
+            return self._impossible(blank, table)
         if not math.isfinite(forced.high):
             return replace(blank, was_asked=False)
         lacks = self._first_more(forced)
@@ -139,12 +139,16 @@ class Projects:
             displaces=tuple(sorted((base.selected or frozenset()) - selected)) if selected else (),
         )
         needed = entering.value_needed()
-        return replace(
-            blank,
-            enters_if=entering.by_money(),
-            value_needed=needed,
-            score_needed=None if needed is None else self._as_score(needed, project),
-        )
+        score = None if needed is None else self._as_score(needed, project)
+        return replace(blank, value_needed=needed, score_needed=score)
+
+    def sources(self, project_id: str) -> tuple[str, ...]:
+        """Sources whose money may bring a rejected line in."""
+        return Entering(self._worths, self._worths.book.by_id[project_id]).sources()
+
+    def by_money(self, project_id: str, source: str) -> tuple[EntersIf, ...]:
+        """What money of a source brings a rejected line in."""
+        return Entering(self._worths, self._worths.book.by_id[project_id]).by_money(source)
 
     @staticmethod
     def _verdict(blank: ProjectExplanation, lacks: tuple[int, Money] | None) -> Verdict:
@@ -152,9 +156,7 @@ class Projects:
             return Verdict.TIER_FIRST
         return Verdict.OUTRANKED if blank.obstacles else Verdict.WITHIN_GAP
 
-    def _impossible(
-        self, blank: ProjectExplanation, entering: Entering, table: ProjectTable
-    ) -> ProjectExplanation:
+    def _impossible(self, blank: ProjectExplanation, table: ProjectTable) -> ProjectExplanation:
         """It cannot come in as things are: because of money, or of rules whatever money there is."""
         own = frozenset({table.project_id})
         unlimited = Change(forced=own, rules_off=frozenset(MONEY_ROWS))
@@ -165,7 +167,7 @@ class Projects:
         has_tiers = not self._worths.is_whole and bool(self._worths.caps)
         takes_first = has_tiers and not self._worths.of(in_any_tier).is_impossible
         verdict = Verdict.TIER_FIRST if takes_first else Verdict.OUTRANKED
-        return replace(blank, verdict=verdict, enters_if=entering.by_money())
+        return replace(blank, verdict=verdict)
 
     def _first_more(self, forced: Worth) -> tuple[int, Money] | None:
         """The first tier that lacks more with the project in."""

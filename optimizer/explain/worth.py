@@ -6,8 +6,8 @@ from the neighbourhood of the one that is explained, so that the truth lies betw
 
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from models.law import LawBook
 from models.outcome import GAP_ZERO
@@ -15,11 +15,13 @@ from models.plan import Plan
 from models.units import Money
 from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
-from optimizer.explain.change import CannotRaiseError, Change, changed_book
+from optimizer.explain.change import CannotRaiseError, Change, changed_book, rows_by_key
 from optimizer.explain.near import Near
 from optimizer.objective import synergy_value
 from optimizer.solving import milp
+from optimizer.solving.candidate import Candidate
 from optimizer.solving.highs import Limits, solve
+from optimizer.solving.lexicographic import no_shortfall
 from optimizer.solving.methods import AUTO, method_for
 
 NODES = 3_000
@@ -76,6 +78,7 @@ class Worths:
         self.caps = {tier: lacking.get(tier, 0) for tier in book.tiers} if self._in_order(book) else {}
         self.bounds = None if self.is_whole else Bounds(book, self.caps)
         self.near = None if self.is_whole else Near(book, plan, self.bounds)
+        self.rows = rows_by_key(book)
         self._known: dict[str, Worth] = {}
         self.base = self._base(outcome.objective, outcome.bound)
 
@@ -131,11 +134,17 @@ class Worths:
             book = changed_book(self.book, self.law, change)
         except CannotRaiseError:
             return UNKNOWN
+        if change.only_forbids and not change.forbidden & (self.base.selected or frozenset()):
+            return self.base
         if self.bounds is None or self.near is None:
             return self._solved(book)
         high = self.bounds.of(book, change)
         if high == -math.inf:
             return NOTHING
+        if change.only_frees:
+            own = self.base
+            is_kept = own.low if "synergy" not in change.rules_off else -math.inf
+            return replace(own, low=min(is_kept, high), high=high, estimate=high)
         found = None if self.is_over else self.near.of(book, change)
         low = -math.inf if found is None else min(found.value, high)
         return Worth(
@@ -171,7 +180,7 @@ class Worths:
 
     def _solved(self, book: Book) -> Worth:
         """A small book solved again, stage by stage."""
-        candidate = next(milp.candidates(book, self._limits()))
+        candidate = next(self._candidates(book))
         if candidate.choice is None:
             return NOTHING if candidate.is_infeasible else UNKNOWN
         tables = book.by_id
@@ -186,6 +195,25 @@ class Worths:
             tiers_proven=candidate.tiers_proven,
             finish=values,
         )
+
+    def _candidates(self, book: Book) -> Iterator[Candidate]:
+        """Where nothing is lacking in the plan, first as if nothing had to be: if it can, stage 1 is proven."""
+        if self.lacks_nothing and self._in_order(book) and book.tiers:
+            whole = no_shortfall(book)
+            model = milp.stage_two_model(book, whole.shortfall_caps)
+            record = solve(model, self._limits())
+            if record.has_solution:
+                values = model.solution()
+                caps = dict(whole.shortfall_caps)
+                yield Candidate(
+                    choice={c.owner: c.number for c in model.columns("x") if values[c] > 0.5},
+                    bound=-record.bound,
+                    caps=caps,
+                    shortfall_bounds=caps,
+                    tiers_proven=True,
+                )
+                return
+        yield from milp.candidates(book, self._limits())
 
     def surely_above(self, bound: float) -> float:
         """The least value that beats all plans worth up to `bound` by more than the gap asked.
