@@ -42,7 +42,7 @@ type Question = str | Priceable | EnvelopeOf | MoneyFor
 
 type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...]
 
-LINES_SHARE, PRICES_SHARE, MONEY_SHARE = 0.4, 0.4, 0.6
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE = 0.5, 0.5, 0.5
 """Parts of the time that is left which lines, prices and money for lines may take, one after the other."""
 
 type Tell = Callable[[int, int], None]
@@ -103,13 +103,12 @@ def explain(
 ) -> Explanation:
     """The explanation of a plan: every line, every price, every envelope; of `only` some lines where named."""
     started = time.monotonic()
-    asking = Asking(subject)
-    lines = list(only) if only is not None else _lines(asking.worths)
-    prices = [] if only is not None else list(priceable(asking.worths))
-    money = [] if only is not None else list(envelopes(asking.worths))
+    lines = list(only) if only is not None else _lines(subject.plan)
+    prices = [] if only is not None else list(priceable(subject.book))
+    money = [] if only is not None else list(envelopes(subject.book))
     schedules = sum(len(table.options) for table in subject.book.tables)
     is_large = schedules * (len(lines) + len(prices) + len(money)) >= 100 * WORTH_A_PROCESS
-    with _Panel(subject, asking, processes if is_large else 1, tell) as panel:
+    with _Panel(subject, processes if is_large else 1, tell) as panel:
         panel.expect(len(lines) + len(prices) + len(money))
         explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
         priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
@@ -144,18 +143,18 @@ def _with_money(line: ProjectExplanation, enters: list[EntersIf]) -> ProjectExpl
     return replace(line, enters_if=tuple(ordered))
 
 
-def _lines(worths: Worths) -> list[str]:
+def _lines(plan: Plan) -> list[str]:
     """Lines that are out first, since their heads ask first."""
-    lines = worths.plan.ranked()
-    return [line.project_id for line in sorted(lines, key=lambda line: line.selected)]
+    return [line.project_id for line in sorted(plan.ranked(), key=lambda line: line.selected)]
 
 
 class _Panel:
     """Asks in this process, or in several at once; answers come in the order of the questions."""
 
-    def __init__(self, subject: Subject, asking: Asking, processes: int, tell: Tell | None) -> None:
-        self._subject, self._asking, self._processes, self._tell = subject, asking, processes, tell
+    def __init__(self, subject: Subject, processes: int, tell: Tell | None) -> None:
+        self._subject, self._processes, self._tell = subject, processes, tell
         self._pool: ProcessPoolExecutor | None = None
+        self._own: Asking | None = None
         self._done = self._expected = 0
 
     def __enter__(self) -> "_Panel":
@@ -189,8 +188,9 @@ class _Panel:
     def _answers(self, questions: Sequence[Question], deadline: float) -> Iterator[Answer]:
         count = len(questions)
         if self._pool is None:
+            own = self._own = self._own or Asking(self._subject)
             for number, question in enumerate(questions):
-                yield self._asking.answer(question, _share(deadline, count - number, 1))
+                yield own.answer(question, _share(deadline, count - number, 1))
             return
         waiting = [
             self._pool.submit(_answered, question, count - number, self._processes, deadline)

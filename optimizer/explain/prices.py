@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.explanation import Figure, Price, Priced
 from models.vocabulary import Lock
+from optimizer.book import Book
 from optimizer.explain.change import Change, changed_book, changed_rows
 from optimizer.explain.worth import Worth, Worths, lacking_changes
 from optimizer.rules import DEFINITIONS, RULES
@@ -24,14 +25,14 @@ class Priceable:
     where: tuple[str, ...] = ()
 
 
-def priceable(worths: Worths) -> Iterator[Priceable]:
+def priceable(book: Book) -> Iterator[Priceable]:
     """Every rule that is switched on, then all mandates together, tiers, locks and limits."""
-    scenario, portfolio = worths.book.terms.scenario, worths.book.portfolio
+    scenario, portfolio = book.terms.scenario, book.portfolio
     for rule in RULES:
         if rule not in DEFINITIONS and scenario.has(rule):
             yield Priceable(what=Priced.RULE, rule=rule)
     yield Priceable(what=Priced.MANDATES, rule="mandates")
-    for tier in worths.book.tiers if scenario.has("tier_order") else ():
+    for tier in book.tiers if scenario.has("tier_order") else ():
         yield Priceable(what=Priced.TIER, rule="tier_order", where=(str(tier),))
     for project in portfolio.projects:
         lock = scenario.lock_of(project.project_id, project.lock)

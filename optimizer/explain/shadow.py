@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from models.budget import Source
 from models.explanation import Figure, ShadowPrice
 from models.units import Money
+from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
 from optimizer.explain.change import CannotRaiseError, Change, changed_book
 from optimizer.explain.worth import Worths, lacking_changes
@@ -31,11 +32,11 @@ class EnvelopeOf:
     year: int | None
 
 
-def envelopes(worths: Worths) -> tuple[EnvelopeOf, ...]:
+def envelopes(book: Book) -> tuple[EnvelopeOf, ...]:
     """Every source and year with a limit of its own, and every period that has one."""
     found = []
-    for source in worths.book.terms.budget.sources:
-        years = (year for year in worths.book.terms.scenario.years if source.yearly[year] is not None)
+    for source in book.terms.budget.sources:
+        years = (year for year in book.terms.scenario.years if source.yearly[year] is not None)
         found += [EnvelopeOf(source=source.code, year=year) for year in years]
         if source.has_period_limit:
             found.append(EnvelopeOf(source=source.code, year=None))
