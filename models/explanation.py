@@ -13,6 +13,9 @@ from models.units import Money
 CLOSE = 1e-5
 """Relative distance of two proven ends at which a figure counts as exact; solvers prove no more."""
 
+HARDLY = 1e-5
+"""Share of a plan's value below which an estimate is called next to nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -31,6 +34,11 @@ class Figure:
     def is_exact(self) -> bool:
         """Whether the ends meet."""
         return self.high - self.low <= CLOSE * max(1.0, abs(self.scale))
+
+    @property
+    def is_hardly_anything(self) -> bool:
+        """Next to nothing as far as is known, though not proven."""
+        return abs(self.value) <= HARDLY * max(1.0, abs(self.scale)) and not self.is_exact
 
     @property
     def is_proven_zero(self) -> bool:

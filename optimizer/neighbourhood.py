@@ -31,6 +31,9 @@ ROUNDED = 3
 NODES = 2_000
 """Branch-and-bound nodes of one look at what gives way."""
 
+LOOKED_AT = 300
+"""Rejected lines that are looked at with every plan."""
+
 FREE_WEIGHT = 1e-6
 """What giving way costs where it is free: enough that nothing gives way in vain."""
 
@@ -123,6 +126,22 @@ def obstacles(around: Around, project_id: str) -> tuple[Obstacle, ...] | None:
     return given_way(around.model([table], elastic=COUPLING))
 
 
+def obstacles_of(plan: Plan, book: Book) -> dict[str, tuple[Obstacle, ...] | None]:
+    """The same for the rejected lines of a plan, as many of the best ranked as a reader may wait for."""
+    rejected = [line.project_id for line in plan.ranked() if not line.selected]
+    may_enter = [p for p in rejected if _may_enter(book.by_id[p])][:LOOKED_AT]
+    if not may_enter:
+        return {}
+    around = Around.plan(book, plan)
+    return {project: obstacles(around, project) for project in may_enter}
+
+
+def _may_enter(table: ProjectTable) -> bool:
+    """Whether no rule of its own shuts a project out."""
+    is_shut = any(choice.sense != ">=" and choice.number == 0 for choice in table.choices)
+    return bool(table.options) and not is_shut
+
+
 def own_obstacles(around: Around, project_id: str) -> tuple[Obstacle, ...]:
     """The project's own rules that leave it nothing to follow."""
     table = forced(around.book.by_id[project_id])
@@ -173,4 +192,3 @@ def _weight(row: Row, book: Book) -> float:
     owners = {column.owner for column in row.coefficients if column.kind == "x"}
     demands = [book.by_id[owner].demand for owner in owners if owner in book.by_id]
     return float(max(1, min(demands, default=1)))
-

@@ -13,7 +13,13 @@ import numpy as np
 from models.units import Money
 from optimizer.book import Book
 from optimizer.explain.change import Change, changed_rows, rows_by_key
-from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, ContradictionError, Floats, arrays_of
+from optimizer.solving.decomposition.arrays import (
+    ANY_SHORTFALL,
+    Arrays,
+    ContradictionError,
+    Floats,
+    arrays_of,
+)
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
@@ -50,11 +56,14 @@ class Bounds:
 
     def of(self, book: Book, change: Change) -> float:
         """Bound on a changed book; −inf where prices prove that there is no plan."""
+        if not book.terms.scenario.has("tier_order"):
+            caps: Mapping[int, Money] = {}
+            return self.with_caps(caps) if change.rules_off == {"tier_order"} else self._anew(book, caps)
         if change.leaves_tables:
             return self._within(book, change)
         right = self._lifted(book)
         if right is None or change.forced or change.forbidden or change.extra:
-            return self._anew(book)
+            return self._anew(book, self._caps)
         return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
 
     def _lifted(self, book: Book) -> Floats | None:
@@ -75,11 +84,11 @@ class Bounds:
         """Rows whose columns go with them."""
         return any(key[0] == "synergy" for key in keys)
 
-    def _anew(self, book: Book) -> float:
+    def _anew(self, book: Book, caps: Mapping[int, Money]) -> float:
         """A book of other tables or rows, priced from nothing."""
         try:
             arrays = arrays_of(book)
-            return self._converged(arrays, self._caps)[1]
+            return self._converged(arrays, caps)[1]
         except ContradictionError:
             return -math.inf
 
@@ -150,9 +159,7 @@ class Bounds:
     def _pricing_at(self, prices: Floats, branch: Branch) -> Floats:
         arrays = self._arrays
         pricing = copy.deepcopy(self._kept, {id(arrays): arrays})
-        return pricing.price(
-            arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed
-        ).worth
+        return pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed).worth
 
 
 def _least_value(arrays: Arrays) -> float:

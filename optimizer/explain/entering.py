@@ -69,7 +69,11 @@ def envelope(source: Source, year: int | None) -> Envelope | None:
     if (source.reserve or 0.0) >= 1:
         return None
     if year is not None:
-        return Envelope(source=source, year=year, shares={year: 1.0}) if source.yearly[year] is not None else None
+        return (
+            Envelope(source=source, year=year, shares={year: 1.0})
+            if source.yearly[year] is not None
+            else None
+        )
     shares = year_shares(source)
     return Envelope(source=source, year=None, shares=shares) if shares or source.total is not None else None
 
@@ -205,15 +209,15 @@ class Entering:
         best = max(option.value for option in self._table.options)
         return self._worths.surely_above(out.high) - inside.low > best
 
-    def _reached(
-        self, own: Envelope, amount: Money, target: float, out: Worth
-    ) -> tuple[Money, Worth] | None:
+    def _reached(self, own: Envelope, amount: Money, target: float, out: Worth) -> tuple[Money, Worth] | None:
         """The whole amount with which a plan with the project is worth the target, and that plan's worth.
 
         One year's money rounded up does; spread over years it is rounded down in some of them.
         """
         if self._worths.is_whole and own.year is not None:
-            return amount, Worth(low=target, high=math.inf, lacking=out.lacking, tiers_proven=out.tiers_proven)
+            return amount, Worth(
+                low=target, high=math.inf, lacking=out.lacking, tiers_proven=out.tiers_proven
+            )
         inside = None
         for more in range(STEPS_UP + len(own.shares)):
             try:

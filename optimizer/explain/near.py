@@ -82,4 +82,3 @@ class Near:
     def _together(self, selected: frozenset[str]) -> float:
         links = synergies(self._book.portfolio, self._book.terms.scenario)
         return math.fsum(link.value for link in links if {link.project, link.other} <= selected)
-

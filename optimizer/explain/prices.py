@@ -12,7 +12,15 @@ from optimizer.explain.worth import Worth, Worths, lacking_changes
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.rules.limits import rule_of
 
-MANDATES = ("locked_in", "locked_out", "fixed_amounts", "floor", "ceiling", "new_start_limit", "investor_capacity")
+MANDATES = (
+    "locked_in",
+    "locked_out",
+    "fixed_amounts",
+    "floor",
+    "ceiling",
+    "new_start_limit",
+    "investor_capacity",
+)
 """Orders and limits of the user, whose total cost is told."""
 
 
@@ -94,4 +102,3 @@ def _gained(blank: Price, worths: Worths, without: Worth) -> Price:
     high = max(0.0, without.high - base.low) if is_freer else without.high - base.low
     gain = Figure.between(low, high, base.low, told)
     return replace(blank, gain=gain, lacking=lacking)
-

@@ -8,12 +8,12 @@ from models.plan import PlanLine
 from models.project import Project
 from models.units import Money
 from models.vocabulary import Lock, Objective
+from optimizer.explain.barriers import MONEY_ROWS, barriers
 from optimizer.explain.change import Change
 from optimizer.explain.entering import Entering
 from optimizer.explain.worth import Worth, Worths
 from optimizer.neighbourhood import Around, obstacles, own_obstacles
 from optimizer.objective import SCORE_MAX, SIZE_UNIT_MVND
-from optimizer.explain.barriers import MONEY_ROWS, barriers
 from optimizer.table import ProjectTable, is_committed
 
 
@@ -201,4 +201,3 @@ NON_REVENUE = "non_revenue"
 
 RECOVERS = 0.0
 """Points up to which a project counts as able to recover its capital."""
-

@@ -366,7 +366,10 @@ def _change_of(
             by = _share_missing(row, by, values)
         else:
             by = math.ceil(by - WHOLE)
-        where = (*limit.where, *(("least",) if row.rule == "floor" or row.where[-1] == "least" else ("most",)))
+        where = (
+            *limit.where,
+            *(("least",) if row.rule == "floor" or row.where[-1] == "least" else ("most",)),
+        )
         return RepairChange(kind=RepairKind.LIMIT, rule=row.rule, where=where, by=by, article=article)
     if row.rule == "two_period_cap" and "two_period_share.with_consent" in law:
         article = law["two_period_share.with_consent"].article
@@ -393,7 +396,9 @@ def _envelopes(book: Book, way: Way) -> dict[str, list[Envelope]]:
     for source in book.terms.budget.sources:
         if source.code in way.without:
             continue
-        years = [envelope(source, year) for year in book.terms.scenario.years if source.yearly[year] is not None]
+        years = [
+            envelope(source, year) for year in book.terms.scenario.years if source.yearly[year] is not None
+        ]
         if source.has_blank_year or (source.total is not None and not years):
             years = [envelope(source, None)]
         elif source.total is not None:

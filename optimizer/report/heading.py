@@ -14,11 +14,18 @@ ANNEXES = (
     "structure",
     "not_balanced",
     "next_period",
+    "explanations",
     "comparison",
     "law",
     "certificate",
 )
 """Sheets that are annexes, in their order; they are numbered in Roman numerals."""
+
+
+def annexes(result: Result) -> tuple[str, ...]:
+    """The annexes a result has: explanations only where they were asked for."""
+    return tuple(name for name in ANNEXES if name != "explanations" or result.explanation is not None)
+
 
 TITLE_SIZE = 14
 TITLE_WIDTH = 1.45
@@ -45,7 +52,7 @@ def heading(
     widths : of the columns that are printed.
     """
     last = len(widths) - 1
-    annex = page.say("annex", number=roman(ANNEXES.index(sheet) + 1))
+    annex = page.say("annex", number=roman(annexes(result).index(sheet) + 1))
     page.merged((top, 0, top, last), annex, bold=True, align="center", font_size=TITLE_SIZE)
     page.sheet.set_row(top, TITLE_POINTS)
     title = page.say(f"title.{sheet}")
