@@ -72,8 +72,9 @@ class Bounds:
         if changes is None or any(after is not None for _, after in changes.values()):
             return None
         places = {key: place for place, key in enumerate(self._arrays.keys)}
-        gone = [places.get(key) for key in changes]
-        if None in gone or (self._arrays.sense[gone] == 0).any() or self._has_synergy(changes):
+        gone = [places[key] for key in changes if key in places]
+        is_more = len(gone) < len(changes) or (self._arrays.sense[gone] == 0).any()
+        if is_more or self._has_synergy(changes):
             return None
         right = self._arrays.rights(self._caps)
         right[gone] = float(ANY_SHORTFALL) * self._arrays.sense[gone]

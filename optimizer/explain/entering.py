@@ -33,7 +33,7 @@ SOURCES = 2
 """Sources asked for one project, those with the least to add first."""
 
 MOST_TIMES = 2
-"""More money than so many times what the project demands is no advice to anybody."""
+"""More money than so many times what the project demands, beyond what is lacking, is no advice to anybody."""
 
 WHOLE = 1e-6
 """How far from a whole number an amount may be and still be one."""
@@ -182,19 +182,10 @@ class Entering:
         """The least amount of one envelope that brings the project in; None where none was found."""
         out, before = self.out, 0
         for _ in range(TURNS):
-            if not math.isfinite(out.high):
+            tried = self._tried(own, out, before)
+            if tried is None:
                 return None
-            target = self._worths.surely_above(out.high)
-            added = self._least_added({own.source.code: [own]}, out, relaxed=False)
-            if added is None or self._worths.is_over:
-                return None
-            amount = max(before, math.ceil(added[own.column] - WHOLE))
-            if amount > MOST_TIMES * max(1, self._table.demand):
-                return None
-            reached = self._reached(own, amount, target, out)
-            if reached is None:
-                return None
-            amount, inside = reached
+            amount, inside = tried
             out = self._worths.of(Change(forbidden=self._own, extra=_extra(own, amount)))
             if self._same_tiers(inside, out) and inside.low >= self._worths.surely_above(out.high):
                 is_least = self._worths.lacks_nothing and self._worths.is_whole
@@ -203,6 +194,19 @@ class Entering:
                 return None
             before = amount + 1 if self._worths.is_whole else math.ceil(amount * GROWTH)
         return None
+
+    def _tried(self, own: Envelope, out: Worth, before: Money) -> tuple[Money, Worth] | None:
+        """The amount with which a plan with the project beats `out`, and its worth; None where none does."""
+        if not math.isfinite(out.high):
+            return None
+        added = self._least_added({own.source.code: [own]}, out, relaxed=False)
+        if added is None or self._worths.is_over:
+            return None
+        amount = max(before, math.ceil(added[own.column] - WHOLE))
+        most = MOST_TIMES * max(1, self._table.demand) + sum(self._worths.caps.values())
+        if amount > most:
+            return None
+        return self._reached(own, amount, self._worths.surely_above(out.high), out)
 
     def _is_hopeless(self, inside: Worth, out: Worth) -> bool:
         """Whether the bound without the project is further off than all the project is worth."""

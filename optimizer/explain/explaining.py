@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Self
 
 from models.explanation import EntersIf, Explanation, Price, ProjectExplanation, ShadowPrice, Verdict
 from models.law import LawBook
@@ -101,7 +102,7 @@ class Asking:
 def explain(
     subject: Subject, only: Sequence[str] | None = None, tell: Tell | None = None, processes: int = PROCESSES
 ) -> Explanation:
-    """The explanation of a plan: every line, every price, every envelope; of `only` some lines where named."""
+    """The explanation of a plan: every line, price and envelope; of `only` some lines where named."""
     started = time.monotonic()
     lines = list(only) if only is not None else _lines(subject.plan)
     prices = [] if only is not None else list(priceable(subject.book))
@@ -157,7 +158,7 @@ class _Panel:
         self._own: Asking | None = None
         self._done = self._expected = 0
 
-    def __enter__(self) -> "_Panel":
+    def __enter__(self) -> Self:
         if self._processes > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(

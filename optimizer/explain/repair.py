@@ -51,7 +51,7 @@ LOCKS = ("locked_in",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What may change: envelopes (of all sources but some), rules whose rows may give way, years of windows."""
+    """What may change: envelopes of sources, rules whose rows may give way, years of windows."""
 
     money: bool = False
     without: frozenset[str] = frozenset()
@@ -173,7 +173,7 @@ class Repairing:
                 yield replace(way, without=frozenset({most}))
 
     def _by(self, way: Way, *, lacks_nothing: bool) -> Repair | None:
-        """The least repair of one way that is there and works; whole money throughout where rounding fails."""
+        """The least repair of one way, if it works; in whole money throughout where rounding fails."""
         for integer_money in (False, True):
             repair = self._least(way, lacks_nothing=lacks_nothing, integer_money=integer_money)
             if repair is None or not repair.changes:
@@ -362,14 +362,10 @@ def _change_of(
         return RepairChange(kind=RepairKind.LOCK, rule=row.rule, where=row.where, by=1, article=article)
     if row.rule in LIMIT_RULES:
         limit = next(each for each in portfolio.limits if _is_of(row, each.where))
-        if limit.measure is Measure.SHARE:
-            by = _share_missing(row, by, values)
-        else:
-            by = math.ceil(by - WHOLE)
-        where = (
-            *limit.where,
-            *(("least",) if row.rule == "floor" or row.where[-1] == "least" else ("most",)),
-        )
+        is_share = limit.measure is Measure.SHARE
+        by = _share_missing(row, by, values) if is_share else math.ceil(by - WHOLE)
+        is_least = row.rule == "floor" or row.where[-1] == "least"
+        where = (*limit.where, "least" if is_least else "most")
         return RepairChange(kind=RepairKind.LIMIT, rule=row.rule, where=where, by=by, article=article)
     if row.rule == "two_period_cap" and "two_period_share.with_consent" in law:
         article = law["two_period_share.with_consent"].article

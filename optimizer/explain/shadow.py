@@ -1,4 +1,4 @@
-"""What one more tỷ of each source is worth, from the prices that prove the bound, checked by solving again."""
+"""What one more tỷ of each source is worth: from the prices behind the bound, checked by solving again."""
 
 import math
 from dataclasses import dataclass, replace
@@ -46,8 +46,8 @@ def envelopes(book: Book) -> tuple[EnvelopeOf, ...]:
 def shadow_price(worths: Worths, bounds: Bounds, own: EnvelopeOf) -> ShadowPrice:
     """The price of one envelope, over which amount it holds, and what one per cent more brings in truth.
 
-    The convex bound falls off as money is added: the price of the first step is told, and it holds as far as
-    a tenfold … step is worth as many times as much.
+    The bound rises ever less as money is added: the price of the first step is told, and it holds as far as
+    a larger step is worth as many times as much.
     """
     source = worths.book.terms.budget.by_code[own.source]
     step = max(1, _net(source, own.year) // CHECKED)
@@ -88,7 +88,7 @@ def _gained(worths: Worths, bounds: Bounds, own: EnvelopeOf, step: Money) -> flo
 
 
 def _checked(worths: Worths, own: EnvelopeOf, step: Money) -> tuple[Figure | None, dict[int, Money]]:
-    """What the best plan gains with the step, proven within its ends, and what tiers then lack more or less."""
+    """What the best plan gains with the step, proven within its ends, and what tiers then lack."""
     found = worths.of(Change(extra={(own.source, own.year): step}))
     base = worths.base
     if not math.isfinite(found.high):

@@ -197,7 +197,7 @@ class Worths:
         )
 
     def _candidates(self, book: Book) -> Iterator[Candidate]:
-        """Where nothing is lacking in the plan, first as if nothing had to be: if it can, stage 1 is proven."""
+        """Where nothing is lacking in the plan, first as if nothing had to be: then stage 1 is proven."""
         if self.lacks_nothing and self._in_order(book) and book.tiers:
             whole = no_shortfall(book)
             model = milp.stage_two_model(book, whole.shortfall_caps)

@@ -55,21 +55,25 @@ class RepairText:
 
     def change(self, change: RepairChange) -> str:
         """One change."""
-        say, words, where = self.words.say, self.words, change.where
-        by = words.number(change.by, 4)
         if change.kind is RepairKind.ENVELOPE:
-            source = words.source(change.source)
-            if change.year is None:
-                return say("repair.envelope_total", by=by, source=source)
-            return say("repair.envelope_year", by=by, source=source, year=str(change.year))
+            key = "repair.envelope_total" if change.year is None else "repair.envelope_year"
+            year = {} if change.year is None else {"year": str(change.year)}
+            source = self.words.source(change.source)
+            return self.words.say(key, by=self._by(change), source=source, **year)
         if change.kind is RepairKind.LOCK:
-            return say("repair.lock", name=words.project(where[0]))
-        if change.kind is RepairKind.LIMIT:
-            return self._limit(change)
-        if change.rule == "capital_window" and change.article:
-            return say("repair.window", by=by, name=words.project(where[0]), article=change.article)
+            return self.words.say("repair.lock", name=self.words.project(change.where[0]))
+        return self._limit(change) if change.kind is RepairKind.LIMIT else self._rule(change)
+
+    def _by(self, change: RepairChange) -> str:
+        return self.words.number(change.by, 4)
+
+    def _rule(self, change: RepairChange) -> str:
+        """A rule that gives way, in the words of its own where it has some."""
+        say, words, where, by = self.words.say, self.words, change.where, self._by(change)
+        article = change.article or "–"
+        if change.rule == "capital_window" and len(where) == 1:
+            return say("repair.window", by=by, name=words.project(where[0]), article=article)
         if change.rule == "two_period_cap":
-            article = change.article or "–"
             return say("repair.two_period", side=words.side(where[0]), by=by, article=article)
         if change.rule in LINKS:
             one, other = words.project(where[0]), words.project(where[1])
@@ -77,9 +81,8 @@ class RepairText:
         if change.rule == "fixed_amounts":
             return say("repair.fixed", name=words.project(where[0]), where=" ".join(where[1:]))
         values = {"rule": words.rule(change.rule), "where": " ".join(where), "by": by}
-        if change.article:
-            return say("repair.rule_article", **values, article=change.article)
-        return say("repair.rule", **values)
+        key = "repair.rule_article" if change.article else "repair.rule"
+        return say(key, **values, **({"article": article} if change.article else {}))
 
     def _limit(self, change: RepairChange) -> str:
         words, where = self.words, change.where

@@ -87,8 +87,7 @@ class Words:
         dimension, value = selector.dimension, selector.value
         if dimension in LABELLED:
             (code,) = selector.values if len(selector.values) == 1 else (value,)
-            value = self.say(f"{dimension.value}.{code}")
-            return value
+            return self.say(f"{dimension.value}.{code}")
         if dimension is Dimension.SOURCE:
             return self.say("limit_text.source", source=self.source(value))
         if dimension is Dimension.CLASS:
@@ -160,7 +159,7 @@ def limit_of(portfolio: Portfolio, rule: str, where: tuple[str, ...]) -> Limit |
         if limit.where in (where, where[:-1]):
             return limit
         is_investors = rule == "investor_capacity" and limit.selector.dimension is Dimension.INVESTOR
-        if is_investors and limit.measure is Measure.MONEY and limit.selector.value == where[0]:
-            if str(limit.year) in where and limit.source in (None, *where):
-                return limit
+        is_its = is_investors and limit.measure is Measure.MONEY and limit.selector.value == where[0]
+        if is_its and str(limit.year) in where and limit.source in (None, *where):
+            return limit
     return None
