@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from models.issues import Issue, Severity
 from models.link import Link
 from models.project import Project
-from models.units import Money
+from models.units import Money, share_of
 from models.vocabulary import LinkType, Lock
 from optimizer.check.asked import Asked
 from optimizer.table import Option, ProjectTable
@@ -48,7 +48,15 @@ def _most(asked: Asked, table: ProjectTable, option: Option) -> Money:
         in_years = table.demand if None in amounts else sum(amount or 0 for amount in amounts)
         total += min(in_years, source.available_period)
     high = sum(bound.amount for bound in option.high.values())
-    return min(total, high) + option.remainder_max.amount
+    return min(total, high) + min(option.remainder_max.amount, _most_left(asked, table))
+
+
+def _most_left(asked: Asked, table: ProjectTable) -> Money:
+    """The most that one project may leave for the next period, if no other leaves anything."""
+    terms = asked.book.terms
+    if table.cap_exempt or not terms.scenario.has("two_period_cap"):
+        return table.demand
+    return share_of(terms.scenario.two_period_share, sum(source.cap_base for source in terms.budget.sources))
 
 
 def envelope_beyond_demand(asked: Asked) -> Iterator[Issue]:

@@ -172,11 +172,12 @@ class Entering:
             yield whole
         years = sorted({year for code, year in self._table.cells if code == source.code})
         single = [own for year in years if (own := envelope(source, year)) is not None]
-        added = self._least_added({source.code: single}, self.out, relaxed=True) if single else None
-        if added:
-            most = max(single, key=lambda own: (added[own.column], -(own.year or 0)))
-            if added[most.column] > WHOLE:
+        for relaxed in (True, False) if single else ():
+            added = self._least_added({source.code: single}, self.out, relaxed=relaxed) or {}
+            most = max(single, key=lambda own: (added.get(own.column, 0.0), -(own.year or 0)))
+            if added.get(most.column, 0.0) > WHOLE:
                 yield most
+                return
 
     def _least(self, own: Envelope) -> EntersIf | None:
         """The least amount of one envelope that brings the project in; None where none was found."""

@@ -156,8 +156,10 @@ class Repairing:
             repair = self._by(way, lacks_nothing=lacks_nothing)
             if repair is not None and all(set(repair.changes) != set(known.changes) for known in found):
                 found.append(repair)
-        ordered = sorted(enumerate(found), key=lambda item: (_order(item[1]), item[0]))
-        return tuple(repair for _, repair in ordered[:MOST])
+        ordered = [repair for _, repair in sorted(enumerate(found), key=lambda own: (_order(own[1]), own[0]))]
+        first_of_kind = [r for n, r in enumerate(ordered) if _kinds(r) not in map(_kinds, ordered[:n])]
+        shown = [*first_of_kind, *(repair for repair in ordered if repair not in first_of_kind)][:MOST]
+        return tuple(repair for repair in ordered if repair in shown)
 
     @staticmethod
     def _every(ways: Iterable[Way], found: list[Repair]) -> Iterator[Way]:
@@ -272,6 +274,13 @@ def _extension_left(project: Project, law: LawOnDay) -> int:
     if not has_window or project.loan_close_year is not None or key not in law:
         return 0
     return max(0, law[key].whole - project.extension_years)
+
+
+def _kinds(repair: Repair) -> frozenset[tuple[RepairKind, str]]:
+    """What a repair changes, in kind; envelopes of a year or of the period are one kind."""
+    return frozenset(
+        (change.kind, "" if change.kind is RepairKind.ENVELOPE else change.rule) for change in repair.changes
+    )
 
 
 def _order(repair: Repair) -> tuple[bool, Money, int]:

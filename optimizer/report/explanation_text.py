@@ -41,7 +41,7 @@ class Sentences:
         return " ".join(self._selected(own) if own.selected else self._rejected(own))
 
     def _selected(self, own: ProjectExplanation) -> Iterator[str]:
-        say, line = self.words.say, self._result.plan.by_id[own.project_id]
+        say, line = self.words.phrase, self._result.plan.by_id[own.project_id]
         if own.verdict is Verdict.LEGAL_TIER:
             article = self.words.article("tier_order")
             yield say("explain.legal_tier", tier=line.tier, article=article)
@@ -63,7 +63,7 @@ class Sentences:
             yield say(key, freed=own.freed, value=self.words.number(own.freed_value.value))
 
     def _loss(self, loss: Figure) -> str:
-        say, number = self.words.say, self.words.number
+        say, number = self.words.phrase, self.words.number
         if loss.is_proven_zero:
             return say("explain.interchangeable")
         if loss.is_hardly_anything:
@@ -82,7 +82,7 @@ class Sentences:
         return say("explain.needed_between", **values, high=number(loss.high))
 
     def _rejected(self, own: ProjectExplanation) -> Iterator[str]:
-        say = self.words.say
+        say = self.words.phrase
         if own.verdict in PLAIN:
             yield reason(self._result, self._result.plan.by_id[own.project_id]).text(self.words.language)
             return
@@ -107,7 +107,7 @@ class Sentences:
         key = f"capital_years.group_{group.value.lower()}"
         if not has_window or group is Group.NATIONAL or project.loan_close_year is not None:
             return reason(self._result, self._result.plan.by_id[own.project_id]).text(self.words.language)
-        return self.words.say(
+        return self.words.phrase(
             "explain.no_schedule_window",
             group=group.value,
             years=law[key].whole + project.extension_years,
@@ -117,7 +117,7 @@ class Sentences:
         )
 
     def _competes(self, own: ProjectExplanation) -> Iterator[str]:
-        say = self.words.say
+        say = self.words.phrase
         demand = self._result.portfolio.by_id[own.project_id].demanded
         if own.verdict is Verdict.WITHIN_GAP:
             gap = format_share(self._result.plan.outcome.gap_asked, self.words.language, 4)
@@ -141,7 +141,7 @@ class Sentences:
             yield say("explain.displaces", names=names)
 
     def _forcing(self, cost: Figure) -> str:
-        say, number = self.words.say, self.words.number
+        say, number = self.words.phrase, self.words.number
         if cost.is_proven_zero:
             return say("explain.forcing_free")
         if cost.is_hardly_anything:
@@ -151,7 +151,7 @@ class Sentences:
         return say("explain.forcing_about", loss=number(cost.value), low=number(cost.low))
 
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
-        say, number = self.words.say, self.words.number
+        say, number = self.words.phrase, self.words.number
         if own.enters_if:
             for each in own.enters_if:
                 yield self._with_money(each)
@@ -169,19 +169,21 @@ class Sentences:
             yield say("explain.score_never", score=number(own.score or 0.0))
 
     def _with_money(self, enters: EntersIf) -> str:
-        least = self.words.say("explain.least" if enters.is_least else "explain.surely")
+        least = self.words.phrase("explain.least" if enters.is_least else "explain.surely")
         key = "explain.enters_period" if enters.year is None else "explain.enters_year"
         values = {"extra": enters.extra, "source": self.words.source(enters.source), "least": least}
-        return self.words.say(key, **values, **({} if enters.year is None else {"year": str(enters.year)}))
+        return self.words.phrase(key, **values, **({} if enters.year is None else {"year": str(enters.year)}))
 
     def price(self, price: Price) -> str:
         """What lifting one thing gains, with its article."""
         article = f" ({price.article})" if price.article else ""
-        return self.words.say("explain.price", what=self.what(price), gain=self.gain(price), article=article)
+        return self.words.phrase(
+            "explain.price", what=self.what(price), gain=self.gain(price), article=article
+        )
 
     def what(self, price: Price) -> str:
         """What a price is of."""
-        say, words = self.words.say, self.words
+        say, words = self.words.phrase, self.words
         if price.what is Priced.MANDATES:
             return say("explain.what_mandates")
         if price.what is Priced.TIER:
@@ -195,13 +197,13 @@ class Sentences:
     def gain(self, price: Price) -> str:
         """The gain, and how far it is certain."""
         if price.gain is None:
-            return self.words.say("explain.gain_open")
+            return self.words.phrase("explain.gain_open")
         parts = [self.figure(price.gain), *self._lacking(price.lacking)]
         return ", ".join(parts)
 
     def figure(self, figure: Figure) -> str:
         """A gain with its ends, where they do not meet."""
-        say, number = self.words.say, self.words.number
+        say, number = self.words.phrase, self.words.number
         if figure.is_exact or figure.high == float("inf"):
             return say("explain.gain_exact", value=number(figure.value))
         if figure.is_hardly_anything:
@@ -211,11 +213,11 @@ class Sentences:
 
     def _lacking(self, lacking: Mapping[int, Money]) -> Iterator[str]:
         for tier, amount in lacking.items():
-            yield self.words.say("explain.gain_lacking", tier=tier, amount=amount)
+            yield self.words.phrase("explain.gain_lacking", tier=tier, amount=amount)
 
     def shadow(self, own: ShadowPrice) -> str:
         """What one more tỷ of an envelope is worth."""
-        say, words = self.words.say, self.words
+        say, words = self.words.phrase, self.words
         worth = say("explain.gain_open") if own.per_billion is None else words.number(own.per_billion)
         checked = valid = ""
         if own.gain is not None and own.step:

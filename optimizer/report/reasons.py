@@ -9,7 +9,7 @@ from models.plan import PlanLine
 from models.project import Project
 from models.schedule import ScheduleKind
 from models.texts import say
-from models.units import LANGUAGES, Language, Money, format_number
+from models.units import LANGUAGES, Language, Money, Share, format_number
 from models.vocabulary import LinkType, Lock, Objective, PlanType, Status
 from optimizer.report.result import Result
 from optimizer.report.row_text import Words
@@ -46,7 +46,7 @@ class Reason:
         decimals = {
             name: format_number(value, language, 3)
             for name, value in values.items()
-            if isinstance(value, float)
+            if isinstance(value, float) and not isinstance(value, Share)
         }
         return " ".join(say(f"reason.{key}", language, **(values | decimals)) for key in self.sentences)
 
@@ -172,6 +172,9 @@ def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reas
     found = result.obstacles.get(line.project_id)
     if code == "not_in_best" and found:
         return _in_the_way(result, line, found, values)
+    if code == "not_in_best" and found == ():
+        values["gap"] = Share(result.plan.outcome.gap_asked)
+        return Reason(code=code, values=values, sentences=("outranked", "within_gap"))
     if code == "not_in_best":
         values["left"] = sum(left[source] for source in {source for source, _ in table.cells})
         tie = _tie(result, line)

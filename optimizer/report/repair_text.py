@@ -26,7 +26,7 @@ class RepairText:
 
     def lines(self, report: RepairReport) -> Iterator[str]:
         """The whole report, one sentence a line."""
-        say = self.words.say
+        say = self.words.phrase
         if report.feasible and not report.shortfall:
             yield say("repair.none_needed")
             return
@@ -39,7 +39,7 @@ class RepairText:
 
     def alternatives(self, report: RepairReport) -> Iterator[str]:
         """The repairs, numbered."""
-        say = self.words.say
+        say = self.words.phrase
         yield say("repair.title") if report.repairs else say("repair.none_found")
         for number, repair in enumerate(report.repairs, start=1):
             yield f"  {self._alternative(number, repair)}"
@@ -47,7 +47,7 @@ class RepairText:
             yield say("repair.cut_short")
 
     def _alternative(self, number: int, repair: Repair) -> str:
-        say = self.words.say
+        say = self.words.phrase
         cost = say("repair.cost", cost=repair.cost) if repair.cost else say("repair.no_cost")
         minimal = say("repair.proven" if repair.is_minimal else "repair.not_proven")
         changes = "; ".join(self.change(change) for change in repair.changes)
@@ -59,9 +59,9 @@ class RepairText:
             key = "repair.envelope_total" if change.year is None else "repair.envelope_year"
             year = {} if change.year is None else {"year": str(change.year)}
             source = self.words.source(change.source)
-            return self.words.say(key, by=self._by(change), source=source, **year)
+            return self.words.phrase(key, by=self._by(change), source=source, **year)
         if change.kind is RepairKind.LOCK:
-            return self.words.say("repair.lock", name=self.words.project(change.where[0]))
+            return self.words.phrase("repair.lock", name=self.words.project(change.where[0]))
         return self._limit(change) if change.kind is RepairKind.LIMIT else self._rule(change)
 
     def _by(self, change: RepairChange) -> str:
@@ -69,7 +69,7 @@ class RepairText:
 
     def _rule(self, change: RepairChange) -> str:
         """A rule that gives way, in the words of its own where it has some."""
-        say, words, where, by = self.words.say, self.words, change.where, self._by(change)
+        say, words, where, by = self.words.phrase, self.words, change.where, self._by(change)
         article = change.article or "–"
         if change.rule == "capital_window" and len(where) == 1:
             return say("repair.window", by=by, name=words.project(where[0]), article=article)
@@ -91,7 +91,7 @@ class RepairText:
             by = format_share(change.by, words.language)
         else:
             counts = Measure.COUNT in where or Measure.NEW_STARTS in where
-            unit = words.say("limit_projects" if counts else "limit_million")
+            unit = words.phrase("limit_projects" if counts else "limit_million")
             by = f"{words.number(change.by, 0)} {unit}"
         key = "repair.limit_least" if where[-1] == "least" else "repair.limit_most"
-        return words.say(key, limit=name, by=by)
+        return words.phrase(key, limit=name, by=by)

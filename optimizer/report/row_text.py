@@ -34,7 +34,7 @@ class Words:
     law: LawOnDay
     language: Language
 
-    def say(self, key: str, **values: object) -> str:
+    def phrase(self, key: str, **values: object) -> str:
         """A text in the language."""
         return say(key, self.language, **values)
 
@@ -46,12 +46,12 @@ class Words:
 
     def rule(self, rule: str) -> str:
         """Name of a rule."""
-        return self.say(f"rule.{rule}")
+        return self.phrase(f"rule.{rule}")
 
     def article(self, rule: str) -> str:
         """Article of a rule; for the order of priority the province's own where it has one."""
         if rule == "tier_order" and self.scenario.tier_order.own:
-            return self.say("explain.own_order")
+            return self.phrase("explain.own_order")
         return (self.law.rule_article(rule) if rule in RULES else None) or "–"
 
     def source(self, code: str | None) -> str:
@@ -60,13 +60,13 @@ class Words:
         return (known.name or known.code) if known else str(code)
 
     def project(self, project_id: str) -> str:
-        """`P1 – its name`."""
+        """Its name in quotes, and its code."""
         known = self.portfolio.by_id.get(project_id)
-        return f"{project_id} – {known.name}" if known else project_id
+        return f"“{known.name}” ({project_id})" if known else project_id
 
     def side(self, side: str) -> str:
         """Side of the two-period cap."""
-        return self.say("obstacle.side_central" if side == "central" else "obstacle.side_local")
+        return self.phrase("obstacle.side_central" if side == "central" else "obstacle.side_local")
 
     def limit(self, rule: str, where: tuple[str, ...]) -> str:
         """What the limit behind a row limits."""
@@ -77,22 +77,24 @@ class Words:
         if limit.second is not None:
             parts.append(self._selected(limit.second))
         if limit.source is not None:
-            parts.append(self.say("limit_text.source", source=self.source(limit.source)))
+            parts.append(self.phrase("limit_text.source", source=self.source(limit.source)))
         if limit.year is not None:
-            parts.append(self.say("limit_text.year", year=str(limit.year)))
-        measure = self.say(f"measure.{limit.measure.value}")
-        return self.say("limit_text.measure", measure=measure, parts=", ".join(parts))
+            parts.append(self.phrase("limit_text.year", year=str(limit.year)))
+        measure = self.phrase(f"measure.{limit.measure.value}")
+        return self.phrase("limit_text.measure", measure=measure, parts=", ".join(parts))
 
     def _selected(self, selector: Selector) -> str:
         dimension, value = selector.dimension, selector.value
         if dimension in LABELLED:
             (code,) = selector.values if len(selector.values) == 1 else (value,)
-            return self.say(f"{dimension.value}.{code}")
+            return self.phrase(f"{dimension.value}.{code}")
         if dimension is Dimension.SOURCE:
-            return self.say("limit_text.source", source=self.source(value))
+            return self.phrase("limit_text.source", source=self.source(value))
         if dimension is Dimension.CLASS:
             value = criterion_label(value, self.language)
-        return self.say("limit_text.part", dimension=self.say(f"dimension.{dimension.value}"), value=value)
+        return self.phrase(
+            "limit_text.part", dimension=self.phrase(f"dimension.{dimension.value}"), value=value
+        )
 
     def obstacles(self, obstacles: Iterable[Obstacle]) -> str:
         """What is in the way, largest amounts of money first."""
@@ -119,24 +121,24 @@ class Words:
         elif rule == "debt_ceiling":
             values |= {"year": where[0], "article": self.article(rule)}
         elif rule in LINKS:
-            return self.say(f"obstacle.{rule}", other=self.project(where[1]))
+            return self.phrase(f"obstacle.{rule}", other=self.project(where[1]))
         elif rule in LIMITS:
             return self._limited(obstacle, by)
         else:
-            return self.say("obstacle.other", rule=self.rule(rule), where=" ".join(where), by=by)
-        return self.say(f"obstacle.{rule}", **values)
+            return self.phrase("obstacle.other", rule=self.rule(rule), where=" ".join(where), by=by)
+        return self.phrase(f"obstacle.{rule}", **values)
 
     def _limited(self, obstacle: Obstacle, by: str) -> str:
         """A limit that would not be kept: too much, too little, or more than an investor can spend."""
         rule, where = obstacle.rule, obstacle.where
         if rule == "investor_capacity":
-            return self.say("obstacle.investor_capacity", investor=where[0], year=where[-1], by=by)
+            return self.phrase("obstacle.investor_capacity", investor=where[0], year=where[-1], by=by)
         limit = limit_of(self.portfolio, rule, where)
         counts = limit is not None and limit.measure.counts_projects
-        unit = self.say("limit_projects" if counts else "limit_million")
+        unit = self.phrase("limit_projects" if counts else "limit_million")
         is_least = rule == "floor" or (rule == "new_start_limit" and where[-1] == "least")
         key = "obstacle.limit_least" if is_least else "obstacle.limit_most"
-        return self.say(key, limit=self.limit(rule, where), by=f"{by} {unit}")
+        return self.phrase(key, limit=self.limit(rule, where), by=f"{by} {unit}")
 
     def barriers(self, barriers: Iterable[Obstacle]) -> str:
         """Rules that keep a project out, each once, with its article."""
@@ -146,9 +148,9 @@ class Words:
             if each.rule in (*LINKS, *LIMITS, "two_period_cap", "debt_ceiling"):
                 text = self.obstacle(each)
             elif article == "–":
-                text = self.say("obstacle.own", rule=self.rule(each.rule))
+                text = self.phrase("obstacle.own", rule=self.rule(each.rule))
             else:
-                text = self.say("obstacle.own_article", rule=self.rule(each.rule), article=article)
+                text = self.phrase("obstacle.own_article", rule=self.rule(each.rule), article=article)
             told[text] = None
         return "; ".join(told)
 
