@@ -122,7 +122,7 @@ class ProjectExplanation:
     displaces : projects of the plan that the best plan found with it leaves out.
     lacks_tier : tier of committed lines that would lack money, and how much, if it is forced in.
     freed : money of the plan it sets free if private capital takes it over; freed_value : what that brings.
-    was_asked : whether time was left to solve again.
+    was_asked : whether time was left to solve again. money_was_asked : the same of what money would do.
     """
 
     project_id: str
@@ -142,6 +142,7 @@ class ProjectExplanation:
     freed: Money = 0
     freed_value: Figure | None = None
     was_asked: bool = True
+    money_was_asked: bool = True
 
 
 class Priced(StrEnum):

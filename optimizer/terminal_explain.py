@@ -1,6 +1,6 @@
 """Explanations and repairs on the terminal."""
 
-from models.explanation import Explanation, Figure, ProjectExplanation
+from models.explanation import Explanation, Figure, ProjectExplanation, ShadowPrice
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.repair import RepairReport
@@ -66,18 +66,25 @@ def _show_shadows(explanation: Explanation, sentences: Sentences, terminal: Term
     if not explanation.shadow_prices:
         return
     terminal.tell(terminal.say("explain.shadow_title"))
-    nothing = [own for own in explanation.shadow_prices if own.per_billion == 0 and not own.lacking]
+    untold = {
+        "explain.shadow_nothing": [
+            own for own in explanation.shadow_prices if own.per_billion == 0 and not own.lacking
+        ],
+        "explain.shadow_open": [own for own in explanation.shadow_prices if own.per_billion is None],
+    }
     for own in explanation.shadow_prices:
-        if own not in nothing:
+        if not any(own in group for group in untold.values()):
             terminal.tell(f"  {sentences.shadow(own)}")
-    if nothing:
-        where = (
-            terminal.say(
-                "explain.shadow_where", source=sentences.words.source(own.source), year=own.year or ""
-            ).strip()
-            for own in nothing
-        )
-        terminal.tell(f"  {terminal.say('explain.shadow_nothing', sources='; '.join(where))}")
+    for key, group in untold.items():
+        if group:
+            sources = "; ".join(_where(own, sentences, terminal) for own in group)
+            terminal.tell(f"  {terminal.say(key, sources=sources)}")
+
+
+def _where(own: ShadowPrice, sentences: Sentences, terminal: Terminal) -> str:
+    """A source and its year; the source alone for the whole period."""
+    source = sentences.words.source(own.source)
+    return terminal.say("explain.shadow_where", source=source, year=str(own.year or "")).strip()
 
 
 def show_repairs(

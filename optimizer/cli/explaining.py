@@ -61,7 +61,8 @@ def explain(
             raise typer.Exit(EXIT_USAGE)
         limit = EXPLAINED_WITHIN_S if time_limit is None else time_limit
         result = _solved(portfolio, chosen, law, limit, terminal)
-        explanation = explained(result, law, started + limit, terminal, project)
+        deadline = time.time() + (1 - PLAN_SHARE) * limit if time_limit is None else started + limit
+        explanation = explained(result, law, deadline, terminal, project)
         show_explanation(result, explanation, terminal)
         if out is not None:
             write_plan(replace(result, explanation=explanation), out, terminal.language)

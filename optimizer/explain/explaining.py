@@ -41,10 +41,12 @@ class MoneyFor:
 type Question = str | Priceable | EnvelopeOf | MoneyFor
 """A line (its project_id), something that may be lifted, an envelope, or money for a line."""
 
-type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...]
+type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...] | None
+"""None: there was no time to find out what money does."""
 
-LINES_SHARE, PRICES_SHARE, MONEY_SHARE = 0.5, 0.5, 0.5
-"""Parts of the time that is left which lines, prices and money for lines may take, one after the other."""
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
+"""Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
+left then goes to lines that had no time."""
 
 type Tell = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
@@ -79,11 +81,14 @@ class Asking:
             return self._money_for(question)
         return self._shadow_price(question)
 
-    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...]:
-        sources = () if self.worths.is_over else self._projects.sources(question.project_id)
+    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...] | None:
+        if self.worths.is_over:
+            return None
+        sources = self._projects.sources(question.project_id)
         if question.rank >= len(sources):
             return ()
-        return self._projects.by_money(question.project_id, sources[question.rank])
+        found = self._projects.by_money(question.project_id, sources[question.rank])
+        return None if self.worths.is_over and not found else found
 
     def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
         blank = ShadowPrice(
@@ -121,13 +126,13 @@ def explain(
         ]
         panel.expect(len(helped))
         brought = panel.ask(helped, MONEY_SHARE)
-        shadows = [each for each in panel.ask(money, 1.0) if isinstance(each, ShadowPrice)]
-    enters: dict[str, list[EntersIf]] = {}
+        shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
+        explained = panel.once_more(explained)
+    money_for: dict[str, list[Answer]] = {}
     for question, found in zip(helped, brought, strict=True):
-        if isinstance(found, tuple):
-            enters.setdefault(question.project_id, []).extend(found)
+        money_for.setdefault(question.project_id, []).append(found)
     return Explanation(
-        projects=tuple(_with_money(line, enters.get(line.project_id, [])) for line in explained),
+        projects=tuple(_with_money(line, money_for.get(line.project_id, [])) for line in explained),
         prices=tuple(priced),
         shadow_prices=tuple(shadows),
         runtime_s=time.monotonic() - started,
@@ -139,9 +144,11 @@ MONEY_HELPS = (Verdict.OUTRANKED, Verdict.TIER_FIRST, Verdict.WITHIN_GAP)
 """Verdicts on lines that money might bring in."""
 
 
-def _with_money(line: ProjectExplanation, enters: list[EntersIf]) -> ProjectExplanation:
+def _with_money(line: ProjectExplanation, answers: list[Answer]) -> ProjectExplanation:
+    """The line with the money that brings it in, the least first."""
+    enters = [each for answer in answers if isinstance(answer, tuple) for each in answer]
     ordered = sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))
-    return replace(line, enters_if=tuple(ordered))
+    return replace(line, enters_if=tuple(ordered), money_was_asked=None not in answers)
 
 
 def _lines(plan: Plan) -> list[str]:
@@ -185,6 +192,19 @@ class _Panel:
             if self._tell is not None:
                 self._tell(self._done, self._expected)
         return answers
+
+    def once_more(self, lines: list[ProjectExplanation]) -> list[ProjectExplanation]:
+        """Lines that had no time are asked again with all that is left."""
+        open_lines = [own.project_id for own in lines if not own.was_asked]
+        if not open_lines or time.time() >= self._subject.deadline:
+            return lines
+        self.expect(len(open_lines))
+        again = {
+            own.project_id: own
+            for own in self.ask(open_lines, 1.0)
+            if isinstance(own, ProjectExplanation) and own.was_asked
+        }
+        return [again.get(own.project_id, own) for own in lines]
 
     def _answers(self, questions: Sequence[Question], deadline: float) -> Iterator[Answer]:
         count = len(questions)

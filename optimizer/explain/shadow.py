@@ -96,5 +96,7 @@ def _checked(worths: Worths, own: EnvelopeOf, step: Money) -> tuple[Figure | Non
     lacking = lacking_changes(base, found)
     low = found.low - base.high if found.has_plan else 0.0
     told = found.low - base.low if worths.is_whole and found.has_plan else None
+    if base.estimate is not None and found.estimate is not None:
+        told = found.estimate - base.estimate
     least = -math.inf if lacking else 0.0
     return Figure.between(max(least, low), max(least, found.high - base.low), base.low, told), lacking

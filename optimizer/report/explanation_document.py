@@ -74,6 +74,7 @@ def _project(own: ProjectExplanation, vi: Sentences, en: Sentences) -> dict[str,
             for each in (*own.obstacles, *own.barriers)
         ],
         "asked": own.was_asked,
+        "money_asked": own.money_was_asked,
     }
 
 

@@ -76,10 +76,8 @@ class Sentences:
         if loss.is_exact:
             share = format_share(loss.value / max(1e-9, abs(loss.scale)), self.words.language)
             return say("explain.needed", loss=number(loss.value), share=share)
-        values = {"loss": number(loss.value), "low": number(loss.low)}
-        if loss.high == float("inf"):
-            return say("explain.needed_at_least", **values)
-        return say("explain.needed_between", **values, high=number(loss.high))
+        values = {"loss": number(loss.value), "low": number(loss.low), "high": number(loss.high)}
+        return say(_ends_key("explain.needed", loss), **values)
 
     def _rejected(self, own: ProjectExplanation) -> Iterator[str]:
         say = self.words.phrase
@@ -148,15 +146,18 @@ class Sentences:
             return say("explain.forcing_hardly")
         if cost.is_exact:
             return say("explain.forcing", loss=number(cost.value))
-        return say("explain.forcing_about", loss=number(cost.value), low=number(cost.low))
+        key = "explain.forcing_about" if cost.low > 0 else "explain.forcing_rough"
+        return say(key, loss=number(cost.value), low=number(cost.low))
 
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
         say, number = self.words.phrase, self.words.number
         if own.enters_if:
             for each in own.enters_if:
                 yield self._with_money(each)
+        elif not own.money_was_asked:
+            yield say("explain.money_not_asked")
         elif own.verdict is not Verdict.WITHIN_GAP:
-            yield say("explain.enters_never")
+            yield self._enters_never(own)
         if own.value_needed is None:
             return
         if self._result.scenario.objective is Objective.BENEFIT:
@@ -167,6 +168,15 @@ class Sentences:
             yield say("explain.score_needed", needed=number(own.score_needed), score=score)
         else:
             yield say("explain.score_never", score=number(own.score or 0.0))
+
+    def _enters_never(self, own: ProjectExplanation) -> str:
+        """No money was found that is certain: because the gap is too large, or all the same."""
+        outcome = self._result.plan.outcome
+        worth = outcome.gap_asked * max(1.0, abs(outcome.objective))
+        if worth < own.value:
+            return self.words.phrase("explain.enters_never")
+        gap = format_share(outcome.gap_asked, self.words.language, 4)
+        return self.words.phrase("explain.gap_too_large", gap=gap, value=self.words.number(worth))
 
     def _with_money(self, enters: EntersIf) -> str:
         least = self.words.phrase("explain.least" if enters.is_least else "explain.surely")
@@ -209,7 +219,7 @@ class Sentences:
         if figure.is_hardly_anything:
             return say("explain.gain_hardly", high=number(figure.high))
         values = {"value": number(figure.value), "low": number(figure.low), "high": number(figure.high)}
-        return say("explain.gain_between", **values)
+        return say("explain.gain_between" if figure.low > 0 else "explain.gain_at_most", **values)
 
     def _lacking(self, lacking: Mapping[int, Money]) -> Iterator[str]:
         for tier, amount in lacking.items():
@@ -232,6 +242,14 @@ class Sentences:
         return say("explain.shadow_year", **values, year=str(own.year))
 
 
+def _ends_key(key: str, figure: Figure) -> str:
+    """The text that tells those ends of a figure that say something."""
+    has_low, has_high = figure.low > 0, figure.high < float("inf")
+    if has_low:
+        return f"{key}_between" if has_high else f"{key}_at_least"
+    return f"{key}_at_most" if has_high else f"{key}_about"
+
+
 def _up(value: float) -> float:
     """Rounded up to three decimals, so that what is told suffices."""
     return -(-value * 1000 // 1) / 1000
@@ -246,9 +264,12 @@ def counts(explanation: Explanation) -> tuple[int, int, int]:
         for own in explanation.projects
         if own.was_asked and (own.replacement or own.forcing) is not None
     ]
-    plain = sum(own.was_asked and (own.replacement or own.forcing) is None for own in explanation.projects)
+    plain = sum(
+        own.was_asked and own.money_was_asked and (own.replacement or own.forcing) is None
+        for own in explanation.projects
+    )
     exact = sum(figure is not None and figure.is_exact for figure in figures)
     bounded = sum(figure is not None and not figure.is_exact for figure in figures)
     left_open = sum(figure is None for figure in figures)
-    left_open += sum(not own.was_asked for own in explanation.projects)
+    left_open += sum(not (own.was_asked and own.money_was_asked) for own in explanation.projects)
     return exact + plain, bounded, left_open

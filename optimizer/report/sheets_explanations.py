@@ -7,13 +7,13 @@ from models.texts import say
 from optimizer.report.explanation_text import Sentences, counts
 from optimizer.report.grid import Column, number_column, widths_of, write_table
 from optimizer.report.heading import heading, notes
-from optimizer.report.page import Page, Value
+from optimizer.report.page import Page, Value, full_text
 from optimizer.report.result import Result
 
 
 def write_explanations(page: Page, result: Result, explanation: Explanation) -> None:
     """Three tables one below the other, and how far it is all certain."""
-    sentences = Sentences(result, page.language)
+    sentences, page = Sentences(result, page.language), full_text(page)
     lines = _line_columns(page, result, sentences)
     widths = widths_of(lines)
     top = heading(page, "explanations", result, widths)
