@@ -78,17 +78,22 @@ def envelope(source: Source, year: int | None) -> Envelope | None:
     return Envelope(source=source, year=None, shares=shares) if shares or source.total is not None else None
 
 
-def with_envelopes(row: Row, envelopes: Mapping[str, list[Envelope]], share: float) -> Row:
+def with_envelopes(
+    row: Row, envelopes: Mapping[str, list[Envelope]], share: float, *, is_loose: bool = False
+) -> Row:
     """A row of money with what is added to the envelopes it speaks of.
 
-    share : of the plan that may run on into the next period.
+    share : of the plan that may run on into the next period. Its cap is rounded down after all is added;
+    here it is a little too small, or with `is_loose` a little too large, so that all that would do is found.
     """
     added: dict[Column, float] = {}
+    right = row.right
     for own in _speaks_of(row, envelopes):
         gain = _gain(row, own, share)
         if gain:
             added[own.column] = -gain
-    return replace(row, coefficients={**row.coefficients, **added}) if added else row
+            right += 1 + 2 * gain if is_loose and row.rule == "two_period_cap" else 0.0
+    return replace(row, right=right, coefficients={**row.coefficients, **added}) if added else row
 
 
 def _speaks_of(row: Row, envelopes: Mapping[str, list[Envelope]]) -> Iterator[Envelope]:
@@ -189,11 +194,11 @@ class Entering:
             amount, inside = tried
             out = self._worths.of(Change(forbidden=self._own, extra=_extra(own, amount)))
             if self._same_tiers(inside, out) and inside.low >= self._worths.surely_above(out.high):
-                is_least = self._worths.lacks_nothing and self._worths.is_whole
+                is_least = self._worths.lacks_nothing and self._worths.is_whole and len(own.shares) <= 1
                 return EntersIf(source=own.source.code, year=own.year, extra=amount, is_least=is_least)
             if not self._worths.is_whole and self._is_hopeless(inside, out):
                 return None
-            before = amount + 1 if self._worths.is_whole else math.ceil(amount * GROWTH)
+            before = amount if self._worths.is_whole else math.ceil(amount * GROWTH)
         return None
 
     def _tried(self, own: Envelope, out: Worth, before: Money) -> tuple[Money, Worth] | None:
@@ -217,9 +222,10 @@ class Entering:
     def _reached(self, own: Envelope, amount: Money, target: float, out: Worth) -> tuple[Money, Worth] | None:
         """The whole amount with which a plan with the project is worth the target, and that plan's worth.
 
-        One year's money rounded up does; spread over years it is rounded down in some of them.
+        One year's money rounded up does; spread over years it is rounded down in some of them, and so is what
+        may run on into the next period.
         """
-        if self._worths.is_whole and own.year is not None:
+        if self._worths.is_whole and own.year is not None and not self._moves_the_cap(own):
             return amount, Worth(
                 low=target, high=math.inf, lacking=out.lacking, tiers_proven=out.tiers_proven
             )
@@ -232,6 +238,12 @@ class Entering:
             if inside.low >= target:
                 return amount + more, inside
         return None if inside is None or self._worths.is_whole else (amount, inside)
+
+    def _moves_the_cap(self, own: Envelope) -> bool:
+        """Whether more money lets more run on into the next period."""
+        scenario = self._worths.book.terms.scenario
+        is_on = scenario.has("two_period_cap") and scenario.two_period_share > 0
+        return is_on and side_of(own.source) is not None and own.source.previous_plan is None
 
     def _least_added(
         self, envelopes: Mapping[str, list[Envelope]], out: Worth, *, relaxed: bool
@@ -282,5 +294,6 @@ def _model(
     for column in columns:
         model.add_column(column, 0, None)
     for row in rows:
-        model.add_row(with_envelopes(row, envelopes, book.terms.scenario.two_period_share))
+        share = book.terms.scenario.two_period_share
+        model.add_row(with_envelopes(row, envelopes, share, is_loose=True))
     return model

@@ -201,8 +201,17 @@ class Repairing:
         changes += tuple(change for change in extensions if change.where[0] in late)
         cost = sum(self._cost(change) for change in changes)
         is_whole = not any(Measure.SHARE in change.where for change in changes)
-        is_minimal = is_whole and record.objective - record.bound < WHOLE_UNIT
+        least = self._least_cost(book, way, record)
+        is_minimal = is_whole and record.objective - least < WHOLE_UNIT
         return Repair(changes=changes, cost=cost, is_minimal=is_minimal)
+
+    def _least_cost(self, book: Book, way: Way, record: SolveRecord) -> float:
+        """What the way costs at least: where money moves the cap on the next period, that of a looser book."""
+        moves = book.terms.scenario.has("two_period_cap") and book.terms.scenario.two_period_share > 0
+        if not way.money or not moves:
+            return record.bound
+        loose = _Asked(book, way, self._book, integer_money=False, is_loose=True).solve(self._limits())
+        return -math.inf if loose is None else min(record.bound, loose.bound)
 
     def _limits(self) -> Limits:
         left = self._deadline - time.time()
@@ -293,8 +302,10 @@ def _order(repair: Repair) -> tuple[bool, Money, int]:
 class _Asked:
     """The programme of one way."""
 
-    def __init__(self, book: Book, way: Way, before: Book, *, integer_money: bool) -> None:
-        """before : the book as it is, where windows are extended."""
+    def __init__(
+        self, book: Book, way: Way, before: Book, *, integer_money: bool, is_loose: bool = False
+    ) -> None:
+        """before : the book as it is, where windows are extended. is_loose : see `with_envelopes`."""
         self._before = before
         envelopes = _envelopes(book, way) if way.money else {}
         self.model = PlanModel(book, integer_money=integer_money, elastic=way.rules, rows=())
@@ -302,7 +313,8 @@ class _Asked:
         for column in self._envelopes:
             self.model.add_column(column, 0, None, integer=True)
         for row in all_rows(book):
-            self.model.add_row(with_envelopes(row, envelopes, book.terms.scenario.two_period_share))
+            share = book.terms.scenario.two_period_share
+            self.model.add_row(with_envelopes(row, envelopes, share, is_loose=is_loose))
 
     def solve(self, limits: Limits) -> SolveRecord | None:
         """The least price; None where this way repairs nothing."""

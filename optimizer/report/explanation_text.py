@@ -44,7 +44,9 @@ class Sentences:
         say, line = self.words.phrase, self._result.plan.by_id[own.project_id]
         if own.verdict is Verdict.LEGAL_TIER:
             article = self.words.article("tier_order")
-            yield say("explain.legal_tier", tier=line.tier, article=article)
+            in_order = self._result.scenario.has("tier_order")
+            key = "explain.legal_tier" if in_order else "explain.committed"
+            yield say(key, **({"tier": line.tier, "article": article} if in_order else {}))
             if line.total_shortfall:
                 yield say("explain.lacks", amount=line.total_shortfall)
             return

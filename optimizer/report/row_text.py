@@ -98,9 +98,23 @@ class Words:
 
     def obstacles(self, obstacles: Iterable[Obstacle]) -> str:
         """What is in the way, largest amounts of money first."""
-        ordered = sorted(obstacles, key=lambda each: (each.rule in LINKS, -each.by))
-        more = f" … (+{len(ordered) - SHOWN})" if len(ordered) > SHOWN else ""
-        return "; ".join(self.obstacle(each) for each in ordered[:SHOWN]) + more
+        by_source: dict[str, list[Obstacle]] = {}
+        for each in obstacles:
+            is_yearly = each.rule == "envelope_year"
+            by_source.setdefault(_source_of(each) if is_yearly else repr(each), []).append(each)
+        groups = sorted(by_source.values(), key=lambda own: (own[0].rule in LINKS, -sum(o.by for o in own)))
+        more = f" … (+{len(groups) - SHOWN})" if len(groups) > SHOWN else ""
+        texts = (self.obstacle(own[0]) if len(own) == 1 else self._over_years(own) for own in groups[:SHOWN])
+        return "; ".join(texts) + more
+
+    def _over_years(self, own: list[Obstacle]) -> str:
+        """What one source is short of in several years."""
+        ordered = sorted(own, key=lambda each: each.where[-1])
+        years = "; ".join(f"{each.where[-1]}: {self.number(each.by, 0)}" for each in ordered)
+        by = self.number(sum(each.by for each in own), 0)
+        return self.phrase(
+            "obstacle.envelope_years", source=self.source(_source_of(own[0])), by=by, years=years
+        )
 
     def obstacle(self, obstacle: Obstacle) -> str:
         """One row that would have to give."""
@@ -111,8 +125,7 @@ class Words:
         )
         values: dict[str, object] = {"by": by}
         if rule in ("envelope_year", "envelope_total"):
-            code = where[1] if where[0] == "carried" and len(where) == 3 else where[0]
-            values |= {"source": self.source(code)}
+            values |= {"source": self.source(_source_of(obstacle))}
             values |= {"year": where[-1]} if rule == "envelope_year" else {}
         elif rule == "two_period_cap":
             values |= {"side": self.side(where[0]), "article": self.article(rule)}
@@ -153,6 +166,12 @@ class Words:
                 text = self.phrase("obstacle.own_article", rule=self.rule(each.rule), article=article)
             told[text] = None
         return "; ".join(told)
+
+
+def _source_of(obstacle: Obstacle) -> str:
+    """The source whose envelope is in the way."""
+    where = obstacle.where
+    return where[1] if where[0] == "carried" and len(where) == 3 else where[0]
 
 
 def limit_of(portfolio: Portfolio, rule: str, where: tuple[str, ...]) -> Limit | None:
