@@ -206,7 +206,7 @@ class Repairing:
         return Repair(changes=changes, cost=cost, is_minimal=is_minimal)
 
     def _least_cost(self, book: Book, way: Way, record: SolveRecord) -> float:
-        """What the way costs at least: where money moves the cap on the next period, that of a looser book."""
+        """What the way costs at least; a looser book tells where money moves the cap on the next period."""
         moves = book.terms.scenario.has("two_period_cap") and book.terms.scenario.two_period_share > 0
         if not way.money or not moves:
             return record.bound

@@ -224,3 +224,40 @@ def test_private_capital() -> None:
     assert own.freed_value is not None
     assert own.freed_value.value == pytest.approx(3)
     assert of(book, "B").freed_value is None
+
+
+def test_the_score_named_brings_in() -> None:
+    """Proves: a point is worth 0.006 for A (60) and 0.005 for B and C (50 each): 0.45 for both at 45 points.
+
+    A needs 0.45 / 0.006 = 75 points; with what is named it is in, with a point less it is not.
+    """
+
+    def book(points: float) -> BookSheets:
+        lines = [project("A", 60, growth=points), project("B", 50, growth=45), project("C", 50, growth=45)]
+        return BookSheets(
+            projects=lines,
+            sources=[source("X", 100)],
+            criteria=[{"criterion": "growth", "weight": 1}],
+            scenario={"two_period_share": 0, "gap": 0},
+        )
+
+    own = of(book(50), "A")
+    assert own.score == pytest.approx(50)
+    assert own.score_needed == pytest.approx(75, abs=0.01)
+    assert own.score_needed is not None
+    assert solved(book(own.score_needed)).plan.by_id["A"].selected
+    assert not solved(book(own.score_needed - 1)).plan.by_id["A"].selected
+
+
+def test_no_score_suffices_for_what_is_worth_too_little() -> None:
+    """Proves: A (10) is worth 0.1 at 100 points; B and C together are worth 0.9 and leave no room."""
+    lines = [project("A", 10, growth=50), project("B", 50, growth=90), project("C", 50, growth=90)]
+    book = BookSheets(
+        projects=lines,
+        sources=[source("X", 100)],
+        criteria=[{"criterion": "growth", "weight": 1}],
+        scenario={"two_period_share": 0, "gap": 0},
+    )
+    own = of(book, "A")
+    assert own.score_needed is None
+    assert own.value_needed is not None
