@@ -32,7 +32,7 @@ from optimizer.terminal_explain import show_explanation, show_repairs
 EXPLAINED_WITHIN_S = 60.0
 """Time for everything where nobody says otherwise."""
 
-PLAN_SHARE = 1 / 3
+PLAN_SHARE = 1 / 4
 """Part of the time that the plan itself may take."""
 
 TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]

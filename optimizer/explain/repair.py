@@ -7,7 +7,7 @@ What comes out is applied and solved before anybody sees it.
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from models.issues import AuditError, NoPlanError, errors_in
 from models.law import LawBook, LawOnDay
@@ -19,45 +19,25 @@ from models.scenario import Scenario
 from models.units import Money
 from models.vocabulary import Group, Measure
 from optimizer.book import Book
-from optimizer.build import all_rows, build_book
+from optimizer.build import build_book
 from optimizer.check import check
 from optimizer.explain.applying import applied
 from optimizer.explain.change import CannotRaiseError
-from optimizer.explain.entering import Envelope, envelope, with_envelopes
-from optimizer.model import PlanModel
+from optimizer.explain.ways import LIMIT_RULES, LOCKS, ORDER_RULES, Asked, Way
 from optimizer.optimize import Effort, best_plan
-from optimizer.rows import Column, Row, x
 from optimizer.rules import DEFINITIONS, RULES
-from optimizer.solving.highs import Limits, SolveRecord, solve
+from optimizer.solving.highs import Limits, SolveRecord
 from optimizer.solving.lexicographic import minimise_shortfalls, no_shortfall
 from optimizer.table import is_committed
 
 NODES = 5_000
 """Branch-and-bound nodes of one way of repairing."""
 
-WHOLE = 1e-6
-"""How far from a whole number an amount may be and still be one."""
-
 WHOLE_UNIT = 1 - 1e-3
 """Costs are whole millions: what comes nearer to its bound than one cannot be less."""
 
 MOST = 3
 """Repairs that are shown."""
-
-LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
-ORDER_RULES = ("fixed_amounts", "not_below_disbursed", "requires", "requires_finished", "excludes", "bundle")
-LOCKS = ("locked_in",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """What may change: envelopes of sources, rules whose rows may give way, years of windows."""
-
-    money: bool = False
-    without: frozenset[str] = frozenset()
-    rules: tuple[str, ...] = ()
-    extends: bool = False
-
 
 INFEASIBLE_WAYS = (
     Way(money=True),
@@ -192,7 +172,7 @@ class Repairing:
         if way.extends:
             book = build_book(portfolio, self._scenario, self._law.on(self._scenario.law_date))
         book = no_shortfall(book) if lacks_nothing else book
-        asked = _Asked(book, way, self._book, integer_money=integer_money)
+        asked = Asked(book, way, self._book, integer_money=integer_money)
         record = asked.solve(self._limits())
         if record is None:
             return None
@@ -210,7 +190,7 @@ class Repairing:
         moves = book.terms.scenario.has("two_period_cap") and book.terms.scenario.two_period_share > 0
         if not way.money or not moves:
             return record.bound
-        loose = _Asked(book, way, self._book, integer_money=False, is_loose=True).solve(self._limits())
+        loose = Asked(book, way, self._book, integer_money=False, is_loose=True).solve(self._limits())
         return -math.inf if loose is None else min(record.bound, loose.bound)
 
     def _limits(self) -> Limits:
@@ -250,7 +230,7 @@ class Repairing:
         for project in self._portfolio.projects:
             years = _extension_left(project, law)
             if years:
-                datum = law[f"capital_years.group_{_letter(project)}_extension"]
+                datum = law[_extension_key(project, law)]
                 changes.append(
                     RepairChange(
                         kind=RepairKind.RULE,
@@ -269,15 +249,22 @@ def _most_share(law: LawOnDay) -> float:
     return law[key].share if key in law else 0.0
 
 
-def _letter(project: Project) -> str:
-    return (project.group or Group.C).value.lower()
+def _extension_key(project: Project, law: LawOnDay) -> str:
+    """The datum that says how far a window may be extended at once: more for the largest of group A."""
+    group = project.group or Group.C
+    bounds = [f"capital_years.large_a_{end}" for end in ("from", "below")]
+    if group is Group.A and all(key in law for key in bounds):
+        low, high = (law[key].whole for key in bounds)
+        if low <= project.total_cost < high:
+            return "capital_years.large_a_extension"
+    return f"capital_years.group_{group.value.lower()}_extension"
 
 
 def _extension_left(project: Project, law: LawOnDay) -> int:
     """Years by which the law lets a project's window be extended at once, less those it has."""
     if project.is_lump_sum or not is_committed(project):
         return 0
-    key = f"capital_years.group_{_letter(project)}_extension"
+    key = _extension_key(project, law)
     names = law["windowed_statuses.statuses"].names
     has_window = project.status is not None and project.status.value in names
     if not has_window or project.loan_close_year is not None or key not in law:
@@ -297,128 +284,3 @@ def _order(repair: Repair) -> tuple[bool, Money, int]:
     kinds = {change.kind for change in repair.changes}
     other = not kinds <= {RepairKind.ENVELOPE, RepairKind.LOCK}
     return other, repair.cost, len(repair.changes)
-
-
-class _Asked:
-    """The programme of one way."""
-
-    def __init__(
-        self, book: Book, way: Way, before: Book, *, integer_money: bool, is_loose: bool = False
-    ) -> None:
-        """before : the book as it is, where windows are extended. is_loose : see `with_envelopes`."""
-        self._before = before
-        envelopes = _envelopes(book, way) if way.money else {}
-        self.model = PlanModel(book, integer_money=integer_money, elastic=way.rules, rows=())
-        self._envelopes = {own.column: own for owned in envelopes.values() for own in owned}
-        for column in self._envelopes:
-            self.model.add_column(column, 0, None, integer=True)
-        for row in all_rows(book):
-            share = book.terms.scenario.two_period_share
-            self.model.add_row(with_envelopes(row, envelopes, share, is_loose=is_loose))
-
-    def solve(self, limits: Limits) -> SolveRecord | None:
-        """The least price; None where this way repairs nothing."""
-        weights = dict.fromkeys(self._envelopes, 1.0)
-        weights |= {column: self._price(row) for column, (row, _) in self.model.slack.items()}
-        weights |= dict.fromkeys(self._later(), 1.0)
-        if not weights:
-            return None
-        self.model.minimize(weights)
-        record = solve(self.model, limits)
-        return record if record.has_solution else None
-
-    def _later(self) -> Iterator[Column]:
-        """Schedules that the book as it is does not have: they need the extension."""
-        for table in self.model.book.tables:
-            own = self._before.by_id[table.project_id]
-            known = own.options if table is not own else table.options
-            usual = {option.schedule for option in known}
-            for number, option in enumerate(table.options):
-                if option.schedule not in usual:
-                    yield x(table.project_id, number)
-
-    def extended(self) -> frozenset[str]:
-        """Projects that follow such a schedule."""
-        values = self.model.solution()
-        return frozenset(column.owner for column in self._later() if values[column] > 0.5)
-
-    def _price(self, row: Row) -> float:
-        """A lock or a link costs the demand it releases; a limit on numbers the least demand it counts."""
-        demand = {table.project_id: table.demand for table in self.model.book.tables}
-        if row.rule in (*LOCKS, "requires", "requires_finished", "excludes", "bundle", "entry", "locked_out"):
-            return float(max(1, demand.get(row.where[0], 1)))
-        if all(column.kind == "x" for column in row.coefficients):
-            return float(max(1, min((demand[c.owner] for c in row.coefficients), default=1)))
-        return 1.0
-
-    def changes(self, portfolio: Portfolio) -> Iterator[RepairChange]:
-        """What changes, in the order of sources and rules."""
-        values = self.model.solution()
-        law = self.model.book.terms.law
-        for column, own in sorted(self._envelopes.items()):
-            amount = math.ceil(values[column] - WHOLE)
-            if amount > 0:
-                rule = "envelope_year" if own.year is not None else "envelope_total"
-                yield RepairChange(
-                    kind=RepairKind.ENVELOPE,
-                    rule=rule,
-                    source=own.source.code,
-                    year=own.year,
-                    by=amount,
-                    article=law.rule_article(rule),
-                )
-        given: dict[tuple[str, ...], tuple[Row, float]] = {}
-        for column, (row, _) in self.model.slack.items():
-            if values[column] > WHOLE:
-                given[row.key] = row, given.get(row.key, (row, 0.0))[1] + values[column]
-        for row, by in given.values():
-            yield _change_of(row, by, portfolio, values, law)
-
-
-def _change_of(
-    row: Row, by: float, portfolio: Portfolio, values: Mapping[Column, float], law: LawOnDay
-) -> RepairChange:
-    article = law.rule_article(row.rule)
-    if row.rule in LOCKS:
-        return RepairChange(kind=RepairKind.LOCK, rule=row.rule, where=row.where, by=1, article=article)
-    if row.rule in LIMIT_RULES:
-        limit = next(each for each in portfolio.limits if _is_of(row, each.where))
-        is_share = limit.measure is Measure.SHARE
-        by = _share_missing(row, by, values) if is_share else math.ceil(by - WHOLE)
-        is_least = row.rule == "floor" or row.where[-1] == "least"
-        where = (*limit.where, "least" if is_least else "most")
-        return RepairChange(kind=RepairKind.LIMIT, rule=row.rule, where=where, by=by, article=article)
-    if row.rule == "two_period_cap" and "two_period_share.with_consent" in law:
-        article = law["two_period_share.with_consent"].article
-    return RepairChange(
-        kind=RepairKind.RULE, rule=row.rule, where=row.where, by=math.ceil(by - WHOLE), article=article
-    )
-
-
-def _is_of(row: Row, where: tuple[str, ...]) -> bool:
-    """Whether a row belongs to the limit of this name."""
-    if row.rule == "investor_capacity":
-        return where[0] == "investor" and where[1] == row.where[0] and set(row.where) <= set(where)
-    return where in (row.where, row.where[:-1])
-
-
-def _share_missing(row: Row, by: float, values: Mapping[Column, float]) -> float:
-    """By how much the share has to change, rounded up to a hundredth of a per cent."""
-    money = math.fsum(values.get(column, 0.0) for column in row.coefficients)
-    return math.ceil(1e4 * by / money - WHOLE) / 1e4 if money else 1.0
-
-
-def _envelopes(book: Book, way: Way) -> dict[str, list[Envelope]]:
-    found: dict[str, list[Envelope]] = {}
-    for source in book.terms.budget.sources:
-        if source.code in way.without:
-            continue
-        years = [
-            envelope(source, year) for year in book.terms.scenario.years if source.yearly[year] is not None
-        ]
-        if source.has_blank_year or (source.total is not None and not years):
-            years = [envelope(source, None)]
-        elif source.total is not None:
-            years.append(envelope(source, None))
-        found[source.code] = [own for own in years if own is not None]
-    return found
