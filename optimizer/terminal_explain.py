@@ -17,8 +17,8 @@ def show_explanation(result: Result, explanation: Explanation, terminal: Termina
     if terminal.quiet:
         return
     scenario, sentences = result.scenario, Sentences(result, terminal.language)
-    first, last = str(scenario.first_year), str(scenario.last_year)
-    terminal.tell(terminal.say("explain.title", first=first, last=last, scenario=scenario.name))
+    years = "–".join(dict.fromkeys((str(scenario.first_year), str(scenario.last_year))))
+    terminal.tell(terminal.say("explain.title", years=years, scenario=scenario.name))
     terminal.tell(proof(result, terminal.language))
     exact, bounded, left_open = counts(explanation)
     terminal.tell(terminal.say("explain.counts", exact=exact, bounded=bounded, open=left_open))

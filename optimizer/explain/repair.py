@@ -44,6 +44,7 @@ INFEASIBLE_WAYS = (
     Way(money=True, rules=LOCKS),
     Way(rules=LOCKS),
     Way(rules=LIMIT_RULES),
+    Way(money=True, rules=LIMIT_RULES),
     Way(money=True, rules=(*LOCKS, *LIMIT_RULES)),
     Way(rules=("two_period_cap",)),
     Way(rules=ORDER_RULES),

@@ -68,7 +68,7 @@ def shadow_price(worths: Worths, bounds: Bounds, own: EnvelopeOf) -> ShadowPrice
             holds = step * max(1, LADDER[LADDER.index(times) - 1])
             break
     gain, lacking = _checked(worths, own, step)
-    per_billion = 0.0 if worth_nothing else each * BILLION
+    per_billion = 0.0 if worth_nothing else round(each * BILLION, 6)
     return replace(blank, per_billion=per_billion, gain=gain, valid_to=holds, lacking=lacking)
 
 
