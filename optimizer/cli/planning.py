@@ -31,6 +31,7 @@ from optimizer.solve import solve_scenario
 from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, show, tell_error
+from optimizer.terminal_explain import show_explanation
 
 REPAIRED_WITHIN_S = 20.0
 """Time for looking for repairs of a book that turned out to have no plan."""
@@ -102,10 +103,12 @@ def solve(
                 raise typer.Exit(_tell_with_repairs(error, portfolio, chosen, law, terminal)) from error
             raise
         if explain:
-            result = replace(
-                result, explanation=explained(result, law, time.time() + EXPLAINED_WITHIN_S, terminal)
-            )
+            patience = EXPLAINED_WITHIN_S if effort.time_limit is None else effort.time_limit
+            explanation = explained(result, law, time.time() + patience, terminal)
+            result = replace(result, explanation=explanation)
         show(result, terminal)
+        if result.explanation is not None:
+            show_explanation(result, result.explanation, terminal)
         _write(result, out, json, terminal)
         if mps is not None:
             caps = result.plan.outcome.shortfall_by_tier
