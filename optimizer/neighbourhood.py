@@ -153,10 +153,12 @@ def forced(table: ProjectTable) -> ProjectTable:
     return replace(table, choices=(*table.choices, Choice(rule="forced", sense=">=", number=1)))
 
 
-def given_way(model: PlanModel, free: Iterable[str] = ()) -> tuple[Obstacle, ...] | None:
-    """What elastic rows give way by, least in all; None where even that gives no plan.
+def given_way(
+    model: PlanModel, free: Iterable[str] = (), limits: Limits | None = None
+) -> tuple[Obstacle, ...] | None:
+    """What elastic rows give way by, least in all; None where even that gives no plan, or none was found.
 
-    free : rules whose rows give way at nearly no cost.
+    free : rules whose rows give way at nearly no cost. limits : how far to look.
     """
     cheap = frozenset(free)
     model.minimize(
@@ -165,7 +167,7 @@ def given_way(model: PlanModel, free: Iterable[str] = ()) -> tuple[Obstacle, ...
             for column, (row, _) in model.slack.items()
         }
     )
-    if not solve(model, Limits(nodes=NODES)).has_solution:
+    if not solve(model, limits or Limits(nodes=NODES)).has_solution:
         return None
     values = model.solution()
     found: dict[tuple[str, tuple[str, ...]], float] = {}

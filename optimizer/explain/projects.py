@@ -161,7 +161,7 @@ class Projects:
         own = frozenset({table.project_id})
         unlimited = Change(forced=own, rules_off=frozenset(MONEY_ROWS))
         if self._worths.of(unlimited).is_impossible:
-            found = barriers(self._worths.book, table.project_id)
+            found = barriers(self._worths.book, table.project_id, self._worths.limits())
             return replace(blank, verdict=Verdict.BARRED, barriers=found)
         in_any_tier = Change(forced=own, rules_off=frozenset({"tier_order"}))
         has_tiers = not self._worths.is_whole and bool(self._worths.caps)

@@ -166,14 +166,15 @@ class Worths:
 
     def capped(self, book: Book, caps: Mapping[int, Money]) -> Worth:
         """A small book's worth over all plans within caps on what tiers lack, without minimising it first."""
-        record = solve(milp.stage_two_model(book, caps), self._limits())
+        record = solve(milp.stage_two_model(book, caps), self.limits())
         if record.is_infeasible:
             return NOTHING
         if not record.has_solution:
             return UNKNOWN
         return Worth(low=-record.objective, high=-record.bound, lacking=caps)
 
-    def _limits(self) -> Limits:
+    def limits(self) -> Limits:
+        """How far one question may be solved."""
         left = self.deadline - time.time()
         deadline = math.inf if math.isinf(left) else time.monotonic() + max(0.0, left)
         return Limits(gap=GAP_ZERO, nodes=NODES, deadline=deadline)
@@ -201,7 +202,7 @@ class Worths:
         if self.lacks_nothing and self._in_order(book) and book.tiers:
             whole = no_shortfall(book)
             model = milp.stage_two_model(book, whole.shortfall_caps)
-            record = solve(model, self._limits())
+            record = solve(model, self.limits())
             if record.has_solution:
                 values = model.solution()
                 caps = dict(whole.shortfall_caps)
@@ -213,7 +214,7 @@ class Worths:
                     tiers_proven=True,
                 )
                 return
-        yield from milp.candidates(book, self._limits())
+        yield from milp.candidates(book, self.limits())
 
     def surely_above(self, bound: float) -> float:
         """The least value that beats all plans worth up to `bound` by more than the gap asked.

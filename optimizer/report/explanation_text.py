@@ -90,7 +90,8 @@ class Sentences:
             yield self._no_schedule(own)
             return
         if own.verdict is Verdict.BARRED:
-            yield say("explain.barred", barriers=self.words.barriers(own.barriers))
+            named = self.words.barriers(own.barriers)
+            yield say("explain.barred", barriers=named) if named else say("explain.barred_somehow")
             return
         yield from self._competes(own)
         if not own.was_asked:
