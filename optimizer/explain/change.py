@@ -19,6 +19,9 @@ from optimizer.table import Choice, ProjectTable
 type Extra = Mapping[tuple[str, int | None], Money]
 """Money added, net of reserve, by source and year; year None = every year in proportion, and the total."""
 
+TINY = 1e-9
+"""A share of an amount that is this near to a whole number is one."""
+
 
 class CannotRaiseError(ValueError):
     """An envelope that no amount raises: all of it is reserve, nothing stands in it, or its factor is 0."""
@@ -142,17 +145,16 @@ def with_extra(scenario: Scenario, portfolio: Portfolio, extra: Extra) -> Scenar
 def in_years(source: Source, year: int | None, amount: Money) -> dict[int | None, Money]:
     """What each envelope of a source gets of an amount: one year's, or all of them in proportion.
 
-    Rounded down year by year, the rest to the years with most. Errors: CannotRaiseError.
+    Rounded down year by year, so that whoever rounds otherwise adds no less. Errors: CannotRaiseError.
     """
     if year is not None:
         return {year: amount}
     shares = year_shares(source)
     if not shares and source.total is None:
         raise CannotRaiseError(source.code)
-    parts: dict[int | None, Money] = {when: math.floor(share * amount) for when, share in shares.items()}
-    left = amount - sum(parts.values()) if parts else 0
-    for when in sorted(shares, key=lambda own: (-shares[own], own))[:left]:
-        parts[when] += 1
+    parts: dict[int | None, Money] = {
+        when: math.floor(share * amount + TINY) for when, share in shares.items()
+    }
     if source.total is not None:
         parts[None] = amount
     return parts

@@ -16,12 +16,12 @@ from models.units import Money
 from optimizer.book import Book
 from optimizer.build import all_rows
 from optimizer.explain.change import CannotRaiseError, Change, changed_book, year_shares
-from optimizer.explain.worth import NODES, Worth, Worths
+from optimizer.explain.worth import Worth, Worths
 from optimizer.model import PlanModel
 from optimizer.neighbourhood import Around, forced
 from optimizer.rows import Column, Row, Sense
 from optimizer.rules.period import side_of
-from optimizer.solving.highs import Limits, solve
+from optimizer.solving.highs import solve
 from optimizer.solving.lexicographic import lost_value
 from optimizer.table import ProjectTable
 from optimizer.table_rows import table_rows
@@ -38,8 +38,8 @@ MOST_TIMES = 2
 WHOLE = 1e-6
 """How far from a whole number an amount may be and still be one."""
 
-STEPS_UP = 3
-"""Whole millions added where an amount just found does not do when rounded."""
+LARGEST_STEP = 14
+"""Whole millions that are added at most where an amount just found does not do when rounded."""
 
 GROWTH = 1.5
 """How much more is tried next in a large book, where a bound says only whether an amount does."""
@@ -230,7 +230,7 @@ class Entering:
                 low=target, high=math.inf, lacking=out.lacking, tiers_proven=out.tiers_proven
             )
         inside = None
-        for more in range(STEPS_UP + len(own.shares)):
+        for more in range(len(own.shares) - 1 if own.year is None and own.shares else 0, LARGEST_STEP):
             try:
                 inside = self._worths.of(Change(forced=self._own, extra=_extra(own, amount + more)))
             except CannotRaiseError:
@@ -255,7 +255,7 @@ class Entering:
         else:
             model = self._beside(self._worths.near.around, envelopes, columns)
         model.minimize(dict.fromkeys(columns, 1.0))
-        record = solve(model, Limits(nodes=NODES), relaxed=relaxed)
+        record = solve(model, self._worths.limits(), relaxed=relaxed)
         if not record.has_solution:
             return None
         values = model.solution()

@@ -197,10 +197,10 @@ def test_nothing_to_repair() -> None:
     assert not report.shortfall
 
 
-def test_money_in_proportion_is_spread_exactly() -> None:
-    """Proves: 10 over 30, 60 and 0 is 3, 7 and 0 (rounded down, the rest to the largest): 10 in all."""
+def test_money_in_proportion_is_rounded_down() -> None:
+    """Proves: 10 over 30, 60 and 0 is 3, 6 and nothing: whoever rounds otherwise adds no less."""
     portfolio = BookSheets(projects=[project("P", 10)], sources=[source("X", 30, 60, 0)]).portfolio()
-    assert in_years(portfolio.budget.by_code["X"], None, 10) == {2026: 3, 2027: 7}
+    assert in_years(portfolio.budget.by_code["X"], None, 10) == {2026: 3, 2027: 6}
 
 
 def test_an_empty_source_cannot_be_raised_in_proportion() -> None:
