@@ -125,7 +125,7 @@ def explain(
             if line.verdict in MONEY_HELPS
         ]
         panel.expect(len(helped))
-        brought = panel.ask(helped, MONEY_SHARE)
+        brought = panel.ask(helped, MONEY_SHARE, FIRST_COME)
         shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
         explained = panel.once_more(explained)
     money_for: dict[str, list[Answer]] = {}
@@ -181,12 +181,15 @@ class _Panel:
         """So many more questions will be asked."""
         self._expected += count
 
-    def ask(self, questions: Sequence[Question], share: float) -> list[Answer]:
-        """One answer for each question, in at most this share of the time that is left."""
+    def ask(self, questions: Sequence[Question], share: float, generous: float | None = None) -> list[Answer]:
+        """One answer for each question, in at most this share of the time that is left.
+
+        generous : even parts of it that one question may take.
+        """
         now = time.time()
         deadline = now + share * max(0.0, self._subject.deadline - now)
         answers = []
-        for answer in self._answers(questions, deadline):
+        for answer in self._answers(questions, deadline, generous or GENEROUS):
             answers.append(answer)
             self._done += 1
             if self._tell is not None:
@@ -206,31 +209,44 @@ class _Panel:
         }
         return [again.get(own.project_id, own) for own in lines]
 
-    def _answers(self, questions: Sequence[Question], deadline: float) -> Iterator[Answer]:
+    def _answers(self, questions: Sequence[Question], deadline: float, generous: float) -> Iterator[Answer]:
         count = len(questions)
         if self._pool is None:
             own = self._own = self._own or Asking(self._subject)
             for number, question in enumerate(questions):
-                yield own.answer(question, _share(deadline, count - number, 1))
+                yield own.answer(question, _share(deadline, count - number, 1, generous))
             return
-        waiting = [
-            self._pool.submit(_answered, question, count - number, self._processes, deadline)
-            for number, question in enumerate(questions)
-        ]
+        waiting = []
+        for number, question in enumerate(questions):
+            part = _Part(left=count - number, processes=self._processes, deadline=deadline, generous=generous)
+            waiting.append(self._pool.submit(_answered, question, part))
         for each in waiting:
             yield each.result()
 
 
-def _share(deadline: float, left: int, processes: int) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """How much of the time one question may take; see `_share`."""
+
+    left: int
+    processes: int
+    deadline: float
+    generous: float
+
+
+def _share(deadline: float, left: int, processes: int, generous: float) -> float:
     """Seconds one of the questions that are left may take: several times its even part, never all."""
     if math.isinf(deadline):
         return math.inf
     remaining = max(0.0, deadline - time.time())
-    return min(remaining, GENEROUS * remaining * processes / max(1, left))
+    return min(remaining, generous * remaining * processes / max(1, left))
 
 
 GENEROUS = 4.0
 """How many even parts of the time that is left one question may take; most need less than one."""
+
+FIRST_COME = 1_000.0
+"""The same where half an answer is none: the first questions may take all that is left."""
 
 _asking: list[Asking] = []
 """The subject of a process that answers: one, made when the process begins."""
@@ -240,5 +256,6 @@ def _begin(subject: Subject) -> None:
     _asking[:] = [Asking(subject)]
 
 
-def _answered(question: Question, left: int, processes: int, deadline: float) -> Answer:
-    return _asking[0].answer(question, _share(deadline, left, processes))
+def _answered(question: Question, part: _Part) -> Answer:
+    share = _share(part.deadline, part.left, part.processes, part.generous)
+    return _asking[0].answer(question, share)
