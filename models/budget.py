@@ -53,14 +53,15 @@ class Source:
     def available(self, year: int) -> Money | None:
         """(1 − ρ_s) · B_st, rounded down; None = no yearly limit."""
         amount = self.yearly[year]
-        return None if amount is None else self._net(amount)
+        return None if amount is None else self.net(amount)
 
     @property
     def available_period(self) -> Money:
         """(1 − ρ_s) · B_s, rounded down."""
-        return self._net(self.period_money)
+        return self.net(self.period_money)
 
-    def _net(self, amount: Money) -> Money:
+    def net(self, amount: Money) -> Money:
+        """What is left of an amount after the reserve, rounded down."""
         return amount - share_of_up(self.reserve or 0, amount)
 
 

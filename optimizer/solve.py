@@ -9,6 +9,7 @@ from models.scenario import Scenario
 from optimizer.build import build_book
 from optimizer.check import check
 from optimizer.check.policy import CANNOT_HOLD
+from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort, best_plan
 from optimizer.rank_and_cut import rank_and_cut
 from optimizer.report.result import Result
@@ -43,4 +44,5 @@ def solve_scenario(
         rank_and_cut=rank_and_cut(portfolio, book),
         issues=issues,
         options=options or {},
+        obstacles=obstacles_of(plan, book),
     )

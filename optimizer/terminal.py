@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from models.issues import AuditError, Issue, NoPlanError, PortfolioError, Severity
@@ -57,6 +58,16 @@ class Terminal:
         if self.quiet or not self.err.is_terminal:
             return nullcontext()
         return self.err.status(self.say(key))
+
+    @contextmanager
+    def progress(self, key: str) -> Iterator[Callable[[int, int], None]]:
+        """A bar on a terminal, told how much of how much is done; nothing elsewhere."""
+        if self.quiet or not self.err.is_terminal:
+            yield lambda _done, _all: None
+            return
+        with Progress(console=self.err, transient=True) as bar:
+            task = bar.add_task(self.say(key), total=None)
+            yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
     def issue(self, issue: Issue) -> None:
         """One issue: what is wrong, and what to do."""

@@ -5,6 +5,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.build import build_book
+from optimizer.check.advice import ADVICE
 from optimizer.check.asked import Asked
 from optimizer.check.lines import LINES
 from optimizer.check.plan_types import PLAN_TYPES
@@ -20,3 +21,10 @@ def check(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> tuple[Issue
     )
     questions = (*LINES, *PLAN_TYPES, *POLICY)
     return (*portfolio.issues, *(issue for question in questions for issue in question(asked)))
+
+
+def advise(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> tuple[Issue, ...]:
+    """Advice on a book that may be solved as it is: what is hardly meant, with cause and remedy."""
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    asked = Asked(portfolio=portfolio, book=book, law=law)
+    return tuple(issue for question in ADVICE for issue in question(asked))

@@ -6,6 +6,7 @@ from optimizer.cli.books import check, template
 from optimizer.cli.comparing import compare
 from optimizer.cli.dossiers import dossier, fill
 from optimizer.cli.entry import app
+from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.serving import app as serve
@@ -15,6 +16,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "solve": solve,
     "check": check,
     "verify": verify,
+    "explain": explain,
+    "repair": repair,
     "compare": compare,
     "template": template,
     "annual": annual,

@@ -8,6 +8,7 @@ import typer
 from models.issues import Issue, PortfolioError
 from models.law import LawBook
 from models.portfolio import Portfolio
+from optimizer.check import advise
 from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
@@ -91,10 +92,11 @@ def _write_word_templates(folder: Path, terminal: Terminal) -> None:
 
 
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:
-    """Issues under every scenario, each once."""
+    """Issues and advice under every scenario, each once."""
     seen: dict[tuple[object, ...], Issue] = {}
     for scenario in portfolio.scenarios.values():
-        for issue in check_portfolio(portfolio, scenario, law):
+        found = (*check_portfolio(portfolio, scenario, law), *advise(portfolio, scenario, law))
+        for issue in found:
             seen.setdefault((issue.code, issue.sheet, issue.cell, issue.column, issue.project_id), issue)
     return tuple(seen.values())
 

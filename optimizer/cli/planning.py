@@ -1,6 +1,8 @@
 """Commands that make a plan: `demo` and `solve`."""
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,17 +17,24 @@ from models.units import Money
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.explaining import EXPLAINED_WITHIN_S, explained
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, read_kept
+from optimizer.explain.repair import repairs
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
 from optimizer.report.document import no_plan_document, plan_document, write_document
+from optimizer.report.repair_text import RepairText
 from optimizer.report.result import Result
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model
-from optimizer.terminal import EXIT_USAGE, Terminal, errors, show
+from optimizer.terminal import EXIT_USAGE, Terminal, errors, show, tell_error
+from optimizer.terminal_explain import show_explanation
+
+REPAIRED_WITHIN_S = 20.0
+"""Time for looking for repairs of a book that turned out to have no plan."""
 
 
 def demo(
@@ -58,6 +67,7 @@ def solve(
         list[str] | None,
         typer.Option(help="Giữ số đã sửa của dự án này trong plan.xlsx / keep the typed amounts of it"),
     ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Kèm giải trình / with explanations")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -94,8 +104,16 @@ def solve(
             if json is not None:
                 issues = check_portfolio(portfolio, chosen, law)
                 write_document(no_plan_document(chosen.name, error, issues), json)
+            if error.reason == "infeasible":
+                raise typer.Exit(_tell_with_repairs(error, portfolio, chosen, law, terminal)) from error
             raise
+        if explain:
+            patience = EXPLAINED_WITHIN_S if effort.time_limit is None else effort.time_limit
+            explanation = explained(result, law, time.time() + patience, terminal)
+            result = replace(result, explanation=explanation)
         show(result, terminal)
+        if result.explanation is not None:
+            show_explanation(result, result.explanation, terminal)
         _write(result, out, json, terminal)
         if mps is not None:
             caps = result.plan.outcome.shortfall_by_tier
@@ -114,6 +132,22 @@ def _solve(
 ) -> Result:
     with terminal.working("cli.solving"):
         return solve_scenario(portfolio, scenario, law, effort, options)
+
+
+def _tell_with_repairs(
+    error: NoPlanError, portfolio: Portfolio, scenario: Scenario, law: LawBook, terminal: Terminal
+) -> int:
+    """What clashes, and how to repair it; the exit code."""
+    code = tell_error(error, terminal)
+    try:
+        with terminal.working("repair.working"):
+            report = repairs(portfolio, scenario, law, time.time() + REPAIRED_WITHIN_S)
+    except NoPlanError:
+        return code
+    text = RepairText.of(portfolio, scenario, law, terminal.language)
+    for line in text.alternatives(report):
+        terminal.complain(line)
+    return code
 
 
 def _write(result: Result, out: Path | None, json: Path | None, terminal: Terminal) -> None:

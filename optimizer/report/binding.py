@@ -4,11 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 
-from models.plan import Plan, PlanLine
+from models.plan import Plan
 from optimizer.book import Book
 from optimizer.build import all_rows
-from optimizer.rows import Column, Row, Sense, f, r, u, x
-from optimizer.table import ProjectTable
+from optimizer.plan_columns import plan_columns
+from optimizer.rows import Column, Row, Sense
 
 CLOSE = 1e-6
 
@@ -33,27 +33,3 @@ def _binds(row: Row, values: Mapping[Column, float]) -> bool:
         return False
     left = math.fsum(active)
     return left >= row.right - CLOSE if row.sense is Sense.AT_MOST else left <= row.right + CLOSE
-
-
-def plan_columns(book: Book, plan: Plan) -> dict[Column, float]:
-    """The plan's lines as values of the model's columns (money carried over is left out)."""
-    values: dict[Column, float] = {}
-    for table in book.tables:
-        line = plan.by_id[table.project_id]
-        if line.schedule is None:
-            continue
-        values[x(line.project_id, _option(table, line))] = 1.0
-        values.update({f(line.project_id, s, t): float(a) for (s, t), a in line.allocated.items()})
-        values.update({r(line.project_id, s): float(a) for s, a in line.remainder.items()})
-        left = dict(line.shortfall)
-        for part in table.parts:
-            amount = min(part.amount, left.get(part.tier, 0))
-            left[part.tier] = left.get(part.tier, 0) - amount
-            values[u(line.project_id, part.name)] = float(amount)
-    return values
-
-
-def _option(table: ProjectTable, line: PlanLine) -> int:
-    if table.is_lump_sum:
-        return 0
-    return next(n for n, option in enumerate(table.options) if option.schedule == line.schedule)

@@ -4,6 +4,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
+from models.explanation import Priced
 from models.issues import Issue, NoPlanError
 from models.law import LawOnDay
 from models.plan import PlanLine
@@ -144,6 +145,8 @@ def _project(line: PlanLine, why: Reason) -> dict[str, object]:
 def _sources(result: Result) -> list[dict[str, object]]:
     """One entry for each source and year; year null = the whole period, where it has a limit."""
     paid = result.plan.money_by_source_year()
+    explained = result.explanation.shadow_prices if result.explanation is not None else ()
+    worth = {(own.source, own.year): own.per_billion for own in explained}
 
     def entry(code: str, year: int | None, envelope: int | None, available: int | None) -> dict[str, object]:
         spent = [amount for (own, when), amount in paid.items() if own == code and year in (None, when)]
@@ -153,7 +156,7 @@ def _sources(result: Result) -> list[dict[str, object]]:
             "envelope": envelope,
             "available": available,
             "allocated": sum(spent),
-            "shadow_price": None,
+            "shadow_price": worth.get((code, year)),
         }
 
     rows = []
@@ -166,11 +169,15 @@ def _sources(result: Result) -> list[dict[str, object]]:
 
 def _rules(result: Result) -> list[dict[str, object]]:
     binding = binding_rows(result.book, result.plan)
+    explained = result.explanation.prices if result.explanation is not None else ()
+    prices = {
+        own.rule: own.gain.value for own in explained if own.what is Priced.RULE and own.gain is not None
+    }
     return [
         {
             "rule": name,
             "binding": binding.get(name, 0),
-            "price": None,
+            "price": prices.get(name),
             "article": result.law.rule_article(name),
             "switched_on": name in DEFINITIONS or result.scenario.has(name),
         }

@@ -14,11 +14,18 @@ ANNEXES = (
     "structure",
     "not_balanced",
     "next_period",
+    "explanations",
     "comparison",
     "law",
     "certificate",
 )
 """Sheets that are annexes, in their order; they are numbered in Roman numerals."""
+
+
+def annexes(result: Result) -> tuple[str, ...]:
+    """The annexes a result has: explanations only where they were asked for."""
+    return tuple(name for name in ANNEXES if name != "explanations" or result.explanation is not None)
+
 
 TITLE_SIZE = 14
 TITLE_WIDTH = 1.45
@@ -44,7 +51,7 @@ def heading(
 
     widths : of the columns that are printed.
     """
-    annex = page.say("annex", number=roman(ANNEXES.index(sheet) + 1))
+    annex = page.say("annex", number=roman(annexes(result).index(sheet) + 1))
     texts = (annex, page.say(f"title.{sheet}"), subtitle(page, result))
     return title_block(page, texts, widths, top=top, unit=unit)
 

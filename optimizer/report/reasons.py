@@ -4,13 +4,15 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.explanation import Obstacle
 from models.plan import PlanLine
 from models.project import Project
 from models.schedule import ScheduleKind
 from models.texts import say
-from models.units import Language, Money, format_number
+from models.units import LANGUAGES, Language, Money, Share, format_number
 from models.vocabulary import LinkType, Lock, Objective, PlanType, Status
 from optimizer.report.result import Result
+from optimizer.report.row_text import Words
 from optimizer.table import ProjectTable, is_committed
 
 SETTLED = (Status.COMPLETED, Status.ADVANCE, Status.ARREARS)
@@ -44,7 +46,7 @@ class Reason:
         decimals = {
             name: format_number(value, language, 3)
             for name, value in values.items()
-            if isinstance(value, float)
+            if isinstance(value, float) and not isinstance(value, Share)
         }
         return " ".join(say(f"reason.{key}", language, **(values | decimals)) for key in self.sentences)
 
@@ -167,6 +169,12 @@ def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reas
     if code in ("no_decision", "no_investment_decision"):
         values["article"] = result.law.rule_article("entry") or "–"
     sentences: tuple[str, ...] = (code,)
+    found = result.obstacles.get(line.project_id)
+    if code == "not_in_best" and found:
+        return _in_the_way(result, line, found, values)
+    if code == "not_in_best" and found == ():
+        values["gap"] = Share(result.plan.outcome.gap_asked)
+        return Reason(code=code, values=values, sentences=("outranked", "within_gap"))
     if code == "not_in_best":
         values["left"] = sum(left[source] for source in {source for source, _ in table.cells})
         tie = _tie(result, line)
@@ -174,6 +182,20 @@ def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reas
             code, values["other"], values["other_name"] = tie
             sentences = ("not_in_best", code)
     return Reason(code=code, values=values, sentences=sentences)
+
+
+def _in_the_way(
+    result: Result, line: PlanLine, found: tuple[Obstacle, ...], values: dict[str, object]
+) -> Reason:
+    """What is in the way while the others stay as they are; a link has its own code."""
+    tie = _tie(result, line)
+    code = "not_in_best"
+    if tie is not None:
+        code, values["other"], values["other_name"] = tie
+    for language in LANGUAGES:
+        words = Words(portfolio=result.portfolio, scenario=result.scenario, law=result.law, language=language)
+        values[f"obstacles_{language}"] = words.obstacles(found)
+    return Reason(code=code, values=values, sentences=("outranked", "in_the_way"))
 
 
 def _tie(result: Result, line: PlanLine) -> tuple[str, str, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from models.explanation import Explanation, Obstacle
 from models.issues import Issue
 from models.law import LawOnDay
 from models.link import Link
@@ -26,6 +27,9 @@ class Result:
     """A solved, audited scenario of a portfolio.
 
     book : the tables the plan was solved with. options : what the user asked for.
+    obstacles : of rejected lines, what is in the way while all others stay as they are; None where the
+        line's own rules leave it nothing to follow. A line that was not looked at is missing.
+    explanation : None where nobody asked for it.
     """
 
     portfolio: Portfolio
@@ -36,6 +40,8 @@ class Result:
     rank_and_cut: RankAndCut
     issues: tuple[Issue, ...]
     options: Mapping[str, object] = field(default_factory=dict)
+    obstacles: Mapping[str, tuple[Obstacle, ...] | None] = field(default_factory=dict)
+    explanation: Explanation | None = None
 
     def project(self, line: PlanLine) -> Project:
         """The project behind a line of the plan."""

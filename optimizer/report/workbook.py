@@ -9,7 +9,7 @@ import xlsxwriter
 
 from models.units import Language
 from optimizer.files import whole_file
-from optimizer.report.heading import ANNEXES
+from optimizer.report.heading import annexes
 from optimizer.report.inputs import input_grids, write_input, write_scenario
 from optimizer.report.page import FONT, SIZE, Page, Styles, full_text
 from optimizer.report.reasons import reasons
@@ -24,15 +24,13 @@ from optimizer.report.sheets_breakdown import (
     write_units,
 )
 from optimizer.report.sheets_comparison import write_comparison
+from optimizer.report.sheets_explanations import write_explanations
 from optimizer.report.sheets_money import write_sources
 from optimizer.report.sheets_next_period import write_next_period
 from optimizer.report.sheets_record import write_certificate, write_law
 from optimizer.report.sheets_shortfall import write_not_balanced
 from optimizer.report.sheets_summary import Places, write_summary
 from optimizer.report.sum_keys import sum_keys
-
-REPORT_SHEETS = ("summary", *ANNEXES)
-"""Sheets for people, in their order; the input sheets follow."""
 
 
 def options() -> dict[str, Any]:
@@ -65,7 +63,7 @@ def plan_bytes(result: Result, language: Language = "vi") -> bytes:
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
-    pages = {name: _page(workbook, styles, language, name) for name in REPORT_SHEETS}
+    pages = {name: _page(workbook, styles, language, name) for name in ("summary", *annexes(result))}
     title = pages["summary"].say("document_title")
     created = datetime.combine(result.scenario.law_date, time())
     workbook.set_properties({"title": title, "author": "Cân Vốn", "created": created})
@@ -95,6 +93,8 @@ def _write_report(pages: dict[str, Page], result: Result) -> None:
     write_structure(pages["structure"], breakdown)
     write_not_balanced(pages["not_balanced"], result, why, sums)
     write_next_period(pages["next_period"], result, sums)
+    if result.explanation is not None:
+        write_explanations(pages["explanations"], result, result.explanation)
     write_comparison(pages["comparison"], result, sums)
     write_law(pages["law"], result)
     write_certificate(pages["certificate"], result)

@@ -32,7 +32,7 @@ def ceiling(book: Book) -> Iterator[CouplingRow]:
     Not for: what an investor absorbs in a year (`investor_capacity`); limits on a year outside the plan.
     """
     for limit in _limits(book, counts_new_starts=False):
-        if limit.most is not None and not _is_capacity(limit):
+        if limit.most is not None and not is_capacity(limit):
             yield _row("ceiling", limit, (), limit.most, Sense.AT_MOST, book)
 
 
@@ -58,7 +58,7 @@ def investor_capacity(book: Book) -> Iterator[CouplingRow]:
     Not for: years outside the plan.
     """
     for limit in _limits(book, counts_new_starts=False):
-        if limit.most is not None and _is_capacity(limit):
+        if limit.most is not None and is_capacity(limit):
             where = (limit.selector.value, *(part for part in (limit.source, str(limit.year)) if part))
             yield CouplingRow(
                 rule="investor_capacity",
@@ -69,6 +69,15 @@ def investor_capacity(book: Book) -> Iterator[CouplingRow]:
             )
 
 
+def rule_of(limit: Limit) -> str:
+    """The rule that a limit is a row of; its floor where it has both."""
+    if limit.measure is Measure.NEW_STARTS:
+        return "new_start_limit"
+    if limit.least is not None:
+        return "floor"
+    return "investor_capacity" if is_capacity(limit) else "ceiling"
+
+
 def _limits(book: Book, *, counts_new_starts: bool) -> Iterator[Limit]:
     """The limits that hold in the years of the plan."""
     for limit in book.portfolio.limits:
@@ -77,7 +86,8 @@ def _limits(book: Book, *, counts_new_starts: bool) -> Iterator[Limit]:
             yield limit
 
 
-def _is_capacity(limit: Limit) -> bool:
+def is_capacity(limit: Limit) -> bool:
+    """Whether a limit is what an investor absorbs in a year."""
     of_investor = limit.selector.dimension is Dimension.INVESTOR and limit.second is None
     return of_investor and limit.measure is Measure.MONEY and limit.year is not None
 

@@ -2,10 +2,21 @@
 
 from collections.abc import Iterator
 
+from models.budget import Source
 from models.units import share_of
 from models.vocabulary import PlanType
 from optimizer.book import Book
 from optimizer.rows import Column, CouplingRow, Sense, r, x
+
+CENTRAL, LOCAL = "central", "local"
+"""Sides of the cap."""
+
+
+def side_of(source: Source) -> str | None:
+    """The side whose cap a source belongs to; None where it belongs to neither."""
+    if source.kind.is_central:
+        return CENTRAL
+    return LOCAL if source.kind.is_local else None
 
 
 def two_period_cap(book: Book) -> Iterator[CouplingRow]:
@@ -21,8 +32,8 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
     terms = book.terms
     if terms.scenario.plan_type is not PlanType.MEDIUM_TERM:
         return
-    for side, is_central in (("central", True), ("local", False)):
-        sources = [s for s in terms.budget.sources if (s.kind.is_central if is_central else s.kind.is_local)]
+    for side, is_central in ((CENTRAL, True), (LOCAL, False)):
+        sources = [source for source in terms.budget.sources if side_of(source) == side]
         codes = {source.code for source in sources}
         row: dict[Column, float] = {}
         for table in book.tables:

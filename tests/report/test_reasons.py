@@ -74,17 +74,26 @@ def test_texts_say_the_amounts() -> None:
     )
 
 
-def test_money_left_is_what_the_sources_have_left() -> None:
-    """N1 asks 60; N2 and N3 take 50 each of 100, so 0 is left."""
-    assert of(examples.habit(), "N1").values["left"] == 0
+def test_what_is_in_the_way_is_named_in_money() -> None:
+    """N1 asks 60; N2 and N3 take 50 each of 100. P asks 60 where Q leaves 40 of 100: 20 are missing."""
+    assert "XDCB năm 2026 thiếu 60 triệu đồng" in of(examples.habit(), "N1").text("vi")
     book = BookSheets(
         projects=[project("P", 60, benefit=5), project("Q", 60, benefit=9)],
         sources=[source("XDCB", 100)],
         scenario=ONE_YEAR,
     )
     found = of(book, "P")
-    assert found.values["left"] == 40
-    assert "còn 40 triệu đồng" in found.text("vi")
+    assert found.text("vi").endswith("thì vướng: XDCB năm 2026 thiếu 20 triệu đồng.")
+    assert found.text("en").endswith("in its way: XDCB in 2026 is short of 20 million VND.")
+
+
+def test_the_rule_that_binds_is_named_where_money_is_not_what_lacks() -> None:
+    """P1 runs on into the next period with 20 of 100; the cap is 19.8, money there is more than enough."""
+    book = replace(examples.tail(), sources=[source("XDCB", 0, 0, 0, 0, 1000, previous_plan=99)])
+    text = of(book, "P1").text("vi")
+    assert "phần chuyển sang kỳ sau của vốn ngân sách địa phương vượt mức cho phép 1 triệu đồng" in text
+    assert "Điều 93" in text
+    assert "thiếu" not in text
 
 
 def test_the_law_of_entry_is_cited() -> None:

@@ -39,7 +39,7 @@ class Arrays:
     least, most : (P), how many of a project's schedules must and may be followed, 0 or 1.
     value : (O), v_p · D(σ). money : the money columns in order. place_of : p of each project_id.
     option_rows (O × R), money_rows (M × R), master_rows (K × R) : coefficients on the coupling rows.
-    right, sense : (R); sense −1 at least, 0 equal, 1 at most.
+    right, sense : (R); sense −1 at least, 0 equal, 1 at most. keys : of the rows, as `Row.key` has them.
     master_most : (K). master_value : (K), what one unit adds to the plan's value.
     tier_row : row of each tier's shortfall. lacking : (M), tier whose shortfall the column is, 0 = none.
     """
@@ -63,6 +63,7 @@ class Arrays:
     master_value: Floats
     tier_row: Mapping[int, int]
     lacking: Ints
+    keys: tuple[tuple[str, ...], ...]
 
     @property
     def projects(self) -> int:
@@ -140,6 +141,7 @@ def arrays_of(book: Book) -> Arrays:
         master_value=np.array([worth.get(column, 0.0) for column in master]),
         tier_row={int(row.where[0]): n for n, row in enumerate(rows) if row.rule == "tier_order"},
         lacking=_lacking(book, money, tiers),
+        keys=tuple(row.key for row in rows),
     )
 
 

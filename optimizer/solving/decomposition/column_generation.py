@@ -67,6 +67,16 @@ class ColumnGeneration:
         self.master = Master(arrays, right, penalty)
         self.prices = np.zeros(len(right))
 
+    @property
+    def pricing(self) -> Pricing:
+        """What answers at given prices."""
+        return self._pricing
+
+    @property
+    def penalty(self) -> float:
+        """What breaking a scaled row by 1 costs."""
+        return self._penalty
+
     def within(self, branch: Branch) -> "ColumnGeneration":
         """One for a branch alone, with the columns it allows: quicker than the whole."""
         own = ColumnGeneration(self.arrays, self._right, self._pricing, self._penalty)

@@ -1,0 +1,170 @@
+"""Proven bounds on changed books, from prices: column generation, started from the book's own.
+
+Every question starts from the same columns and prices, whoever asks it and in whatever order, so that the
+same book is explained the same way.
+"""
+
+import copy
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from models.units import Money
+from optimizer.book import Book
+from optimizer.explain.change import Change, changed_rows, rows_by_key
+from optimizer.solving.decomposition.arrays import (
+    ANY_SHORTFALL,
+    Arrays,
+    ContradictionError,
+    Floats,
+    arrays_of,
+)
+from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration
+from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
+from optimizer.solving.decomposition.pricing import Pricing
+from optimizer.solving.decomposition.search import PENALTY, ROOT_ROUNDS
+
+ENOUGH = 1e-6
+"""Relative distance of mix and bound at which prices are good enough to explain with."""
+
+ROUNDS = 60
+"""Rounds of pricing for one changed book; where they do not suffice the bound is a bound all the same."""
+
+
+class Bounds:
+    """Bounds on one book whose tiers lack no more than `caps`, and on the book changed.
+
+    root : bound on the book as it is. Errors: ContradictionError where rows cannot hold.
+    """
+
+    def __init__(self, book: Book, caps: Mapping[int, Money]) -> None:
+        self._book, self._caps, self._rows = book, caps, rows_by_key(book)
+        self._arrays = arrays_of(book)
+        self._generation, self.root, self._mix = self._converged(self._arrays, caps)
+        self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
+
+    @staticmethod
+    def _converged(arrays: Arrays, caps: Mapping[int, Money]) -> tuple[ColumnGeneration, float, Mix | None]:
+        penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
+        pricing = Pricing(arrays, arrays.amount_caps(caps))
+        generation = ColumnGeneration(arrays, arrays.rights(caps), pricing, penalty)
+        bound, mix = generation.converge(Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=ENOUGH)
+        amount = -math.inf if bound.amount < _least_value(arrays) else bound.amount
+        return generation, amount, mix
+
+    def of(self, book: Book, change: Change) -> float:
+        """Bound on a changed book; −inf where prices prove that there is no plan."""
+        if not book.terms.scenario.has("tier_order"):
+            caps: Mapping[int, Money] = {}
+            return self.with_caps(caps) if change.rules_off == {"tier_order"} else self._anew(book, caps)
+        if change.leaves_tables:
+            return self._within(book, change)
+        right = self._lifted(book)
+        if right is None or change.forced or change.forbidden or change.extra:
+            return self._anew(book, self._caps)
+        return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
+
+    def _lifted(self, book: Book) -> Floats | None:
+        """Right sides with which rows that are gone bind nobody; None where more than that has changed."""
+        changes = changed_rows(self._book, self._rows, book)
+        if changes is None or any(after is not None for _, after in changes.values()):
+            return None
+        places = {key: place for place, key in enumerate(self._arrays.keys)}
+        gone = [places[key] for key in changes if key in places]
+        is_more = len(gone) < len(changes) or (self._arrays.sense[gone] == 0).any()
+        if is_more or self._has_synergy(changes):
+            return None
+        right = self._arrays.rights(self._caps)
+        right[gone] = float(ANY_SHORTFALL) * self._arrays.sense[gone]
+        return right
+
+    @staticmethod
+    def _has_synergy(keys: Iterable[tuple[str, ...]]) -> bool:
+        """Rows whose columns go with them."""
+        return any(key[0] == "synergy" for key in keys)
+
+    def _anew(self, book: Book, caps: Mapping[int, Money]) -> float:
+        """A book of other tables or rows, priced from nothing."""
+        try:
+            arrays = arrays_of(book)
+            return self._converged(arrays, caps)[1]
+        except ContradictionError:
+            return -math.inf
+
+    def _within(self, book: Book, change: Change) -> float:
+        """The same tables: other right sides, and projects that must or may not be followed."""
+        arrays = self._arrays
+        right = arrays.rights(self._caps)
+        if change.extra:
+            raised = arrays_of(book)
+            arrays, right = raised, raised.rights(self._caps)
+        return self._branch_bound(arrays, right, self._branch(change))
+
+    def with_caps(self, caps: Mapping[int, Money]) -> float:
+        """Bound where tiers may lack other amounts; a tier that is not named may lack anything."""
+        pricing = Pricing(self._arrays, self._arrays.amount_caps(caps))
+        right = self._arrays.rights(caps)
+        return self._branch_bound(self._arrays, right, Branch.whole(self._arrays), pricing)
+
+    def _branch(self, change: Change) -> Branch:
+        branch = Branch.whole(self._arrays)
+        for project in change.forbidden:
+            branch.allowed[self._arrays.options_of(self._arrays.place_of[project])] = False
+        for project in change.forced:
+            branch.least[self._arrays.place_of[project]] = 1
+        return branch
+
+    def _branch_bound(
+        self, arrays: Arrays, right: Floats, branch: Branch, pricing: Pricing | None = None
+    ) -> float:
+        if any(
+            not branch.allowed[arrays.options_of(int(place))].any() for place in np.flatnonzero(branch.least)
+        ):
+            return -math.inf
+        root = self._generation
+        pricing = pricing or copy.deepcopy(self._kept, {id(self._arrays): self._arrays})
+        own = ColumnGeneration(arrays, right, pricing, root.penalty)
+        root.master.hand_over(own.master, branch.allowed)
+        own.prices = root.prices
+        bound, mix = own.converge(branch, rounds=ROUNDS, enough=ENOUGH)
+        if mix is not None and mix.broken > BROKEN:
+            return self._broken(own, branch, bound.amount)
+        return bound.amount
+
+    @staticmethod
+    def _broken(own: ColumnGeneration, branch: Branch, amount: float) -> float:
+        """Rows stay broken: priced on until the bound falls below anything a plan can be worth, or not."""
+        least = _least_value(own.arrays)
+        bound, _ = own.converge(branch, rounds=ROOT_ROUNDS, enough=ENOUGH, floor=least - 1.0)
+        return -math.inf if min(bound.amount, amount) < least else min(bound.amount, amount)
+
+    def duals(self) -> dict[tuple[str, ...], float]:
+        """What one more unit of each row's right side is worth, by `Row.key`."""
+        prices = self._generation.prices
+        return {key: float(price) for key, price in zip(self._arrays.keys, prices, strict=True)}
+
+    def contested(self) -> tuple[str, ...]:
+        """Projects by how little the bound loses if they do something else than in the mix, least first."""
+        arrays = self._arrays
+        if self._mix is None:
+            return tuple(table.project_id for table in self._book.tables)
+        weight = weights_of(self._generation, self._mix)
+        whole = Branch.whole(arrays)
+        priced = self._pricing_at(self._generation.prices, whole)
+        other = losses_otherwise(arrays, weight, *losses(arrays, priced, whole))
+        order = np.argsort(other, kind="stable")
+        return tuple(self._book.tables[int(place)].project_id for place in order)
+
+    def _pricing_at(self, prices: Floats, branch: Branch) -> Floats:
+        arrays = self._arrays
+        pricing = copy.deepcopy(self._kept, {id(arrays): arrays})
+        return pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed).worth
+
+
+def _least_value(arrays: Arrays) -> float:
+    """Less than any plan is worth: a bound below it proves that there is none."""
+    least = np.zeros(arrays.projects)
+    np.minimum.at(least, arrays.project_of_option, arrays.value)
+    return float(least.sum()) - 1.0

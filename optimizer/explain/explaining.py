@@ -1,0 +1,261 @@
+"""All questions about one plan, asked side by side in processes of their own where a book is large.
+
+Every question is answered from the book and the plan alone, so that it does not matter which process answers
+it, or when. Where the time is over, what is left is answered by what needs no solving, and says so.
+"""
+
+import math
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Self
+
+from models.explanation import EntersIf, Explanation, Price, ProjectExplanation, ShadowPrice, Verdict
+from models.law import LawBook
+from models.plan import Plan
+from optimizer.book import Book
+from optimizer.explain.bounds import Bounds
+from optimizer.explain.entering import SOURCES
+from optimizer.explain.prices import Priceable, price, priceable
+from optimizer.explain.projects import Projects
+from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_price
+from optimizer.explain.worth import Worths
+from optimizer.solving.decomposition.arrays import ContradictionError
+
+PROCESSES = 2
+
+WORTH_A_PROCESS = 300
+"""Schedules × questions / 100 from which processes of their own are quicker than asking here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFor:
+    """What money brings a rejected line in; rank counts the sources that need least first."""
+
+    project_id: str
+    rank: int
+
+
+type Question = str | Priceable | EnvelopeOf | MoneyFor
+"""A line (its project_id), something that may be lifted, an envelope, or money for a line."""
+
+type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...] | None
+"""None: there was no time to find out what money does."""
+
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
+"""Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
+left then goes to lines that had no time."""
+
+type Tell = Callable[[int, int], None]
+"""Told how many questions of how many are answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is explained. deadline : `time.time()` at which to end; inf = none."""
+
+    book: Book
+    plan: Plan
+    law: LawBook
+    deadline: float = math.inf
+
+
+class Asking:
+    """Answers questions about one subject."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.worths = Worths(subject.book, subject.plan, subject.law, subject.deadline)
+        self._projects = Projects(self.worths)
+        self._bounds: Bounds | None = self.worths.bounds
+
+    def answer(self, question: Question, share: float = math.inf) -> Answer:
+        """One answer. share : seconds it may take."""
+        self.worths.ends_by(time.time() + share)
+        if isinstance(question, str):
+            return self._projects.explain(question)
+        if isinstance(question, Priceable):
+            return price(self.worths, question)
+        if isinstance(question, MoneyFor):
+            return self._money_for(question)
+        return self._shadow_price(question)
+
+    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...] | None:
+        if self.worths.is_over:
+            return None
+        sources = self._projects.sources(question.project_id)
+        if question.rank >= len(sources):
+            return ()
+        found = self._projects.by_money(question.project_id, sources[question.rank])
+        return None if self.worths.is_over and not found else found
+
+    def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
+        blank = ShadowPrice(
+            source=own.source, year=own.year, per_billion=None, step=0, gain=None, valid_to=None
+        )
+        if self.worths.is_over:
+            return blank
+        if self._bounds is None:
+            try:
+                self._bounds = Bounds(self.worths.book, self.worths.caps)
+            except ContradictionError:
+                return blank
+        return shadow_price(self.worths, self._bounds, own)
+
+
+def explain(
+    subject: Subject, only: Sequence[str] | None = None, tell: Tell | None = None, processes: int = PROCESSES
+) -> Explanation:
+    """The explanation of a plan: every line, price and envelope; of `only` some lines where named."""
+    started = time.monotonic()
+    lines = list(only) if only is not None else _lines(subject.plan)
+    prices = [] if only is not None else list(priceable(subject.book))
+    money = [] if only is not None else list(envelopes(subject.book))
+    schedules = sum(len(table.options) for table in subject.book.tables)
+    is_large = schedules * (len(lines) + len(prices) + len(money)) >= 100 * WORTH_A_PROCESS
+    with _Panel(subject, processes if is_large else 1, tell) as panel:
+        panel.expect(len(lines) + len(prices) + len(money))
+        explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
+        priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
+        helped = [
+            MoneyFor(project_id=line.project_id, rank=rank)
+            for rank in range(SOURCES)
+            for line in explained
+            if line.verdict in MONEY_HELPS
+        ]
+        panel.expect(len(helped))
+        brought = panel.ask(helped, MONEY_SHARE, FIRST_COME)
+        shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
+        explained = panel.once_more(explained)
+    money_for: dict[str, list[Answer]] = {}
+    for question, found in zip(helped, brought, strict=True):
+        money_for.setdefault(question.project_id, []).append(found)
+    return Explanation(
+        projects=tuple(_with_money(line, money_for.get(line.project_id, [])) for line in explained),
+        prices=tuple(priced),
+        shadow_prices=tuple(shadows),
+        runtime_s=time.monotonic() - started,
+        is_cut_short=time.time() >= subject.deadline,
+    )
+
+
+MONEY_HELPS = (Verdict.OUTRANKED, Verdict.TIER_FIRST, Verdict.WITHIN_GAP)
+"""Verdicts on lines that money might bring in."""
+
+
+def _with_money(line: ProjectExplanation, answers: list[Answer]) -> ProjectExplanation:
+    """The line with the money that brings it in, the least first."""
+    enters = [each for answer in answers if isinstance(answer, tuple) for each in answer]
+    ordered = sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))
+    return replace(line, enters_if=tuple(ordered), money_was_asked=None not in answers)
+
+
+def _lines(plan: Plan) -> list[str]:
+    """Lines that are out first, since their heads ask first."""
+    return [line.project_id for line in sorted(plan.ranked(), key=lambda line: line.selected)]
+
+
+class _Panel:
+    """Asks in this process, or in several at once; answers come in the order of the questions."""
+
+    def __init__(self, subject: Subject, processes: int, tell: Tell | None) -> None:
+        self._subject, self._processes, self._tell = subject, processes, tell
+        self._pool: ProcessPoolExecutor | None = None
+        self._own: Asking | None = None
+        self._done = self._expected = 0
+
+    def __enter__(self) -> Self:
+        if self._processes > 1:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_begin, initargs=(self._subject,)
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def expect(self, count: int) -> None:
+        """So many more questions will be asked."""
+        self._expected += count
+
+    def ask(self, questions: Sequence[Question], share: float, generous: float | None = None) -> list[Answer]:
+        """One answer for each question, in at most this share of the time that is left.
+
+        generous : even parts of it that one question may take.
+        """
+        now = time.time()
+        deadline = now + share * max(0.0, self._subject.deadline - now)
+        answers = []
+        for answer in self._answers(questions, deadline, generous or GENEROUS):
+            answers.append(answer)
+            self._done += 1
+            if self._tell is not None:
+                self._tell(self._done, self._expected)
+        return answers
+
+    def once_more(self, lines: list[ProjectExplanation]) -> list[ProjectExplanation]:
+        """Lines that had no time are asked again with all that is left."""
+        open_lines = [own.project_id for own in lines if not own.was_asked]
+        if not open_lines or time.time() >= self._subject.deadline:
+            return lines
+        self.expect(len(open_lines))
+        again = {
+            own.project_id: own
+            for own in self.ask(open_lines, 1.0)
+            if isinstance(own, ProjectExplanation) and own.was_asked
+        }
+        return [again.get(own.project_id, own) for own in lines]
+
+    def _answers(self, questions: Sequence[Question], deadline: float, generous: float) -> Iterator[Answer]:
+        count = len(questions)
+        if self._pool is None:
+            own = self._own = self._own or Asking(self._subject)
+            for number, question in enumerate(questions):
+                yield own.answer(question, _share(deadline, count - number, 1, generous))
+            return
+        waiting = []
+        for number, question in enumerate(questions):
+            part = _Part(left=count - number, processes=self._processes, deadline=deadline, generous=generous)
+            waiting.append(self._pool.submit(_answered, question, part))
+        for each in waiting:
+            yield each.result()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """How much of the time one question may take; see `_share`."""
+
+    left: int
+    processes: int
+    deadline: float
+    generous: float
+
+
+def _share(deadline: float, left: int, processes: int, generous: float) -> float:
+    """Seconds one of the questions that are left may take: several times its even part, never all."""
+    if math.isinf(deadline):
+        return math.inf
+    remaining = max(0.0, deadline - time.time())
+    return min(remaining, generous * remaining * processes / max(1, left))
+
+
+GENEROUS = 4.0
+"""How many even parts of the time that is left one question may take; most need less than one."""
+
+FIRST_COME = 1_000.0
+"""The same where half an answer is none: the first questions may take all that is left."""
+
+_asking: list[Asking] = []
+"""The subject of a process that answers: one, made when the process begins."""
+
+
+def _begin(subject: Subject) -> None:
+    _asking[:] = [Asking(subject)]
+
+
+def _answered(question: Question, part: _Part) -> Answer:
+    share = _share(part.deadline, part.left, part.processes, part.generous)
+    return _asking[0].answer(question, share)
