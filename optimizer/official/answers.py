@@ -45,8 +45,13 @@ def spec_for(column: str) -> ColumnSpec:
     return spec
 
 
-def heading_issues(found: PlainList, choices: Mapping[int, str | None]) -> Iterator[Issue]:
-    """What was understood, asked and kept of each heading, and what is missing."""
+def heading_issues(
+    found: PlainList, choices: Mapping[int, str | None], *, is_joined: bool = False
+) -> Iterator[Issue]:
+    """What was understood, asked and kept of each heading, and what is missing.
+
+    is_joined : the list is joined onto others and needs no total costs of its own.
+    """
     chosen = chosen_columns(found, choices)
     first_of: dict[str, Heading] = {}
     kept: list[str] = []
@@ -68,12 +73,12 @@ def heading_issues(found: PlainList, choices: Mapping[int, str | None]) -> Itera
             kept.append(f"{heading.letters} “{heading.text}”")
     if kept:
         values = {"found": "; ".join(kept)}
-        yield Issue(code="issue_list_headings_kept", severity=Severity.INFO, sheet=found.sheet, values=values)
-    for column in NEEDED:
+        yield Issue(code="issue_list_headings_kept", severity=Severity.INFO, sheet=found.place, values=values)
+    for column in NEEDED[:1] if is_joined else NEEDED:
         if column not in chosen.values():
             values = {"label": spec_for(column).label_vi, "column": column}
             cell = f"{found.header_rows[0]}:{found.header_rows[1]}"
-            yield Issue(code="issue_list_column_missing", sheet=found.sheet, cell=cell, values=values)
+            yield Issue(code="issue_list_column_missing", sheet=found.place, cell=cell, values=values)
 
 
 def _issue(
@@ -84,15 +89,20 @@ def _issue(
     severity: Severity = Severity.ERROR,
     more: Mapping[str, object] | None = None,
 ) -> Issue:
-    label = usual_head(spec_for(column), column, "vi") if column else "–"
+    label = label_of(column) if column else "–"
     return Issue(
         code=code,
         severity=severity,
-        sheet=found.sheet,
+        sheet=found.place,
         cell=found.heading_cell(heading),
         column=column,
         values={"found": heading.text, "label": label, "expected": column or "–", **(more or {})},
     )
+
+
+def label_of(column: str) -> str:
+    """The Vietnamese heading of a column."""
+    return usual_head(spec_for(column), column, "vi")
 
 
 def amount_positions(chosen: Mapping[int, str]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,7 +12,8 @@ from models.units import MoneyUnit
 from models.vocabulary import Status
 from optimizer.intake.cells import shown
 from optimizer.official.amounts import amounts_of, fault_issue
-from optimizer.official.answers import amount_positions
+from optimizer.official.answers import amount_positions, label_of
+from optimizer.official.group_titles import values_of_titles
 from optimizer.official.line_rows import is_blank
 from optimizer.official.list_sources import REST, SPLITS
 from optimizer.official.plain_list import PlainList, PlainRow
@@ -22,7 +23,10 @@ from optimizer.workbook.raw import Cell, CellFault
 from optimizer.workbook.schema import fold
 
 _WHOLE = re.compile(r"\d{1,6}\.?")
-_NO_CODE = re.compile(r"0+")
+_NO_CODE = re.compile(r"[0\s]+")
+_SPLIT = ("demand:", "cost:")
+_COMPARED = ("group", "status", "sector")
+"""Columns in which a row should not say another thing than the title above it."""
 
 type LineCell = str | int | Decimal
 
@@ -31,12 +35,20 @@ type LineCell = str | int | Decimal
 class ListLine:
     """One project of the book.
 
-    cells : by column id; amounts in million VND. assumed : what was derived, in Vietnamese.
+    reading : the list it stands in. cells : by column id; amounts in million VND. assumed : what was
+    derived, in Vietnamese. also : other rows that were joined to it, as `Biểu 03!12`.
     """
 
     row: PlainRow
+    reading: "Reading"
     cells: dict[str, LineCell] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """`Biểu 02!12`, with the file before it where several are read."""
+        return f"{self.reading.found.place}!{self.row.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +56,46 @@ class Reading:
     """A list and everything that is settled about it.
 
     columns : canonical id by position. unit : of the amounts. with_rest : what the named sources leave
-    of a total comes from a source of its own.
+    of a total comes from a source of its own. file_name : of the workbook it stands in.
     """
 
     found: PlainList
     columns: Mapping[int, str]
     unit: MoneyUnit
     with_rest: bool
+    file_name: str = ""
 
 
 def lines_of(reading: Reading, issues: list[Issue]) -> list[ListLine]:
-    """A line for each project; everything derived or unreadable is added to `issues`."""
-    lines = [ListLine(row=row) for row in reading.found.rows]
+    """A line for each row of a list, with its cells; everything unreadable is added to `issues`."""
+    lines = [ListLine(row=row, reading=reading) for row in reading.found.rows]
     for line in lines:
         issues += _read_texts(line, reading)
         issues += _read_amounts(line, reading)
-    issues += _give_codes(lines, reading)
-    issues += _give_statuses(lines, reading)
-    issues += _give_rests(lines, reading)
+        issues += _read_titles(line)
     return lines
+
+
+def give_codes(lines: Sequence[ListLine], issues: list[Issue]) -> None:
+    """Give every line a code of its own; those that the lists do not have are told."""
+    taken = {str(code) for line in lines if (code := line.cells.get("project_id")) is not None}
+    first: dict[str, str] = {}
+    for own in _by_list(lines):
+        issues += _give_codes(own, taken, first)
+
+
+def derive(lines: Sequence[ListLine], issues: list[Issue]) -> None:
+    """Give every line what its list does not say: a status, the rest of a split; all of it told."""
+    for own in _by_list(lines):
+        issues += _give_statuses(own, own[0].reading)
+        issues += _give_rests(own, own[0].reading)
+
+
+def _by_list(lines: Sequence[ListLine]) -> list[list[ListLine]]:
+    lists: dict[int, list[ListLine]] = {}
+    for line in lines:
+        lists.setdefault(id(line.reading), []).append(line)
+    return list(lists.values())
 
 
 def text_of(cell: Cell) -> LineCell:
@@ -113,28 +146,52 @@ def _read_amounts(line: ListLine, reading: Reading) -> Iterator[Issue]:
             line.cells[columns[position]] = amount * reading.unit.millions
 
 
-def _give_codes(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
-    """Every line gets a code of its own: the list's, else one from STT, else from its place."""
+def _read_titles(line: ListLine) -> Iterator[Issue]:
+    """What the titles above a row say of it, where the row does not say it itself."""
+    if line.row.line_type:
+        line.cells.setdefault("line_type", line.row.line_type)
+        line.assumed.append(say("plain_list.line_type_assumed", "vi"))
+    given = values_of_titles(line.row.titles)
+    for column, value in given.items():
+        if column == "sources" and any(own.startswith(_SPLIT) for own in line.cells):
+            continue
+        own = line.cells.get(column)
+        if own is None:
+            line.cells[column] = value
+            line.assumed.append(say("plain_list.title_assumed", "vi", label=label_of(column)))
+        elif column in _COMPARED and fold(str(own)) != fold(value):
+            place = next((at for at, name in line.reading.columns.items() if name == column), None)
+            values = {"expected": value, "title": " › ".join(line.row.titles)[-80:]}
+            code = "issue_list_title_contradicts"
+            yield _issue(code, line.reading, line, place, Severity.WARNING, found=str(own), **values)
+
+
+def _give_codes(lines: Sequence[ListLine], taken: set[str], first: dict[str, str]) -> Iterator[Issue]:
+    """Every line gets a code of its own: the list's, else one from STT, else from its place.
+
+    taken : codes of all lists. first : where each code stands first; both grow.
+    """
+    reading = lines[0].reading
     position = next((at for at, column in reading.columns.items() if column == "project_id"), None)
-    taken = {str(code) for line in lines if (code := line.cells.get("project_id")) is not None}
     orders = Counter(line.row.order.rstrip(".") for line in lines)
-    first: dict[str, str] = {}
     derived = []
-    for place, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=1):
         code = str(line.cells.get("project_id", ""))
-        if code and not _NO_CODE.fullmatch(code) and code not in first:
+        if is_code(code) and code not in first:
             first[code] = address(line.row.number - 1, position or 0)
+            if line.reading.found.file:
+                first[code] = f"{line.reading.found.place}!{first[code]}"
             line.cells["project_id"] = code
             continue
         order = line.row.order.rstrip(".")
-        number = int(order) if _WHOLE.fullmatch(order) and orders[order] == 1 else place
-        own = _free_code(number, taken)
+        place = int(order) if _WHOLE.fullmatch(order) and orders[order] == 1 else number
+        own = _free_code(place, taken)
         taken.add(own)
         line.cells["project_id"] = own
         line.assumed.append(say("plain_list.code_assumed", "vi", code=own))
         derived.append(own)
         if code in first:
-            values = {"found": code, "first": first[code], "expected": own}
+            values = {"found": code, "first": first[code], "expected": own, "row": str(line.row.number)}
             yield _issue("issue_list_code_twice", reading, line, position, Severity.ERROR, **values)
         elif position is not None:
             values = {"found": code or "–", "expected": own}
@@ -144,6 +201,11 @@ def _give_codes(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
         yield _of_list("issue_list_codes_derived", reading, **told)
 
 
+def is_code(text: str) -> bool:
+    """A code that says something: neither blank nor noughts."""
+    return bool(text) and not _NO_CODE.fullmatch(text)
+
+
 def _free_code(number: int, taken: set[str]) -> str:
     code, further = f"DA-{number:03d}", 2
     while code in taken:
@@ -151,7 +213,7 @@ def _free_code(number: int, taken: set[str]) -> str:
     return code
 
 
-def _give_statuses(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
+def _give_statuses(lines: Sequence[ListLine], reading: Reading) -> Iterator[Issue]:
     """Where no column says it: money allocated before makes a project ongoing, else it is new.
 
     Nothing is derived from money that could not be read.
@@ -185,7 +247,7 @@ def _is_faulty(line: ListLine, reading: Reading, stem: str) -> bool:
     )
 
 
-def _give_rests(lines: list[ListLine], reading: Reading) -> Iterator[Issue]:
+def _give_rests(lines: Sequence[ListLine], reading: Reading) -> Iterator[Issue]:
     """What the named sources leave of a total, where the person said that another source pays it."""
     if not reading.with_rest:
         return
@@ -219,7 +281,7 @@ def _of_list(code: str, reading: Reading, **values: object) -> Issue:
     rows = [row.number for row in reading.found.rows]
     name = next((at for at, column in reading.columns.items() if column == "name"), 0)
     cell = f"{address(rows[0] - 1, name)}:{address(rows[-1] - 1, name)}"
-    return Issue(code=code, severity=Severity.WARNING, sheet=reading.found.sheet, cell=cell, values=values)
+    return Issue(code=code, severity=Severity.WARNING, sheet=reading.found.place, cell=cell, values=values)
 
 
 def _issue(
@@ -228,7 +290,7 @@ def _issue(
     return Issue(
         code=code,
         severity=severity,
-        sheet=reading.found.sheet,
+        sheet=reading.found.place,
         cell=address(line.row.number - 1, position or 0),
         column=reading.columns.get(position or 0),
         values=values,

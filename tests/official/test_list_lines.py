@@ -135,16 +135,14 @@ def test_an_unreadable_amount_decides_no_status(tmp_path: Path) -> None:
     assert (issue.values["ongoing"], issue.values["new"]) == (1, 0)
 
 
-@pytest.mark.parametrize(("order", "amount"), [("I", None), ("I", 9000), (None, None)])
+@pytest.mark.parametrize(("order", "amount"), [("I", None), ("I", 9000), (None, None), (None, 9000)])
 def test_the_title_of_a_group_is_named_and_never_a_project(
     tmp_path: Path, order: object, amount: object
 ) -> None:
     found = short_list(tmp_path, [order, "Lĩnh vực giao thông", amount, None], [1, "Đường A", 9000, 0])
     book = book_of(found)
     assert column(book, "name") == ["Đường A"]
-    code = "issue_list_group_amounts" if amount else "issue_list_group_row"
-    assert "Lĩnh vực giao thông" in only(book, code).message("vi")
-    assert only(book, code).cell == "B4"
+    assert "Lĩnh vực giao thông" in only(book, "issue_list_group_row").message("vi")
 
 
 def test_an_unreadable_amount_hides_no_unknown_status(tmp_path: Path) -> None:

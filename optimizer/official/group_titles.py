@@ -1,0 +1,139 @@
+"""What the title of a group says of the projects below it: source, sector, state, class, place, investor."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from optimizer.official.meaning import part_source
+from optimizer.official.numbering import label_in
+from optimizer.official.words import title_words
+from optimizer.sectors import OTHER, sector_of, sectors
+from optimizer.workbook.schema import fold
+
+TITLE_CHARS = 200
+"""Longer texts are no titles."""
+
+_GROUP = re.compile(r"\bnhom (a|b|c)\b")
+_NATIONAL = re.compile(r"\bquan trong quoc gia\b")
+_AFTER_SUM = re.compile(r"\(.*\)$")
+
+
+@lru_cache(maxsize=8192)
+def title_meaning(title: str) -> Mapping[str, str]:
+    """Values by column id that the title gives: `Dự án chuyển tiếp nhóm B` → status ongoing, group B.
+
+    Keys: status, group, sector, sources, locality, investor. Empty where the words say nothing known.
+    """
+    text = _bare(title)
+    folded = fold(text)
+    if not folded or len(title) > TITLE_CHARS:
+        return MappingProxyType({})
+    found: dict[str, str] = {}
+    status = contained(folded, title_words().statuses)
+    if status is not None:
+        found["status"] = status
+    group = _GROUP.search(folded)
+    if group is not None:
+        found["group"] = group[1].upper()
+    elif _NATIONAL.search(folded):
+        found["group"] = "QTQG"
+    source = part_source(text)
+    if source is not None:
+        found["sources"] = source.code
+    if not found:
+        found |= _of_whole(text, folded)
+    return MappingProxyType(found)
+
+
+def title_line_type(title: str) -> str:
+    """The kind of lump sum that a title names; blank where it names none."""
+    return contained(fold(_bare(title)), title_words().line_types) or ""
+
+
+def is_known_title(title: str) -> bool:
+    """Whether the words alone are those of a group, and not of a project such as `Khắc phục khẩn cấp …`."""
+    folded = fold(_bare(title))
+    if folded in title_words().plain:
+        return True
+    meant = title_meaning(title)
+    if "status" in meant:
+        opened = folded
+        while (opening := _opening(opened, title_words().openings)) and not _begins_state(opened):
+            opened = opened.removeprefix(opening).strip()
+        return _begins_state(opened)
+    return bool({"group", "sources"} & set(meant)) or ("sector" in meant and _is_sector_name(folded))
+
+
+def values_of_titles(titles: Iterable[str]) -> dict[str, str]:
+    """What the titles above a project give together; the inner ones count."""
+    found: dict[str, str] = {}
+    for title in titles:
+        found |= title_meaning(title)
+    return found
+
+
+def contained(folded: str, words: Iterable[tuple[str, str]]) -> str | None:
+    """What the first of the words that stand in the text means."""
+    padded = f" {folded} "
+    return next((means for phrase, means in words if f" {phrase} " in padded), None)
+
+
+def _bare(title: str) -> str:
+    """Without its number, and without a remark in brackets at its end."""
+    return _AFTER_SUM.sub("", label_in(" ".join(title.split()))[1]).strip(" :.-–") or title
+
+
+def _of_whole(text: str, folded: str) -> dict[str, str]:
+    words = title_words()
+    if folded in words.plain:
+        return {}
+    if _begins(folded, words.investors):
+        return {"investor": text}
+    if _begins(folded, words.localities) and len(folded.split()) > 1:
+        return {"locality": text}
+    opening = _opening(folded, words.sector_openings)
+    rest = folded.removeprefix(opening).strip()
+    if opening and rest and opening != "cong trinh":
+        return {"sector": _capitalized(_cut(text, len(opening.split())))}
+    if rest and (_is_sector_name(rest) or (len(rest.split()) <= 4 and sector_of(rest).id != OTHER)):
+        return {"sector": _capitalized(text)}
+    return {}
+
+
+def _begins_state(folded: str) -> bool:
+    return _begins(folded, (words for words, _ in title_words().statuses))
+
+
+def _opening(folded: str, words: Iterable[str]) -> str:
+    return next((own for own in words if f"{folded} ".startswith(f"{own} ")), "")
+
+
+def _is_sector_name(folded: str) -> bool:
+    """Exactly the name of a sector, after words such as `lĩnh vực`."""
+    opening = _opening(folded, title_words().sector_openings)
+    rest = folded.removeprefix(opening).strip()
+    return any(
+        rest == fold(name) or rest.startswith(f"{fold(name)} va ") or (opening and rest in fold(sector.vi))
+        for sector in sectors()
+        for name in (sector.vi, sector.en, *sector.names)
+        if sector.id != OTHER
+    )
+
+
+def _begins(folded: str, words: Iterable[str]) -> bool:
+    return any(f"{folded} ".startswith(f"{word} ") for word in words)
+
+
+def _cut(text: str, count: int) -> str:
+    """The text without its first words; signs between them are no words."""
+    rest = text
+    while count:
+        first, _, rest = rest.strip(" ,:-–").partition(" ")
+        count -= len(fold(first).split())
+    return rest.strip(" ,:-–")
+
+
+def _capitalized(text: str) -> str:
+    """`GIAO THÔNG` → `Giao thông`; mixed case stays."""
+    return text.capitalize() if text.isupper() else text[:1].upper() + text[1:]
