@@ -6,6 +6,7 @@ from optimizer.cli.books import check, template
 from optimizer.cli.comparing import compare
 from optimizer.cli.entry import app
 from optimizer.cli.exported import annual, verify
+from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.serving import app as serve
 
@@ -13,6 +14,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
     "solve": solve,
     "check": check,
+    "import": import_,
     "verify": verify,
     "compare": compare,
     "template": template,

@@ -14,7 +14,7 @@ from models.scenario import Scenario
 from models.units import Money
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.files import whole_file
@@ -54,6 +54,8 @@ def solve(
     work_limit: Annotated[int | None, typer.Option(min=1, help="Số nút nhánh cận / nodes")] = None,
     mps: Annotated[Path | None, typer.Option(help="Ghi mô hình MPS / write the model")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Số luồng / threads")] = 1,
+    answers: AnswerFile = None,
+    answer: AnswerLines = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -66,7 +68,7 @@ def solve(
         raise typer.Exit(EXIT_USAGE)
     refuse_overwriting(book, (out, json, mps), terminal)
     with errors(terminal):
-        portfolio, law = read(book, terminal)
+        portfolio, law = read(book, terminal, answers, answer)
         chosen = chosen_scenario(portfolio, scenario, gap, terminal)
         effort = Effort(
             time_limit=chosen.time_limit if time_limit is None else time_limit,

@@ -16,6 +16,8 @@ from optimizer.workbook.numbers import NumberFormatError, parse_number
 
 _DONG_FROM, _MILLION_FROM = Decimal(50_000_000), Decimal(2_000)
 """Median total cost of a project above which amounts look like đồng, or like million VND."""
+_OPEN_FROM, _OPEN_TO = Decimal(900), Decimal(4_000)
+"""Between them the middle cost may be large projects in tỷ or small ones in million."""
 
 type Amounts = dict[int, Decimal | None]
 """Amount by position in the unit of the list; None where the cell cannot be read."""
@@ -74,13 +76,18 @@ def unit_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit | N
         yield Issue(code=code, severity=severity, sheet=found.place, cell=cell, values=values)
 
 
-def likely_unit(found: PlainList, chosen: Mapping[int, str]) -> MoneyUnit | None:
-    """The unit that the total costs look like; None where there are none."""
+def likely_unit(found: PlainList, chosen: Mapping[int, str], *, is_plain: bool = False) -> MoneyUnit | None:
+    """The unit that the total costs look like; None where there are none.
+
+    is_plain : also None where the middle cost is such that two units are possible.
+    """
     columns = {position: column for position, column in chosen.items() if column == "total_cost"}
     costs = [amount for row in found.rows for amount in amounts_of(row, columns)[0].values() if amount]
     if not costs:
         return None
     middle = median(costs)
+    if is_plain and _OPEN_FROM < middle < _OPEN_TO:
+        return None
     if middle >= _DONG_FROM:
         return MoneyUnit.DONG
     return MoneyUnit.MILLION if middle >= _MILLION_FROM else MoneyUnit.BILLION

@@ -68,7 +68,8 @@ def heading_issues(
         elif heading.is_doubtful and position not in choices:
             guess = (heading.column, *heading.alternatives, None)[0]
             offered = ", ".join(heading.alternatives) or "–"
-            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, more={"offered": offered})
+            more = {"offered": offered, "place": f"{found.place}!{heading.letters}"}
+            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, more=more)
         else:
             kept.append(f"{heading.letters} “{heading.text}”")
     if kept:

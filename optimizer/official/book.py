@@ -1,28 +1,46 @@
 """The canonical workbook of one list or several, checked as any workbook is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.budget import Source
-from models.issues import Issue
+from models.issues import Issue, Severity, errors_in
 from models.law import LawBook
-from models.units import MoneyUnit
+from models.units import Language, MoneyUnit
+from models.vocabulary import SourceKind
 from optimizer.official.amounts import unit_issues
 from optimizer.official.answers import chosen_columns, heading_issues
+from optimizer.official.assumed_money import envelopes_of
 from optimizer.official.checking import checked
 from optimizer.official.duplicates import without_duplicates
 from optimizer.official.grids import book_grids
 from optimizer.official.joining import join
-from optimizer.official.lines import ListLine, Reading, derive, give_codes, lines_of
+from optimizer.official.lines import ListLine, Reading, derive, give_codes, is_faulty, lines_of
 from optimizer.official.list_sources import REST, list_sources
 from optimizer.official.plain_list import ListBook, PlainList, ReadLine
+from optimizer.official.report_sheet import report_rows
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.sums import computed_and_stated, sum_issues
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
 
 _UNIT_ISSUES = ("issue_unit_unknown", "issue_list_units_differ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """Money of the sources of a plan.
+
+    envelopes : all of them, where is_assumed is false. is_assumed : a source that nobody gave money to
+    gets what the projects ask, labelled so; given : money by source and year (None = the period), kinds :
+    of sources, as far as a person said.
+    """
+
+    envelopes: Sequence[Source] = ()
+    is_assumed: bool = False
+    given: Mapping[str, Mapping[int | None, int]] = field(default_factory=dict)
+    kinds: Mapping[str, SourceKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +75,22 @@ def canonical_book(
     Errors: ValueError for a choice that names no heading or no column, and for years in reverse.
     """
     part = ListPart(found=found, choices=choices, file_name=file_name, unit=unit)
-    return book_of_lists([part], envelopes, first_year, last_year, {})
+    return book_of_lists([part], Money(envelopes=envelopes), first_year, last_year, {})
 
 
 def book_of_lists(
     parts: Sequence[ListPart],
-    envelopes: Sequence[Source],
+    money: Money,
     first_year: int,
     last_year: int,
     answers: Mapping[str, Mapping[int, RowAnswer]],
+    language: Language = "vi",
 ) -> ListBook:
     """Several lists as one canonical workbook: the same project is found, other sheets are joined.
 
     A list without total costs beside lists that have them is joined onto their projects.
-    answers : what a person said of rows, by place of the list and number.
+    money : of the sources. answers : what a person said of rows, by place of the list and number.
+    language : of the report in the workbook.
 
     Errors: as `canonical_book`.
     """
@@ -80,30 +100,55 @@ def book_of_lists(
         raise ValueError("parts must not be empty.")
     years = range(first_year, last_year + 1)
     issues: list[Issue] = []
-    readings = [_reading(part, envelopes, issues) for part in parts]
+    readings = [_reading(part, money, issues) for part in parts]
     plans = [reading for reading in readings if _has_costs(reading)] or readings
     for part, reading in zip(parts, readings, strict=True):
         issues += heading_issues(part.found, part.choices, is_joined=reading not in plans)
         issues += unit_issues(part.found, reading.columns, part.unit or part.found.unit)
-        issues += _envelope_issues(reading, part.choices, envelopes)
+        if not money.is_assumed:
+            issues += _envelope_issues(reading, part.choices, money.envelopes)
         issues += sum_issues(part.found, reading.columns, reading.unit)
-    issues += _years_beyond(envelopes, years)
     lines = without_duplicates(_lines(plans, issues), answers, issues)
     give_codes(lines, issues)
     join(lines, _lines([own for own in readings if own not in plans], issues), answers, issues)
     derive(lines, issues)
+    envelopes = _envelopes(parts, lines, money, years, issues)
+    issues += _years_beyond(envelopes, years)
     grids = book_grids(lines, envelopes, years)
     law = LawBook.load()
-    issues += checked(grids, parts[0].found, issues, law)
+    portfolio, more = checked(grids, parts[0].found, issues, law)
+    issues += more
     return ListBook(
-        content=book_bytes(grids, law),
+        content=book_bytes(grids, law, report_rows(issues, language)),
         issues=tuple(issues),
+        portfolio=None if portfolio is None or errors_in(issues) else portfolio,
         lines=tuple(_read_line(line) for line in lines),
         totals=_totals(plans),
     )
 
 
-def _reading(part: ListPart, envelopes: Sequence[Source], issues: list[Issue]) -> Reading:
+def _envelopes(
+    parts: Sequence[ListPart],
+    lines: Sequence[ListLine],
+    money: Money,
+    years: range,
+    issues: list[Issue],
+) -> tuple[Source, ...]:
+    """The sources with their money; what had to be assumed is told."""
+    if not money.is_assumed:
+        return tuple(money.envelopes)
+    named = {own.code: own for part in parts for own in list_sources(part.found, part.choices)}
+    envelopes, assumed = envelopes_of(lines, tuple(named.values()), money.given, money.kinds, years)
+    if assumed:
+        values: dict[str, object] = {
+            "found": ", ".join(f"{own.code} ({own.name})" for own in envelopes if own.code in assumed),
+            "source": assumed[0],
+        }
+        issues.append(Issue(code="issue_list_money_assumed", severity=Severity.WARNING, values=values))
+    return envelopes
+
+
+def _reading(part: ListPart, money: Money, issues: list[Issue]) -> Reading:
     """A list with everything settled that is known of it; what finding it remarked is added to `issues`."""
     columns = chosen_columns(part.found, part.choices)
     issues += [own for own in part.found.issues if part.unit is None or own.code not in _UNIT_ISSUES]
@@ -111,10 +156,17 @@ def _reading(part: ListPart, envelopes: Sequence[Source], issues: list[Issue]) -
         found=part.found,
         columns=columns,
         unit=part.unit or part.found.unit or MoneyUnit.MILLION,
-        with_rest=REST in {source.code for source in envelopes}
+        with_rest=_is_rest_paid(part, money)
         and not any(column.endswith(f":{REST}") for column in columns.values()),
         file_name=part.file_name,
     )
+
+
+def _is_rest_paid(part: ListPart, money: Money) -> bool:
+    """Whether what the named sources leave of a total comes from a source of its own."""
+    if money.is_assumed:
+        return REST in {source.code for source in list_sources(part.found, part.choices)}
+    return REST in {source.code for source in money.envelopes}
 
 
 def _has_costs(reading: Reading) -> bool:
@@ -126,13 +178,17 @@ def _lines(readings: Sequence[Reading], issues: list[Issue]) -> list[ListLine]:
 
 
 def _read_line(line: ListLine) -> ReadLine:
+    """The line with what a blank cell means: nothing was paid."""
     found = line.reading.found
+    cells = dict(line.cells)
+    if "paid" not in cells and not is_faulty(line, line.reading, "paid"):
+        cells["paid"] = Decimal(0)
     return ReadLine(
         file=line.reading.file_name,
         sheet=found.sheet,
         row=line.row.number,
         titles=line.row.titles,
-        cells=dict(line.cells),
+        cells=cells,
     )
 
 

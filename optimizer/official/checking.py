@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from models.issues import Issue, PortfolioError, errors_in
 from models.law import LawBook
+from models.portfolio import Portfolio
 from optimizer.intake.book import portfolio_of
 from optimizer.official.grids import BookGrids
 from optimizer.official.plain_list import PlainList
@@ -25,8 +26,10 @@ _MISSING = ("issue_value_missing", "issue_column_missing")
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
-def checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: LawBook) -> Iterator[Issue]:
-    """What the check of a canonical workbook says, with each place in its list; not what was told.
+def checked(
+    grids: BookGrids, found: PlainList, told: Sequence[Issue], law: LawBook
+) -> tuple[Portfolio | None, list[Issue]]:
+    """The portfolio of the book, and what its check says, with each place in its list; not what was told.
 
     found : the list that issues about the header are placed in.
     """
@@ -34,10 +37,19 @@ def checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: LawB
         RawSheet(name=name, state="visible", rows=tuple(tuple(row) for row in grid))
         for name, grid in grids.cells.items()
     )
+    portfolio = None
     try:
-        checked = portfolio_of(RawWorkbook(name="book.xlsx", sha256="", sheets=sheets), law).issues
+        portfolio = portfolio_of(RawWorkbook(name="book.xlsx", sha256="", sheets=sheets), law)
+        checked = portfolio.issues
     except PortfolioError as error:
         checked = error.issues
+    return portfolio, list(_news(checked, grids, found, told))
+
+
+def _news(
+    checked: Sequence[Issue], grids: BookGrids, found: PlainList, told: Sequence[Issue]
+) -> Iterator[Issue]:
+    """The issues at their places in the list, without those that only follow from what was told."""
     stopping = errors_in(told)
     errors = {(issue.sheet, issue.cell) for issue in stopping}
     unread = {(issue.sheet, _row_number(issue.cell), issue.column) for issue in stopping if issue.column}

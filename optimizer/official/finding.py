@@ -22,6 +22,8 @@ from optimizer.workbook.schema import fold
 
 SHEETS_MAX = 40
 """Sheets that are looked at."""
+ID_ROWS = 20
+"""Rows from the top in which a canonical sheet has its ids."""
 
 DETAILS = frozenset(
     {"decision", "policy_decision", "investment_decision", "period", "start_year", "finish_year", "locality"}
@@ -62,6 +64,15 @@ def find_lists(
     return tuple(
         _plain_list(sheet, block, [], given.get(sheet.name, {})) for sheet, block in _blocks(workbook)
     )
+
+
+def has_list(workbook: RawWorkbook) -> bool:
+    """Whether some sheet has a list of an office.
+
+    A sheet with the English ids of the canonical workbook is a part of one, however much of it is missing.
+    """
+    tops = (cell for sheet in workbook.sheets for row in sheet.rows[:ID_ROWS] for cell in row)
+    return not any(cell == "project_id" for cell in tops) and bool(_blocks(workbook))
 
 
 def _blocks(workbook: RawWorkbook) -> list[tuple[RawSheet, HeaderBlock]]:

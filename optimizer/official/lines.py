@@ -220,7 +220,7 @@ def _give_statuses(lines: Sequence[ListLine], reading: Reading) -> Iterator[Issu
     """
     counts: Counter[Status] = Counter()
     for line in lines:
-        if "status" in line.cells or _is_faulty(line, reading, "status"):
+        if "status" in line.cells or is_faulty(line, reading, "status"):
             continue
         paid = [
             amount
@@ -228,7 +228,7 @@ def _give_statuses(lines: Sequence[ListLine], reading: Reading) -> Iterator[Issu
             if column.partition(":")[0] == "paid" and isinstance(amount, Decimal)
         ]
         status = Status.ONGOING if any(amount > 0 for amount in paid) else Status.NEW
-        if status is Status.NEW and _is_faulty(line, reading, "paid"):
+        if status is Status.NEW and is_faulty(line, reading, "paid"):
             continue
         line.cells["status"] = status.value
         key = "plain_list.ongoing_assumed" if status is Status.ONGOING else "plain_list.new_assumed"
@@ -239,7 +239,7 @@ def _give_statuses(lines: Sequence[ListLine], reading: Reading) -> Iterator[Issu
         yield _of_list("issue_list_statuses_derived", reading, **values)
 
 
-def _is_faulty(line: ListLine, reading: Reading, stem: str) -> bool:
+def is_faulty(line: ListLine, reading: Reading, stem: str) -> bool:
     """Whether a filled cell of the column, or of its parts, could not be read."""
     return any(
         column.partition(":")[0] == stem and column not in line.cells and not is_blank(line.row.at(position))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from models.issues import Issue
+from models.portfolio import Portfolio
 from models.units import MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.workbook.limits import address
@@ -145,10 +146,11 @@ class ListBook:
     content : the .xlsx, the same bytes for the same list and answers.
     issues : each with sheet and cell of the original file where there is one.
     lines : the projects as understood. totals : by column id, what the projects sum to and what the
-    lists print (None: not printed), million VND.
+    lists print (None: not printed), million VND. portfolio : of the book; None where there are errors.
     """
 
     content: bytes
     issues: tuple[Issue, ...]
     lines: tuple["ReadLine", ...] = ()
     totals: Mapping[str, tuple[Decimal, Decimal | None]] = field(default_factory=dict)
+    portfolio: Portfolio | None = None

@@ -7,7 +7,7 @@ import pytest
 from models.issues import errors_in
 from models.units import MoneyUnit
 from optimizer.official import ListBook, PlainList, find_lists
-from optimizer.official.book import ListPart, book_of_lists
+from optimizer.official.book import ListPart, Money, book_of_lists
 from optimizer.workbook.reading import read_workbook
 from tests.official.messy import IDS, MESSES, SHORT_IDS, Mess, Truth, amounts, sums_of, truths, write
 
@@ -15,9 +15,8 @@ PROJECTS = truths(7, 30)
 
 
 def understood(found: PlainList, unit: MoneyUnit | None) -> ListBook:
-    return book_of_lists(
-        [ListPart(found=found, choices={}, file_name="a.xlsx", unit=unit)], (), 2026, 2030, {}
-    )
+    part = ListPart(found=found, choices={}, file_name="a.xlsx", unit=unit)
+    return book_of_lists([part], Money(is_assumed=True), 2026, 2030, {})
 
 
 def by_name(projects: list[Truth]) -> dict[str, Truth]:
