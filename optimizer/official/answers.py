@@ -10,6 +10,8 @@ from optimizer.workbook.schema import ColumnSpec, spec_of
 
 NEEDED = ("name", "total_cost")
 """Columns without which no list of projects can be planned."""
+NEEDED_STEMS = frozenset({"name", "total_cost", "cost", "paid", "demand"})
+"""What a plan is made of: a doubtful column that may be one of them stops the work."""
 JOINED = ("text", "lines")
 """Types of columns that several columns of the list may fill together."""
 
@@ -66,10 +68,12 @@ def heading_issues(
             values: dict[str, object] = {"first": found.heading_cell(first_of[wanted])}
             yield _issue("issue_list_column_twice", found, heading, wanted, more=values)
         elif heading.is_doubtful and position not in choices:
+            is_needed = _is_needed(heading, set(chosen.values()))
+            severity = Severity.ERROR if is_needed else Severity.WARNING
             guess = (heading.column, *heading.alternatives, None)[0]
             offered = ", ".join(heading.alternatives) or "–"
             more = {"offered": offered, "place": f"{found.place}!{heading.letters}"}
-            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, more=more)
+            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, severity, more)
         else:
             kept.append(f"{heading.letters} “{heading.text}”")
     if kept:
@@ -80,6 +84,12 @@ def heading_issues(
             values = {"label": spec_for(column).label_vi, "column": column}
             cell = f"{found.header_rows[0]}:{found.header_rows[1]}"
             yield Issue(code="issue_list_column_missing", sheet=found.place, cell=cell, values=values)
+
+
+def _is_needed(heading: Heading, taken: set[str]) -> bool:
+    """Whether a doubtful column may hold what a plan is made of, and no other column does already."""
+    offered = {own for own in (heading.column, *heading.alternatives) if own is not None}
+    return any(own.partition(":")[0] in NEEDED_STEMS for own in offered - taken)
 
 
 def _issue(

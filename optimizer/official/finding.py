@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
+from optimizer.official.by_values import settled_by_values
 from optimizer.official.decimal_comma import with_plain_amounts
 from optimizer.official.header_block import HeaderBlock, header_block
 from optimizer.official.line_rows import Columns
@@ -22,6 +23,8 @@ from optimizer.workbook.schema import fold
 
 SHEETS_MAX = 40
 """Sheets that are looked at."""
+ORDER_SIGNS = ("#", "№")
+"""Headings of STT that are no words."""
 ID_ROWS = 20
 """Rows from the top in which a canonical sheet has its ids."""
 
@@ -99,8 +102,9 @@ def _plain_list(
     columns = _columns(headings, order)
     sheet, settled = with_plain_amounts(sheet, block.last + 1, columns.amounts)
     rows = sort_rows(sheet, header, block.last + 1, columns, answers)
+    headings, by_values = settled_by_values(headings, rows.projects, sheet.name, block.last + 1)
     unit, unit_issues = _unit(sheet, block, headings)
-    issues = [*unit_issues, *settled, *rows.issues, *_merged_cells(sheet, rows.projects)]
+    issues = [*unit_issues, *settled, *by_values, *rows.issues, *_merged_cells(sheet, rows.projects)]
     if others:
         values = {"found": ", ".join(others)}
         issues.append(
@@ -131,7 +135,7 @@ def _headings(block: HeaderBlock) -> tuple[tuple[Heading, ...], int | None]:
         if not path:
             continue
         found = meaning(path)
-        if is_order(found) and order is None:
+        if (is_order(found) or path[-1].strip() in ORDER_SIGNS) and order is None:
             order = position
         known = not (found.column or "~").startswith("~")
         borrowed = position in block.borrowed and known

@@ -1,6 +1,6 @@
 """What a person answers to the questions of an import: `place = value`, on the command line or in a file.
 
-`O=demand`                the column O means the demand (`O=-`: it is not used)
+`O=demand`                the column O means the demand (`O=-`: it is not used; `M:P=-`: all of them)
 `12=project`              row 12 is a project; also group, note, same, other, or the code it is joined to
 `unit=billion`            the unit of the amounts: dong, million, billion
 `Biểu 05=-`               the sheet is not read
@@ -26,14 +26,16 @@ from optimizer.intake.typed import AMOUNT_MAX, whole
 from optimizer.official.plain_list import PlainList
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.words import IGNORED
+from optimizer.workbook.limits import column_letters
 from optimizer.workbook.numbers import NumberFormatError, parse_number, parse_period
 from optimizer.workbook.schema import spec_of
+from optimizer.workbook.sheet_scan import column_number
 
 NOT_USED = "-"
 ROW_WORDS = ("project", "group", "note", "same", "other")
 FILE_BYTES = 1_000_000
 
-_COLUMN = re.compile(r"[A-Z]{1,3}")
+_COLUMN = re.compile(r"([A-Z]{1,3})(?::([A-Z]{1,3}))?")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _MONEY = re.compile(r"money:([^:]+)(?::([0-9]{4}))?")
 _KIND = re.compile(r"kind:([^:]+)")
@@ -61,7 +63,8 @@ class Answers:
         letters: dict[str, str | None] = {}
         for place in _places(found):
             letters |= self.columns.get(place, {})
-        return {own.position: letters[own.letters] for own in found.headings if own.letters in letters}
+        given = {own.position: letters[own.letters] for own in found.headings if own.letters in letters}
+        return {**_siblings(found, given), **given}
 
     def rows_of(self, file: str, sheet: str) -> dict[int, RowAnswer]:
         """The rows of a sheet that a person settled, by number."""
@@ -78,6 +81,24 @@ class Answers:
     def skips(self, file: str, sheet: str) -> bool:
         """Whether a person said that a sheet is not to be read."""
         return bool({sheet, f"[{file}]{sheet}", f"[{file}]"} & self.skipped)
+
+
+def _siblings(found: PlainList, given: Mapping[int, str | None]) -> dict[int, str | None]:
+    """Doubtful parts beside a total that was answered: where it is `demand`, they are `demand:NSTW`."""
+    stems = {
+        own.path[0]: column
+        for own in found.headings
+        if (column := given.get(own.position)) is not None and ":" not in column and len(own.path) > 1
+    }
+    result: dict[int, str | None] = {}
+    for own in found.headings:
+        stem = stems.get(own.path[0])
+        if stem is None or own.position in given or not own.is_doubtful:
+            continue
+        fitting = [part for part in own.alternatives if part.startswith(f"{stem}:")]
+        if fitting:
+            result[own.position] = fitting[0]
+    return result
 
 
 def _places(found: PlainList) -> tuple[str, ...]:
@@ -143,8 +164,8 @@ def _answers(pairs: Mapping[str, str], issues: list[Issue]) -> Answers:
                 units[place] = MoneyUnit(value)
             elif _ROW.fullmatch(last):
                 rows.setdefault(place, {})[int(last)] = value
-            elif _COLUMN.fullmatch(last):
-                columns.setdefault(place, {})[last] = _column(value)
+            elif (own := _COLUMN.fullmatch(last)) is not None:
+                columns.setdefault(place, {}).update(dict.fromkeys(_letters(own[1], own[2]), _column(value)))
             elif value == NOT_USED and not place:
                 skipped.add(key)
             else:
@@ -160,6 +181,14 @@ def _answers(pairs: Mapping[str, str], issues: list[Issue]) -> Answers:
         money=money,
         kinds=kinds,
     )
+
+
+def _letters(first: str, last: str | None) -> list[str]:
+    """`M:P` → M, N, O, P. Errors: ValueError for a range in reverse."""
+    low, high = column_number(first), column_number(last or first)
+    if high < low:
+        raise ValueError(f"last == {last}, must not stand before {first}.")
+    return [column_letters(number) for number in range(low, high + 1)]
 
 
 def _column(value: str) -> str | None:

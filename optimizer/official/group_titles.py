@@ -11,6 +11,8 @@ from optimizer.official.words import title_words
 from optimizer.sectors import OTHER, sector_of, sectors
 from optimizer.workbook.schema import fold
 
+SECTOR_WORDS = 12
+"""A longer title is no sector."""
 TITLE_CHARS = 200
 """Longer texts are no titles."""
 
@@ -66,10 +68,21 @@ def is_known_title(title: str) -> bool:
 
 
 def values_of_titles(titles: Iterable[str]) -> dict[str, str]:
-    """What the titles above a project give together; the inner ones count."""
+    """What the titles above a project give together; the inner ones count.
+
+    A short title that says nothing known is the sector, where no other title is one: so lists are grouped.
+    """
     found: dict[str, str] = {}
+    unknown = ""
     for title in titles:
-        found |= title_meaning(title)
+        meant = title_meaning(title)
+        found |= meant
+        bare = _bare(title)
+        is_open = not meant and fold(bare) not in title_words().plain and not title_line_type(title)
+        if is_open and len(bare.split()) <= SECTOR_WORDS:
+            unknown = _capitalized(bare)
+    if unknown and "sector" not in found:
+        found["sector"] = unknown
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,16 +13,17 @@ from models.vocabulary import Status
 from optimizer.intake.cells import shown
 from optimizer.official.amounts import amounts_of, fault_issue
 from optimizer.official.answers import amount_positions, label_of
-from optimizer.official.group_titles import values_of_titles
+from optimizer.official.group_titles import contained, values_of_titles
 from optimizer.official.line_rows import is_blank
 from optimizer.official.list_sources import REST, SPLITS
 from optimizer.official.plain_list import PlainList, PlainRow
-from optimizer.official.words import vocabulary
+from optimizer.official.words import title_words, vocabulary
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import Cell, CellFault
 from optimizer.workbook.schema import fold
 
 _WHOLE = re.compile(r"\d{1,6}\.?")
+_GROUP = re.compile(r"(?:du an )?nhom (a|b|c)")
 _NO_CODE = re.compile(r"[0\s]+")
 _SPLIT = ("demand:", "cost:")
 _COMPARED = ("group", "status", "sector")
@@ -121,7 +122,7 @@ def _read_texts(line: ListLine, reading: Reading) -> Iterator[Issue]:
             continue
         target = _decision(column, reading)
         before = line.cells.get(target)
-        value = _status(cell) if column == "status" else text_of(cell)
+        value = _READERS.get(column, text_of)(cell)
         line.cells[target] = value if before is None else f"{before}, {value}"
 
 
@@ -132,8 +133,18 @@ def _decision(column: str, reading: Reading) -> str:
 
 
 def _status(cell: Cell) -> LineCell:
-    known = vocabulary().statuses.get(fold(str(cell)))
-    return known.value if known is not None else text_of(cell)
+    """The state that the words of a cell name; what is not known stays as it is, and is told later."""
+    folded = fold(str(cell))
+    known = vocabulary().statuses.get(folded)
+    if known is not None:
+        return known.value
+    return contained(folded, title_words().statuses) or text_of(cell)
+
+
+def _group(cell: Cell) -> LineCell:
+    """`Nhóm B` → `B`."""
+    match = _GROUP.fullmatch(fold(str(cell)))
+    return match[1].upper() if match else text_of(cell)
 
 
 def _read_amounts(line: ListLine, reading: Reading) -> Iterator[Issue]:
@@ -295,3 +306,7 @@ def _issue(
         column=reading.columns.get(position or 0),
         values=values,
     )
+
+
+_READERS: Mapping[str, Callable[[Cell], LineCell]] = {"status": _status, "group": _group}
+"""Columns whose words are not taken as they stand."""

@@ -16,7 +16,8 @@ TEXT_CHARS = 300
 
 _FIGURES = re.compile(r"\b\w*\d\w*\b")
 _REMARKS = re.compile(
-    r"\bneu co\b|\b(?:(?:don vi(?: tinh)?|dvt) )?(?:(?:trieu|ty|ti) dong|trd|dong)$|\bdvt\b"
+    r"\bneu co\b|\b(?:tinh theo|quy doi ra|quy doi) tien viet(?: nam)?\b"
+    r"|\b(?:(?:don vi(?: tinh)?|dvt) )?(?:(?:trieu|ty|ti) dong|trd|dong)$|\bdvt\b"
 )
 
 
