@@ -84,7 +84,7 @@ def test_every_real_line_is_found(tmp_path: Path) -> None:
         row = truth[str(line.cells["name"])]
         read = [line.cells.get(column, 0) for column in AMOUNTS]
         assert read == [int(row[column] or 0) for column in COLUMNS]
-        assert line.titles[0] == f"Dự án {row['loai']}"
+        assert line.titles[0] == f"Dự án {row['loai']}".strip()
         sector = row["linh_vuc"].strip().casefold().removeprefix("lĩnh vực ")
         assert str(line.cells["sector"]).casefold() == sector
     assert found.book.totals["demand"] == (1_933_743, 1_933_743)
