@@ -27,6 +27,10 @@ def import_(
     json: JsonPath = None,
     answers: AnswerFile = None,
     answer: AnswerLines = None,
+    places: Annotated[
+        str | None,
+        typer.Option(help="Tỉnh để đổi xã, huyện trước 01/7/2025 sang xã hiện nay / old places to new ones"),
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -37,7 +41,7 @@ def import_(
     _refuse_same_names(files, terminal)
     with errors(terminal):
         try:
-            found = imported(files, read_answers(answers, answer or ()), terminal)
+            found = imported(files, read_answers(answers, answer or ()), places, terminal)
         except PortfolioError as error:
             found = Imported(book=None, lists=(), issues=error.issues)
         if json is not None:
@@ -51,15 +55,15 @@ def import_(
             terminal.tell(terminal.say("summary.wrote", path=out))
 
 
-def imported(files: Sequence[Path], answers: Answers, terminal: Terminal) -> Imported:
-    """The lists of the files under the answers.
+def imported(files: Sequence[Path], answers: Answers, places: str | None, terminal: Terminal) -> Imported:
+    """The lists of the files under the answers; places : the province whose old places become new ones.
 
     Errors: PortfolioError where a file is refused.
     """
     with terminal.working("cli.reading"):
         workbooks = [read_workbook(file) for file in files]
         years = template_years(LawBook.load())
-        return import_lists(workbooks, answers, (years[0], years[-1]), terminal.language)
+        return import_lists(workbooks, answers, (years[0], years[-1]), terminal.language, places)
 
 
 def _refuse_same_names(files: Sequence[Path], terminal: Terminal) -> None:

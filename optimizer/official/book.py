@@ -18,6 +18,7 @@ from optimizer.official.grids import book_grids
 from optimizer.official.joining import join
 from optimizer.official.lines import ListLine, Reading, derive, give_codes, is_faulty, lines_of
 from optimizer.official.list_sources import REST, list_sources
+from optimizer.official.places import convert_places
 from optimizer.official.plain_list import ListBook, PlainList, ReadLine
 from optimizer.official.report_sheet import report_rows
 from optimizer.official.row_tree import RowAnswer
@@ -85,12 +86,14 @@ def book_of_lists(
     last_year: int,
     answers: Mapping[str, Mapping[int, RowAnswer]],
     language: Language = "vi",
+    places: str | None = None,
 ) -> ListBook:
     """Several lists as one canonical workbook: the same project is found, other sheets are joined.
 
     A list without total costs beside lists that have them is joined onto their projects.
     money : of the sources. answers : what a person said of rows, by place of the list and number.
-    language : of the report in the workbook.
+    language : of the report in the workbook. places : the province in which places of before July 2025
+    become those of now; None = they stay as they are.
 
     Errors: as `canonical_book`.
     """
@@ -108,7 +111,10 @@ def book_of_lists(
         if not money.is_assumed:
             issues += _envelope_issues(reading, part.choices, money.envelopes)
         issues += sum_issues(part.found, reading.columns, reading.unit)
-    lines = without_duplicates(_lines(plans, issues), answers, issues)
+    every = _lines(plans, issues)
+    if places is not None:
+        convert_places(every, places, issues)
+    lines = without_duplicates(every, answers, issues)
     give_codes(lines, issues)
     join(lines, _lines([own for own in readings if own not in plans], issues), answers, issues)
     derive(lines, issues)

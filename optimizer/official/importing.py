@@ -49,10 +49,12 @@ def import_lists(
     answers: Answers,
     usual_years: tuple[int, int],
     language: Language = "vi",
+    places: str | None = None,
 ) -> Imported:
     """Every list of every workbook as one book, under a person's answers.
 
     usual_years : of the plan where neither an answer nor a heading says them. language : of the report.
+    places : the province in which old places become new ones, None = none do.
     """
     issues = [issue for workbook in workbooks for issue in _own_issues(workbook, workbooks)]
     lists: list[PlainList] = []
@@ -72,7 +74,7 @@ def import_lists(
         found.place: answers.rows_of(names[found.place], found.sheet) for found in lists
     }
     money = Money(is_assumed=True, given=answers.money, kinds=answers.kinds)
-    book = book_of_lists(parts, money, first, last, rows, language)
+    book = book_of_lists(parts, money, first, last, rows, language, places)
     issues += book.issues
     if book.portfolio is not None:
         portfolio = replace(book.portfolio, file_name=workbooks[0].name, input_sha256=_sha256(workbooks))
