@@ -11,7 +11,7 @@ from optimizer.official.words import title_words
 from optimizer.sectors import OTHER, sector_of, sectors
 from optimizer.workbook.schema import fold
 
-SECTOR_WORDS = 12
+SECTOR_WORDS = 20
 """A longer title is no sector."""
 TITLE_CHARS = 200
 """Longer texts are no titles."""
@@ -78,7 +78,7 @@ def values_of_titles(titles: Iterable[str]) -> dict[str, str]:
         meant = title_meaning(title)
         found |= meant
         bare = _bare(title)
-        is_open = not meant and fold(bare) not in title_words().plain and not title_line_type(title)
+        is_open = not meant and fold(bare) not in title_words().plain
         if is_open and len(bare.split()) <= SECTOR_WORDS:
             unknown = _capitalized(bare)
     if unknown and "sector" not in found:
@@ -126,12 +126,21 @@ def _is_sector_name(folded: str) -> bool:
     """Exactly the name of a sector, after words such as `lĩnh vực`."""
     opening = _opening(folded, title_words().sector_openings)
     rest = folded.removeprefix(opening).strip()
-    return any(
-        rest == fold(name) or rest.startswith(f"{fold(name)} va ") or (opening and rest in fold(sector.vi))
-        for sector in sectors()
-        for name in (sector.vi, sector.en, *sector.names)
-        if sector.id != OTHER
-    )
+    known = [s for s in sectors() if s.id != OTHER]
+    names = {fold(name) for sector in known for name in (sector.vi, sector.en, *sector.names)}
+    if rest in names or (opening and any(rest in fold(sector.vi) for sector in known)):
+        return True
+    return _without_names(rest, names) == ""
+
+
+def _without_names(rest: str, names: set[str]) -> str:
+    """What is left of several names one after the other: `nong nghiep thuy loi va giao thong`."""
+    while rest:
+        name = max((own for own in names if f"{rest} ".startswith(f"{own} ")), key=len, default="")
+        if not name:
+            return rest
+        rest = rest.removeprefix(name).strip().removeprefix("va ").strip()
+    return ""
 
 
 def _begins(folded: str, words: Iterable[str]) -> bool:

@@ -136,15 +136,24 @@ def _is_group_by_sums(nodes: Sequence[Node], at: int, *, has_details: bool) -> b
     if kind == "dash":
         is_titled = is_known_title(nodes[at].title)
         return is_titled and _is_sum_ahead(nodes, at, 1, has_details=has_details)
-    least = 1 if has_details else 2
-    return _has_parts(nodes, at) or _is_sum_ahead(nodes, at, least, has_details=has_details)
+    if is_known_title(nodes[at].title) or _has_parts(nodes, at):
+        return True
+    return _is_sum(nodes, at, has_details=has_details)
 
 
 def _leads(nodes: Sequence[Node], at: int, *, has_details: bool) -> bool:
     """A row with amounts that others belong to: by its words, by arithmetic, or by the numbers below it."""
-    least = 1 if has_details else 2
-    is_titled = is_known_title(nodes[at].title) and at + 1 < len(nodes)
-    return is_titled or _has_parts(nodes, at) or _is_sum_ahead(nodes, at, least, has_details=has_details)
+    here = nodes[at]
+    is_titled = at + 1 < len(nodes) and (
+        is_known_title(here.title) or (not here.sums and bool(title_meaning(here.title)))
+    )
+    return is_titled or _has_parts(nodes, at) or _is_sum(nodes, at, has_details=has_details)
+
+
+def _is_sum(nodes: Sequence[Node], at: int, *, has_details: bool) -> bool:
+    """The sum of the next rows with details, one or more; else of two or more rows of any project's form."""
+    with_details = has_details and _is_sum_ahead(nodes, at, 1, has_details=True)
+    return with_details or _is_sum_ahead(nodes, at, 2, has_details=False)
 
 
 def is_source_part(node: Node) -> bool:
@@ -223,9 +232,16 @@ def _depth(stack: Sequence[Node], node: Node) -> int:
     if is_source_part(node):
         owners = [at for at, entry in enumerate(stack) if not entry.is_group and not is_source_part(entry)]
         return owners[-1] + 1 if owners else _groups(stack)
+    return _depth_of_line(stack, node)
+
+
+def _depth_of_line(stack: Sequence[Node], node: Node) -> int:
+    """Of a row that has the form of a project."""
     same = [at for at, entry in enumerate(stack) if not entry.is_group and _is_level(entry, node)]
     if same:
         return same[-1]
+    if stack and not stack[-1].below and node.label.value > 1 and node.label.follows(stack[-1].label):
+        return len(stack) - 1  # 4 after an empty 3: a row beside it, not below it
     if node.label.kind == "none":
         return _groups(stack)
     kept = len(stack)
