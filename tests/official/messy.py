@@ -106,8 +106,9 @@ class Mess:
     are numbered. sums : where groups print their sums: on their row, below them, nowhere. total : top,
     bottom or none. wrong : a printed total that is off by so many million. unit : of the amounts.
     as_text : amounts as text. header : merged, loose (no merged cells), short (fewer columns, one row).
-    details : whether decision, period and place stand beside the projects. left : empty columns before
-    the list. parts : rows by source below each project.
+    formulas : sums as formulas with their `values`, with `errors`, or without values (`uncached`). thin :
+    share of the details that are left blank. details : whether decision, period and place stand beside the
+    projects. left : empty columns before the list. parts : rows by source below each project.
     """
 
     name: str
@@ -137,7 +138,8 @@ class Mess:
     hidden: tuple[int, ...] = ()
     inline: bool = False
     upper: bool = False
-    formulas: bool = False
+    formulas: str = ""
+    thin: float = 0
     text: Callable[[str], str] = field(default=lambda text: text)
 
 
@@ -295,6 +297,9 @@ def cells_of(mess: Mess, line: Line, at: int) -> list[object]:
             if project
             else [None] * 5
         )
+        if mess.thin:
+            chance = random.Random(at)
+            cells[2:] = [None if chance.random() < mess.thin else cell for cell in cells[2:]]
     own = amounts(project) if project else line.sums
     if own is None:
         own = (0,) * 9
@@ -365,24 +370,32 @@ def write(mess: Mess, projects: Sequence[Truth], path: Path, sheet_name: str = "
     sheet = workbook.add_worksheet(sheet_name)
     for area in merges:
         sheet.merge_range(*area, "")
-    put(sheet, rows, formulas=mess.formulas)
+    names = {project.name for project in projects}
+    sums = [
+        at for at, cells in enumerate(rows) if at > merges_end(merges) and not names & set(map(str, cells))
+    ]
+    put(sheet, rows, mess.formulas, sums)
     for row in mess.hidden:
         sheet.set_row(row, None, None, {"hidden": True})
     workbook.close()
     return path
 
 
-def put(sheet: Any, rows: Sequence[Sequence[object]], *, formulas: bool = False) -> None:
-    """Cells as they are: text, numbers, and sums as formulas where wanted."""
+def merges_end(merges: Sequence[tuple[int, int, int, int]]) -> int:
+    """The last row of a merged header."""
+    return max((last for _, _, last, _ in merges), default=0)
+
+
+def put(sheet: Any, rows: Sequence[Sequence[object]], formulas: str = "", sums: Sequence[int] = ()) -> None:
+    """Cells as they are: text, numbers, and the rows of sums as formulas where wanted."""
     for row, cells in enumerate(rows):
-        is_sum = formulas and any(
-            isinstance(cell, str) and cell.lower().startswith(("tổng", "cộng")) for cell in cells
-        )
+        is_sum = bool(formulas) and row in sums
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, column, cell)
             elif isinstance(cell, int | float) and is_sum:
-                sheet.write_formula(row, column, "=SUM(A1:A1)", None, cell)
+                value = {"values": cell, "errors": "#REF!", "uncached": ""}[formulas]
+                sheet.write_formula(row, column, "=SUM(A1:A1)", None, value)
             elif isinstance(cell, int | float):
                 sheet.write_number(row, column, cell)
 
@@ -438,7 +451,7 @@ MESSES: tuple[Mess, ...] = (
     Mess(name="sums_below_without_numbers", numbers=("", "", "1"), sums="below", total="bottom"),
     Mess(name="titles_without_sums", sums="none"),
     Mess(name="no_total", total="none"),
-    Mess(name="total_at_the_bottom", total="bottom", formulas=True),
+    Mess(name="total_at_the_bottom", total="bottom", formulas="values"),
     Mess(name="wrong_total", wrong=1),
     Mess(name="amounts_as_text", as_text=dotted),
     Mess(name="amounts_with_hard_spaces", as_text=lambda amount: dotted(amount).replace(".", "\u00a0")),
@@ -466,5 +479,11 @@ MESSES: tuple[Mess, ...] = (
     Mess(name="parts_below_projects", parts=True),
     Mess(name="hidden_rows", hidden=(9, 10)),
     Mess(name="three_lines_of_title", title=("UBND TỈNH BẮC KẠN", "Biểu số 02", "DANH MỤC DỰ ÁN")),
+    Mess(name="sums_without_values", formulas="uncached"),
+    Mess(name="sums_that_are_errors", numbers=("A", "I", "1"), formulas="errors"),
+    Mess(name="errors_below_titles_without_numbers", numbers=("", "", "1"), formulas="errors"),
+    Mess(name="few_details", thin=0.7),
+    Mess(name="few_details_and_numbers_twice", levels=(by_status,), numbers=("1", "1"), thin=0.8),
+    Mess(name="few_details_without_numbers", numbers=("", "", "1"), thin=0.7),
     Mess(name="decomposed_letters", text=lambda text: unicodedata.normalize("NFD", text)),
 )

@@ -51,7 +51,7 @@ def _check_titles(mess: Mess, own: Truth, cells: object) -> None:
         assert str(cells["sector"]).lower() == own.sector.lower()
     if "by_status" in names:
         assert cells["status"] == own.status
-    if "by_place" in names:
+    if "by_place" in names and not mess.thin:
         assert cells["locality"] == own.locality
 
 
@@ -66,7 +66,7 @@ def _check_sums(mess: Mess, found: PlainList, book: ListBook) -> None:
     every = dict(zip(IDS, sums_of(PROJECTS), strict=True))
     for column, (computed, stated) in book.totals.items():
         assert computed == every[column]
-        if mess.total == "none":
+        if mess.total == "none" or mess.formulas in ("errors", "uncached"):
             assert stated is None
         else:
             assert stated == every[column] + (mess.wrong if column == "total_cost" else 0)
