@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
+from optimizer.official.by_sums import settled_by_sums
 from optimizer.official.by_values import settled_by_values
 from optimizer.official.decimal_comma import with_plain_amounts
 from optimizer.official.header_block import HeaderBlock, header_block
@@ -103,8 +104,16 @@ def _plain_list(
     sheet, settled = with_plain_amounts(sheet, block.last + 1, columns.amounts)
     rows = sort_rows(sheet, header, block.last + 1, columns, answers)
     headings, by_values = settled_by_values(headings, rows.projects, sheet.name, block.last + 1)
+    headings, by_sums = settled_by_sums(headings, rows.projects, sheet.name, block.last + 1)
     unit, unit_issues = _unit(sheet, block, headings)
-    issues = [*unit_issues, *settled, *by_values, *rows.issues, *_merged_cells(sheet, rows.projects)]
+    issues = [
+        *unit_issues,
+        *settled,
+        *by_values,
+        *by_sums,
+        *rows.issues,
+        *_merged_cells(sheet, rows.projects),
+    ]
     if others:
         values = {"found": ", ".join(others)}
         issues.append(

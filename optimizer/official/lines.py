@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rapidfuzz import fuzz
+
 from models.issues import Issue, Severity
 from models.texts import say
 from models.units import MoneyUnit
@@ -25,6 +27,8 @@ from optimizer.workbook.schema import fold
 _WHOLE = re.compile(r"\d{1,6}\.?")
 _GROUP = re.compile(r"(?:du an )?nhom (a|b|c)")
 _NO_CODE = re.compile(r"[0\s]+")
+ALIKE = 70.0
+"""Similarity of names (0–100) below which two projects with one code are surely two."""
 _SPLIT = ("demand:", "cost:")
 _COMPARED = ("group", "status", "sector")
 """Columns in which a row should not say another thing than the title above it."""
@@ -80,7 +84,7 @@ def lines_of(reading: Reading, issues: list[Issue]) -> list[ListLine]:
 def give_codes(lines: Sequence[ListLine], issues: list[Issue]) -> None:
     """Give every line a code of its own; those that the lists do not have are told."""
     taken = {str(code) for line in lines if (code := line.cells.get("project_id")) is not None}
-    first: dict[str, str] = {}
+    first: dict[str, dict[str, object]] = {}
     for own in _by_list(lines):
         issues += _give_codes(own, taken, first)
 
@@ -177,10 +181,13 @@ def _read_titles(line: ListLine) -> Iterator[Issue]:
             yield _issue(code, line.reading, line, place, Severity.WARNING, found=str(own), **values)
 
 
-def _give_codes(lines: Sequence[ListLine], taken: set[str], first: dict[str, str]) -> Iterator[Issue]:
+def _give_codes(
+    lines: Sequence[ListLine], taken: set[str], first: dict[str, dict[str, object]]
+) -> Iterator[Issue]:
     """Every line gets a code of its own: the list's, else one from STT, else from its place.
 
-    taken : codes of all lists. first : where each code stands first; both grow.
+    taken : codes of all lists. first : where each code stands first, and whose it is; both grow. A code
+    that stands twice is an error where the names are alike, too: perhaps it is one project.
     """
     reading = lines[0].reading
     position = next((at for at, column in reading.columns.items() if column == "project_id"), None)
@@ -189,9 +196,9 @@ def _give_codes(lines: Sequence[ListLine], taken: set[str], first: dict[str, str
     for number, line in enumerate(lines, start=1):
         code = str(line.cells.get("project_id", ""))
         if is_code(code) and code not in first:
-            first[code] = address(line.row.number - 1, position or 0)
-            if line.reading.found.file:
-                first[code] = f"{line.reading.found.place}!{first[code]}"
+            cell = address(line.row.number - 1, position or 0)
+            stands = f"{line.reading.found.place}!{cell}" if line.reading.found.file else cell
+            first[code] = {"first": stands, "name": str(line.cells.get("name", ""))[:80]}
             line.cells["project_id"] = code
             continue
         order = line.row.order.rstrip(".")
@@ -202,8 +209,16 @@ def _give_codes(lines: Sequence[ListLine], taken: set[str], first: dict[str, str
         line.assumed.append(say("plain_list.code_assumed", "vi", code=own))
         derived.append(own)
         if code in first:
-            values = {"found": code, "first": first[code], "expected": own, "row": str(line.row.number)}
-            yield _issue("issue_list_code_twice", reading, line, position, Severity.ERROR, **values)
+            values: dict[str, object] = {
+                "found": code,
+                "expected": own,
+                "row": str(line.row.number),
+                **first[code],
+            }
+            is_alike = fuzz.ratio(fold(str(values["name"])), fold(str(line.cells.get("name", "")))) >= ALIKE
+            kind = "issue_list_code_twice" if is_alike else "issue_list_code_of_other"
+            severity = Severity.ERROR if is_alike else Severity.WARNING
+            yield _issue(kind, reading, line, position, severity, **values)
         elif position is not None:
             values = {"found": code or "–", "expected": own}
             yield _issue("issue_list_code_derived", reading, line, position, Severity.WARNING, **values)

@@ -20,7 +20,7 @@ from typing import TypedDict
 
 from models.issues import Issue, PortfolioError, Severity
 from optimizer.workbook import limits, prescan
-from optimizer.workbook.archive import open_archive
+from optimizer.workbook.archive import Archive, open_archive
 from optimizer.workbook.csv_file import read_csv
 from optimizer.workbook.legacy_text import with_unicode
 from optimizer.workbook.limits import RefusalError, address, column_letters
@@ -158,16 +158,18 @@ def _with_findings(rows: list[list[object]], found: SheetFindings) -> RawSheet:
 
 def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawSheet], list[Issue]]:
     seen: list[OdsSheet] = []
+    told: list[Issue] = []
     if kind != ".xls":
         archive = open_archive(data)  # for its checks: these formats are zip archives too
         seen = scan_ods(archive) if kind == ".ods" else []
+        told = _told_of_parts(archive)
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"book{kind}")
         copy.write_bytes(data)
         read = _run_child(copy, timeout_s)
     if kind == ".ods":
         sheets = _with_ods_findings(read, seen)
-        return sheets, [*_hidden_sheets((s.name, s.state, s.height) for s in sheets), *_hidden(sheets)]
+        return sheets, [*told, *_hidden_sheets((s.name, s.state, s.height) for s in sheets), *_hidden(sheets)]
     sheets = []
     for sheet in read:
         cells = _rectangle([[_cell(value) for value in row] for row in sheet["rows"]], 0, 0)
@@ -175,7 +177,20 @@ def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawS
         merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])  # JSON has lists
         sheets.append(RawSheet(name=sheet["name"], state=sheet["state"], rows=rows, merges=merges))
     blind = _warning("issue_workbook_unscanned", found=kind, expected=".xlsx")
-    return sheets, [blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+    return sheets, [*told, blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+
+
+def _told_of_parts(archive: Archive) -> list[Issue]:
+    """Program code and links to other workbooks, by the names of the parts they lie in."""
+    issues = []
+    if any(
+        part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) for part in archive.parts
+    ):
+        issues.append(_warning("issue_workbook_macros"))
+    links = sum(part.startswith("xl/externallinks/") and part.endswith(".bin") for part in archive.parts)
+    if links:
+        issues.append(_warning("issue_workbook_external_links", found=links))
+    return issues
 
 
 def _with_ods_findings(read: list[_ChildSheet], seen: list[OdsSheet]) -> list[RawSheet]:

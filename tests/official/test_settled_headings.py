@@ -135,3 +135,16 @@ def test_headings_of_official_forms(tmp_path: Path, name: str) -> None:
     sure = {own.position: own.column for own in found.headings if not own.is_doubtful}
     assert [sure.get(at) for at in range(len(form))] == [None if own == "~" else own for _, own in form]
     assert found.rows[0].order == "1"
+
+
+def test_parts_that_add_up_to_their_total_are_settled(tmp_path: Path) -> None:
+    """Proves: a header without merged cells is read where every row adds up, and asked where one does not."""
+    headings = (("STT",), ("Danh mục dự án",), ("TMĐT", "Tổng số"), ("TMĐT", "NSTW"), ("TMĐT", "NSĐP"))
+    rows = [[at, f"Đường {at}", 10 * at, 7 * at, 3 * at] for at in (1, 2, 3)]
+    found = ListSheet(headings=headings, rows=rows, merged=False).found(tmp_path)
+    assert [own.column for own in found.headings if not own.is_doubtful][-2:] == ["cost:NSTW", "cost:NSDP"]
+    assert only(book_of(found), "issue_list_parts_by_sums").cell == "D4"
+    wrong = ListSheet(headings=headings, rows=[*rows, [4, "Đường 4", 40, 30, 9]], merged=False).found(
+        tmp_path
+    )
+    assert [own.is_doubtful for own in wrong.headings[-2:]] == [True, True]

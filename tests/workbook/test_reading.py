@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
@@ -302,6 +303,13 @@ def test_an_ods_is_scanned(tmp_path: Path) -> None:
     raw = read_workbook(hostile.write(tmp_path, "Spreadsheet.ods"))
     assert codes(raw) == []
     assert raw.sheets[0].rows == ((7,),)
+
+
+def test_macros_of_an_ods_are_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(hostile.write(tmp_path, "Spreadsheet.ods")) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    raw = read(tmp_path, packed(content | {"Basic/Standard/Module1.xml": "<a/>"}), "macro.ods")
+    assert codes(raw) == ["macros"]
 
 
 def test_the_fingerprint_is_of_the_bytes(tmp_path: Path) -> None:
