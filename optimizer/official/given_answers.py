@@ -23,9 +23,10 @@ from models.units import MoneyUnit
 from models.vocabulary import SourceKind
 from models.yaml_file import load_yaml
 from optimizer.intake.typed import AMOUNT_MAX, whole
+from optimizer.official.meaning import meaning
 from optimizer.official.plain_list import PlainList
 from optimizer.official.row_tree import RowAnswer
-from optimizer.official.words import IGNORED
+from optimizer.official.words import IGNORED, vocabulary
 from optimizer.workbook.limits import column_letters
 from optimizer.workbook.numbers import NumberFormatError, parse_number, parse_period
 from optimizer.workbook.schema import spec_of
@@ -84,7 +85,7 @@ class Answers:
 
 
 def _siblings(found: PlainList, given: Mapping[int, str | None]) -> dict[int, str | None]:
-    """Doubtful parts beside a total that was answered: where it is `demand`, they are `demand:NSTW`."""
+    """Parts beside a total that was answered: where it is `demand`, they are `demand:NSTW`, advances."""
     stems = {
         own.path[0]: column
         for own in found.headings
@@ -93,9 +94,12 @@ def _siblings(found: PlainList, given: Mapping[int, str | None]) -> dict[int, st
     result: dict[int, str | None] = {}
     for own in found.headings:
         stem = stems.get(own.path[0])
-        if stem is None or own.position in given or not own.is_doubtful:
+        if stem is None or own.position in given or (own.column is not None and not own.is_doubtful):
             continue
         fitting = [part for part in own.alternatives if part.startswith(f"{stem}:")]
+        lowest = meaning((own.path[-1],)).column
+        if lowest is not None and vocabulary().within.get(lowest) == stem:
+            fitting.insert(0, lowest)
         if fitting:
             result[own.position] = fitting[0]
     return result

@@ -169,6 +169,7 @@ def _read_titles(line: ListLine) -> Iterator[Issue]:
     given = values_of_titles(line.row.titles)
     for column, value in given.items():
         if column == "sources" and any(own.startswith(_SPLIT) for own in line.cells):
+            _ask_of_section(line, value)
             continue
         own = line.cells.get(column)
         if own is None:
@@ -179,6 +180,18 @@ def _read_titles(line: ListLine) -> Iterator[Issue]:
             values = {"expected": value, "title": " › ".join(line.row.titles)[-80:]}
             code = "issue_list_title_contradicts"
             yield _issue(code, line.reading, line, place, Severity.WARNING, found=str(own), **values)
+
+
+def _ask_of_section(line: ListLine, source: str) -> None:
+    """Under the title of a source, a demand without parts is asked of that source, if it has as much left."""
+    cost, paid, demand = (
+        amount if isinstance(amount := line.cells.get(column), Decimal) else Decimal(0)
+        for column in (f"cost:{source}", f"paid:{source}", "demand")
+    )
+    is_split = any(column.startswith("demand:") for column in line.cells)
+    if not is_split and 0 < demand <= cost - paid:
+        line.cells[f"demand:{source}"] = line.cells["demand"]
+        line.assumed.append(say("plain_list.title_assumed", "vi", label=label_of(f"demand:{source}")))
 
 
 def _give_codes(
@@ -299,7 +312,8 @@ def _rest(line: ListLine, stem: str, total: str) -> Decimal:
         for column, amount in line.cells.items()
         if column.startswith(f"{stem}:") and isinstance(amount, Decimal)
     ]
-    return whole - sum(parts, Decimal(0)) if isinstance(whole, Decimal) else Decimal(0)
+    is_split = isinstance(whole, Decimal) and (parts or stem == "cost")
+    return whole - sum(parts, Decimal(0)) if is_split and isinstance(whole, Decimal) else Decimal(0)
 
 
 def _of_list(code: str, reading: Reading, **values: object) -> Issue:

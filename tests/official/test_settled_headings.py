@@ -73,6 +73,25 @@ def test_one_answer_settles_a_total_and_its_parts(tmp_path: Path) -> None:
     assert choices == {5: "demand", 6: None, 7: None, 8: "demand:KS"}
 
 
+def test_advances_and_arrears_belong_to_a_total_that_was_answered(tmp_path: Path) -> None:
+    plan = "Kế hoạch đầu tư công trung hạn giai đoạn 2026-2030"
+    headings = (
+        ("STT",),
+        ("Danh mục dự án",),
+        ("TMĐT",),
+        (plan, "Tổng số"),
+        (plan, "Trong đó", "Thu hồi các khoản vốn ứng trước"),
+        (plan, "Trong đó", "Thanh toán nợ XDCB"),
+    )
+    found = ListSheet(headings=headings, rows=[[1, "Đường A", 90, 60, 5, None]]).found(tmp_path)
+    assert read_answers(None, ("D=demand",)).choices(found) == {
+        3: "demand",
+        4: "advance_due",
+        5: "arrears_due",
+    }
+    assert read_answers(None, ("D=mt_plan",)).choices(found) == {3: "mt_plan"}
+
+
 FORMS = {
     "five_years": (
         (("STT",), "~"),
