@@ -42,13 +42,21 @@ def envelopes_of(
     asked = _asked(lines, list(known))
     made, assumed = [], []
     for code, (name, kind) in known.items():
-        own = given.get(code)
+        own, certainty = given.get(code), ""
         if own is None:
+            certainty = say("plain_list.money_assumed", "vi")
             assumed.append(code)
             own = {None: whole(asked.get(code, Decimal(0)))}
         yearly = {year: own.get(year) for year in years if any(at is not None for at in own)}
         made.append(
-            Source(code=code, name=name, kind=kinds.get(code, kind), yearly=yearly, total=own.get(None))
+            Source(
+                code=code,
+                name=name,
+                kind=kinds.get(code, kind),
+                yearly=yearly,
+                total=own.get(None),
+                certainty=certainty,
+            )
         )
     return tuple(made), tuple(assumed)
 

@@ -142,11 +142,15 @@ def _cell(value: LineCell | None) -> Cell:
 
 
 def _source_grid(envelopes: Sequence[Source], years: range) -> list[list[Cell]]:
-    ids = ["source", "name", "kind", *map(str, years), "total"]
+    has_remarks = any(source.certainty for source in envelopes)
+    ids = ["source", "name", "kind", *map(str, years), "total", *(["certainty"] if has_remarks else [])]
     specs = [spec_of("sources", column) for column in ids]
     heads: list[Cell] = [usual_head(s, i, "vi") for s, i in zip(specs, ids, strict=True) if s is not None]
     rows: list[list[Cell]] = [
-        [source.code, source.name, source.kind.value, *map(source.yearly.get, years), source.total]
+        [
+            *(source.code, source.name, source.kind.value, *map(source.yearly.get, years), source.total),
+            *([source.certainty or None] if has_remarks else []),
+        ]
         for source in envelopes
     ]
     return [heads, [*ids], *rows]

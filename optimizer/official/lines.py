@@ -165,6 +165,8 @@ def _read_titles(line: ListLine) -> Iterator[Issue]:
     """What the titles above a row say of it, where the row does not say it itself."""
     if line.row.line_type:
         line.cells.setdefault("line_type", line.row.line_type)
+        for column in ("min_amount", "total_cost") if "demand" in line.cells else ():
+            line.cells.setdefault(column, line.cells["demand"])
         line.assumed.append(say("plain_list.line_type_assumed", "vi"))
     given = values_of_titles(line.row.titles)
     for column, value in given.items():

@@ -17,7 +17,7 @@ type RowAnswer = str
 _ROWS_AHEAD = 20_000
 """Rows that are added up to see whether a row is their sum."""
 _RANKS = ("upper", "roman", "number", "dotted", "bracket_number", "lower", "bracket_letter", "dash", "none")
-_OF_GROUPS = frozenset({"upper", "roman", "bracket_number", "lower", "bracket_letter"})
+OF_GROUPS = frozenset({"upper", "roman", "bracket_number", "lower", "bracket_letter"})
 """Numbers that groups have unless the row says more of itself."""
 HALF_DONG = Decimal("0.0000005")
 """Half a đồng in million VND; sums closer than this are the same."""
@@ -119,7 +119,7 @@ def _is_group(nodes: Sequence[Node], at: int, *, has_details: bool) -> bool:
     kind = node.label.kind
     if node.answer is not None or node.details:
         return node.answer == "group"
-    if kind in _OF_GROUPS:
+    if kind in OF_GROUPS:
         return has_details or not node.has_amount or _leads(nodes, at, has_details=has_details)
     if is_source_part(node):
         return False
@@ -237,6 +237,10 @@ def _depth(stack: Sequence[Node], node: Node) -> int:
 
 def _depth_of_line(stack: Sequence[Node], node: Node) -> int:
     """Of a row that has the form of a project."""
+    if node.label.kind in OF_GROUPS:
+        beside = [at for at, entry in enumerate(stack) if node.label.follows(entry.label)]
+        if beside:
+            return beside[-1]
     same = [at for at, entry in enumerate(stack) if not entry.is_group and _is_level(entry, node)]
     if same:
         return same[-1]

@@ -23,7 +23,7 @@ from optimizer.official.line_rows import (
     title_of,
 )
 from optimizer.official.plain_list import PlainRow, SumKind, SumRow
-from optimizer.official.row_tree import HALF_DONG, Node, RowAnswer, is_source_part, nodes_of, plant
+from optimizer.official.row_tree import HALF_DONG, OF_GROUPS, Node, RowAnswer, is_source_part, nodes_of, plant
 from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold
 
@@ -125,7 +125,9 @@ def _sort(node: Node, columns: Columns, sheet: str, result: SortedRows, *, is_nu
         if is_numbered and not row.order and node.label.kind == "none" and node.answer is None:
             told = "issue_list_row_without_order"
             result.issues.append(row_issue(told, Severity.WARNING, sheet, row, columns.name))
-        result.projects.append(own)
+        is_lump_sum = node.label.kind in OF_GROUPS and not node.details and node.answer is None
+        line_type = title_line_type(node.title) if is_lump_sum else ""
+        result.projects.append(replace(own, line_type=line_type))
 
 
 def _is_group(node: Node) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from models.issues import Issue, PortfolioError, Severity, errors_in
 from models.units import MoneyUnit
+from models.vocabulary import LineType
 from optimizer.official.given_answers import Answers, read_answers
 from optimizer.official.importing import Imported, import_lists
 from optimizer.workbook.raw import RawWorkbook
@@ -73,6 +74,19 @@ def test_money_that_nobody_gave_is_assumed_and_told(tmp_path: Path) -> None:
         None,
     )
     assert (local.code, local.total) == ("NSDP", 58_000)
+    assert (central.certainty, local.certainty) == ("", "giả định bằng nhu cầu của các dự án")
+
+
+def test_a_lump_sum_among_the_groups_is_a_line_of_its_kind(tmp_path: Path) -> None:
+    rows = [
+        ["I", "Giao thông", 45_000, 45_000],
+        [1, "Đường A", 20_000, 20_000],
+        [2, "Đường B", 25_000, 25_000],
+        ["II", "Dự phòng 10%", None, 5_000],
+    ]
+    raw = ListSheet(headings=SHORT, rows=rows, title=("ĐVT: triệu đồng",)).read(tmp_path)
+    reserve = imported(raw).portfolio().projects[-1]
+    assert (reserve.line_type, reserve.min_amount, reserve.name) == (LineType.RESERVE, 5_000, "Dự phòng 10%")
 
 
 def test_a_list_without_sources_has_one_common_source(tmp_path: Path) -> None:
