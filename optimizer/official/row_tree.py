@@ -14,8 +14,9 @@ from optimizer.workbook.numbers import NumberFormatError, parse_number
 type RowAnswer = str
 """What a person says of a row: project, group, note, same, other; a code where sheets are joined."""
 
-_ROWS_AHEAD = 20_000
-"""Rows that are added up to see whether a row is their sum."""
+_NOTHING = Decimal(0)
+_STEPS, _LEAST_AHEAD = 3_000_000, 60
+"""Additions for all rows of a list together, and rows ahead of each that are looked at in any list."""
 _RANKS = ("upper", "roman", "number", "dotted", "bracket_number", "lower", "bracket_letter", "dash", "none")
 OF_GROUPS = frozenset({"upper", "roman", "bracket_number", "lower", "bracket_letter"})
 """Numbers that groups have unless the row says more of itself."""
@@ -183,22 +184,30 @@ def _is_sum_ahead(nodes: Sequence[Node], at: int, least: int, *, has_details: bo
     own = nodes[at].sums
     if not own:
         return False
-    running = dict.fromkeys(own, Decimal(0))
-    count = 0
-    for node in nodes[at + 1 : at + 1 + _ROWS_AHEAD]:
-        is_line = (
-            node.details > 0 if has_details else node.labels[0].kind in ("number", "dotted", "dash", "none")
-        )
+    first = min(own)
+    wanted, running, counted = own[first], Decimal(0), list[Node]()
+    most = max(_LEAST_AHEAD, _STEPS // len(nodes))
+    for index in range(at + 1, min(at + 1 + most, len(nodes))):
+        node = nodes[index]
+        is_line = node.details > 0 if has_details else node.labels[0].kind not in OF_GROUPS
         if not is_line or not node.has_amount:
             continue
-        count += 1
-        for position in running:
-            running[position] += node.sums.get(position, Decimal(0))
-        if count >= least and all(abs(running[p] - own[p]) < HALF_DONG for p in own):
+        counted.append(node)
+        running += node.sums.get(first, _NOTHING)
+        is_near = abs(running - wanted) < HALF_DONG
+        if is_near and len(counted) >= least and _add_up(counted, own):
             return True
-        if any(running[p] - own[p] > abs(own[p]) for p in own):
+        if running - wanted > abs(wanted):
             return False
     return False
+
+
+def _add_up(nodes: Sequence[Node], sums: Sums) -> bool:
+    """Whether the amounts of the nodes are these sums in every column."""
+    return all(
+        abs(sum((node.sums.get(position, _NOTHING) for node in nodes), _NOTHING) - amount) < HALF_DONG
+        for position, amount in sums.items()
+    )
 
 
 def plant(nodes: Sequence[Node]) -> list[Node]:

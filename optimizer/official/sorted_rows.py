@@ -22,6 +22,7 @@ from optimizer.official.line_rows import (
     shown,
     title_of,
 )
+from optimizer.official.line_sums import LineSums, Span
 from optimizer.official.plain_list import PlainRow, SumKind, SumRow
 from optimizer.official.row_tree import HALF_DONG, OF_GROUPS, Node, RowAnswer, is_source_part, nodes_of, plant
 from optimizer.workbook.raw import Cell, RawSheet
@@ -176,8 +177,7 @@ def _add_sums(
 ) -> None:
     """Every row that prints sums, in the order of the sheet, and the projects that each should sum."""
     by_number = {node.row.number: node for node in nodes}
-    projects = {row.number: by_number[row.number] for row in result.projects}
-    members = _members(nodes, projects)
+    lines = LineSums([by_number[row.number] for row in result.projects])
     titles = {row.number for row in result.titles}
     before: Node | None = None
     last_sum = 0
@@ -186,72 +186,48 @@ def _add_sums(
         if node is not None:
             before = node
             if row.number in titles and node.sums:
-                result.sums.append(
-                    SumRow(kind="group", row=row, title=node.title, members=tuple(members[row.number]))
-                )
+                members = lines.members(*lines.below(node))
+                result.sums.append(SumRow(kind="group", row=row, title=node.title, members=members))
             continue
-        title = title_of(row, columns)
-        sections = _sections(before, last_sum, members, projects)
-        own = _section(nodes_of([row], columns, {})[0], kinds[row.number], sections, projects)
+        sections = _sections(before, last_sum, lines)
+        own = _section(nodes_of([row], columns, {})[0], kinds[row.number], sections, lines)
         last_sum = row.number
         kind: SumKind = "total" if own is None else "subtotal"
-        numbers = tuple(projects) if own is None else tuple(own)
-        result.sums.append(SumRow(kind=kind, row=row, title=title, members=numbers))
+        members = lines.every if own is None else lines.members(*own)
+        result.sums.append(SumRow(kind=kind, row=row, title=title_of(row, columns), members=members))
         if kind == "total":
             result.totals.append(row)
         result.passed.append(row.number)
 
 
-def _members(nodes: Sequence[Node], projects: Mapping[int, Node]) -> dict[int, list[int]]:
-    """Numbers of the projects below each row."""
-    members: dict[int, list[int]] = {node.row.number: [] for node in nodes}
-    for number, node in projects.items():
-        above = node.above
-        while above is not None:
-            members[above.row.number].append(number)
-            above = above.above
-    return members
-
-
-def _is_sum_of(node: Node, numbers: Sequence[int], projects: Mapping[int, Node]) -> bool:
-    return bool(node.sums) and all(
-        abs(sum((projects[number].sums.get(at, NOTHING) for number in numbers), NOTHING) - amount) < HALF_DONG
-        for at, amount in node.sums.items()
-    )
-
-
-def _sections(
-    before: Node | None, last_sum: int, members: Mapping[int, list[int]], projects: Mapping[int, Node]
-) -> list[list[int]]:
+def _sections(before: Node | None, last_sum: int, lines: LineSums) -> list[Span]:
     """What a sum below a row may mean.
 
     The groups that row is in, the innermost first; then all since the sum before it, and all so far.
     """
     if before is None:
         return []
-    so_far = [number for number in projects if number <= before.row.number]
-    found = []
-    above = before if before.row.number not in projects else before.above
+    end = lines.until(before.row.number)
+    found: list[Span] = []
+    above: Node | None = before
     while above is not None:
-        found.append([number for number in members[above.row.number] if number <= before.row.number])
+        found.append((lines.below(above)[0], end))
         above = above.above
-    found += [[number for number in so_far if number > last_sum], so_far]
-    return [numbers for numbers in found if numbers]
+    found += [(lines.until(last_sum), end), (0, end)]
+    return [span for span in found if span[0] < span[1]]
 
 
-def _section(
-    node: Node, kind: SumKind, sections: Sequence[list[int]], projects: Mapping[int, Node]
-) -> list[int] | None:
+def _section(node: Node, kind: SumKind, sections: Sequence[Span], lines: LineSums) -> Span | None:
     """The projects of a printed sum: the part of the list that it agrees with.
 
     Where it agrees with none, a subtotal means the innermost part. None: the whole list.
     """
-    if kind == "total" and _is_sum_of(node, list(projects), projects):
+    if kind == "total" and lines.is_sum(node, (0, len(lines.every))):
         return None
-    agreeing = next((own for own in sections if _is_sum_of(node, own, projects)), None)
+    agreeing = next((own for own in sections if lines.is_sum(node, own)), None)
     if agreeing is not None or kind == "total":
         return agreeing
-    return sections[0] if sections else []
+    return sections[0] if sections else (0, 0)
 
 
 def _tell_known(sheet: str, columns: Columns, result: SortedRows) -> None:

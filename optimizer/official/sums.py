@@ -14,6 +14,8 @@ from optimizer.workbook.limits import address
 
 _DONG = 1_000_000
 _HALF = Decimal("0.5")
+CAUSES_MAX = 200
+"""Differences of a list whose cause is sought; each may mean a look at every row."""
 _DIFFERS = {
     "group": "issue_list_group_differs",
     "subtotal": "issue_list_subtotal_differs",
@@ -23,14 +25,26 @@ _DIFFERS = {
 
 @dataclass(slots=True)
 class _Ledger:
-    """Every amount of a list by row, read once, in the unit of the list."""
+    """Every amount of a list by row, read once, in the unit of the list.
+
+    known : sums that were asked for, by the members' own tuple: a list may print its total many times.
+    """
 
     columns: Mapping[int, str]
     rows: dict[int, Amounts] = field(default_factory=dict)
     unread: dict[int, set[int]] = field(default_factory=dict)
+    known: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)
+    printed: dict[int, Amounts] = field(default_factory=dict)
+    explained: int = 0
 
     def of(self, members: Sequence[int], position: int) -> Decimal | None:
         """The sum of a column over projects; None where one of them cannot be read."""
+        key = (id(members), position)
+        if key not in self.known:
+            self.known[key] = self._sum(members, position)
+        return self.known[key]
+
+    def _sum(self, members: Sequence[int], position: int) -> Decimal | None:
         if self.unread.get(position, set()) & set(members):
             return None
         own = (self.rows[number].get(position) for number in members)
@@ -43,8 +57,9 @@ def sum_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit) -> 
     ledger = _ledger(found, columns)
     agreeing: dict[str, list[SumRow]] = {}
     counts: dict[str, int] = {}
-    for sum_row in found.sums:
-        printed, faults = amounts_of(sum_row.row, columns)
+    read = [(sum_row, *amounts_of(sum_row.row, columns)) for sum_row in found.sums]
+    ledger.printed.update({sum_row.row.number: printed for sum_row, printed, _ in read})
+    for sum_row, printed, faults in read:
         for position, error in faults.items():
             yield fault_issue(found, sum_row.row, position, error, columns[position], Severity.WARNING)
         compared = {
@@ -112,7 +127,9 @@ def _differs(
         "title": sum_row.title[:60] or "–",
         "difference": difference * unit.millions * _DONG,
     }
-    cause = _cause(found, sum_row, position, printed, difference, ledger)
+    ledger.explained += 1
+    is_sought = ledger.explained <= CAUSES_MAX
+    cause = _cause(found, sum_row, position, printed, difference, ledger) if is_sought else None
     for language in LANGUAGES:
         told = "" if cause is None else say(f"plain_list.cause.{cause[0]}", language, row=cause[1])
         values[f"cause_{language}"] = told
@@ -142,7 +159,7 @@ def _cause(
     for other in found.sums:
         if other is sum_row or other.row.number == sum_row.row.number:
             continue
-        amount = amounts_of(other.row, {position: ""})[0].get(position)
+        amount = ledger.printed.get(other.row.number, {}).get(position)
         if amount and amount == difference and set(other.members) <= own:
             return "sum_twice", str(other.row.number)
         if ledger.of(other.members, position) == printed and other.members:
