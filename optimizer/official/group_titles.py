@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from optimizer.official.meaning import part_source
@@ -126,14 +126,23 @@ def _is_sector_name(folded: str) -> bool:
     """Exactly the name of a sector, after words such as `lĩnh vực`."""
     opening = _opening(folded, title_words().sector_openings)
     rest = folded.removeprefix(opening).strip()
-    known = [s for s in sectors() if s.id != OTHER]
-    names = {fold(name) for sector in known for name in (sector.vi, sector.en, *sector.names)}
-    if rest in names or (opening and any(rest in fold(sector.vi) for sector in known)):
+    if rest in _sector_names() or (opening and any(rest in whole for whole in _sector_labels())):
         return True
-    return _without_names(rest, names) == ""
+    return _without_names(rest, _sector_names()) == ""
 
 
-def _without_names(rest: str, names: set[str]) -> str:
+@cache
+def _sector_names() -> frozenset[str]:
+    known = (sector for sector in sectors() if sector.id != OTHER)
+    return frozenset(fold(name) for sector in known for name in (sector.vi, sector.en, *sector.names))
+
+
+@cache
+def _sector_labels() -> tuple[str, ...]:
+    return tuple(fold(sector.vi) for sector in sectors() if sector.id != OTHER)
+
+
+def _without_names(rest: str, names: frozenset[str]) -> str:
     """What is left of several names one after the other: `nong nghiep thuy loi va giao thong`."""
     while rest:
         name = max((own for own in names if f"{rest} ".startswith(f"{own} ")), key=len, default="")
