@@ -75,6 +75,10 @@ def _refuse_same_names(files: Sequence[Path], terminal: Terminal) -> None:
         raise typer.Exit(EXIT_USAGE)
 
 
+def _shown(column: str, terminal: Terminal) -> str:
+    return label_of(column) if terminal.language == "vi" else column
+
+
 def _show(found: Imported, terminal: Terminal) -> None:
     """What was found on which sheet, then every issue, errors first."""
     for own in found.lists:
@@ -91,7 +95,7 @@ def _show(found: Imported, terminal: Terminal) -> None:
             )
         )
         heads = [
-            f"{own.heading_cell(heading)} = {label_of(heading.column)}"
+            f"{own.heading_cell(heading)} = {_shown(heading.column, terminal)}"
             for heading in own.headings
             if heading.column is not None and not heading.is_doubtful
         ]

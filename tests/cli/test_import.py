@@ -8,7 +8,8 @@ import pytest
 from optimizer.intake.book import read_portfolio
 from tests.cli.run import canvon, load
 from tests.official.lists import SOUND_ROWS, ListSheet, sound_list, total_row, write_doubtful_list
-from tests.official.messy import MESSES, truths, write
+from tests.official.messes import MESSES
+from tests.official.messy import truths, write
 
 FOUR = next(mess for mess in MESSES if mess.name == "four_levels")
 

@@ -1,7 +1,6 @@
 """Messy workbooks from a known truth: a list of projects, written the many ways that offices write it."""
 
 import random
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -398,92 +397,3 @@ def put(sheet: Any, rows: Sequence[Sequence[object]], formulas: str = "", sums: 
                 sheet.write_formula(row, column, "=SUM(A1:A1)", None, value)
             elif isinstance(cell, int | float):
                 sheet.write_number(row, column, cell)
-
-
-def write_csv(mess: Mess, projects: Sequence[Truth], path: Path, encoding: str = "utf-8-sig") -> Path:
-    """The list as Excel in Vietnamese saves it: `;` between cells, numbers with a decimal comma."""
-    rows, _ = grid(mess, projects)
-    lines = [";".join(_csv_cell(cell) for cell in row) for row in rows]
-    text = "\r\n".join(lines)
-    if encoding == "cp1258":
-        text = "".join(_for_1258(letter) for letter in text)
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def _csv_cell(cell: object) -> str:
-    if cell is None:
-        return ""
-    text = f"{cell:.6f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(cell, float) else str(cell)
-    return f'"{text}"' if any(sign in text for sign in ';"\n') else text
-
-
-def _for_1258(letter: str) -> str:
-    """Windows-1258 has the letters of Vietnamese, and their tones as signs of their own."""
-    try:
-        letter.encode("cp1258")
-    except UnicodeEncodeError:
-        spelled = unicodedata.normalize("NFD", letter)
-        tone = next(sign for sign in spelled if sign in "\u0300\u0301\u0303\u0309\u0323")
-        return unicodedata.normalize("NFC", spelled.replace(tone, "")) + tone
-    return letter
-
-
-MESSES: tuple[Mess, ...] = (
-    Mess(name="roman_and_letters"),
-    Mess(name="letters_roman_numbers", numbers=("A", "I", "1")),
-    Mess(name="bracketed_levels", numbers=("(1)", "a)", "1")),
-    Mess(name="four_levels", levels=(by_sector, by_status, by_group), numbers=("I", "(1)", "a)", "1")),
-    Mess(name="groups_numbered_like_projects", levels=(by_status,), numbers=("1", "1")),
-    Mess(name="dotted_projects", levels=(by_sector,), numbers=("1", "1.1")),
-    Mess(name="roman_dotted_projects", levels=(by_sector,), numbers=("I", "1.1")),
-    Mess(name="dashed_projects", numbers=("I", "1", "-")),
-    Mess(name="titles_without_numbers", numbers=("", "", "1")),
-    Mess(name="one_title_level_without_numbers", numbers=("I", "", "1")),
-    Mess(name="places", levels=(by_place,), numbers=("I", "1")),
-    Mess(name="no_groups", levels=(), numbers=("1",)),
-    Mess(name="no_numbers_at_all", numbers=("", "", "")),
-    Mess(name="numbers_run_on", running=True),
-    Mess(name="numbers_run_on_below_titles", numbers=("", "", "1"), running=True),
-    Mess(name="upper_case_titles", numbers=("A", "I", "1"), upper=True),
-    Mess(name="numbers_inside_names", inline=True),
-    Mess(name="sums_below", sums="below", total="bottom"),
-    Mess(name="sums_below_without_numbers", numbers=("", "", "1"), sums="below", total="bottom"),
-    Mess(name="titles_without_sums", sums="none"),
-    Mess(name="no_total", total="none"),
-    Mess(name="total_at_the_bottom", total="bottom", formulas="values"),
-    Mess(name="wrong_total", wrong=1),
-    Mess(name="amounts_as_text", as_text=dotted),
-    Mess(name="amounts_with_hard_spaces", as_text=lambda amount: dotted(amount).replace(".", "\u00a0")),
-    Mess(name="dong", unit="đồng"),
-    Mess(name="billions", unit="tỷ đồng"),
-    Mess(name="billions_as_text", unit="tỷ đồng", as_text=dotted),
-    Mess(name="unit_in_headings", unit_place="head"),
-    Mess(name="unit_nowhere", unit_place="none"),
-    Mess(name="dong_unit_nowhere", unit="đồng", unit_place="none"),
-    Mess(name="numbers_of_columns", numbering=True),
-    Mess(name="header_on_each_page", repeated=9),
-    Mess(name="header_on_each_page_with_numbers", repeated=7, numbering=True),
-    Mess(name="short_header", header="short"),
-    Mess(name="no_details", details=False),
-    Mess(name="no_details_dotted", levels=(by_sector,), numbers=("1", "1.1"), details=False),
-    Mess(name="no_details_short", details=False, header="short", total="bottom"),
-    Mess(name="blank_codes", code=lambda own, at: own.code if at % 3 else None),
-    Mess(name="nought_codes", code=lambda own, at: own.code if at % 4 else 0),
-    Mess(name="starts_in_column_d", left=3),
-    Mess(name="blank_rows", blank_rows=5),
-    Mess(
-        name="notes_and_signatures", notes=("Ghi chú: số liệu đến 31/12/2025", "NGƯỜI LẬP BIỂU", "GIÁM ĐỐC")
-    ),
-    Mess(name="note_in_the_middle", middle_note="Ghi chú: các dự án dưới đây đã được rà soát"),
-    Mess(name="parts_below_projects", parts=True),
-    Mess(name="hidden_rows", hidden=(9, 10)),
-    Mess(name="three_lines_of_title", title=("UBND TỈNH BẮC KẠN", "Biểu số 02", "DANH MỤC DỰ ÁN")),
-    Mess(name="sums_without_values", formulas="uncached"),
-    Mess(name="sums_that_are_errors", numbers=("A", "I", "1"), formulas="errors"),
-    Mess(name="errors_below_titles_without_numbers", numbers=("", "", "1"), formulas="errors"),
-    Mess(name="few_details", thin=0.7),
-    Mess(name="few_details_and_numbers_twice", levels=(by_status,), numbers=("1", "1"), thin=0.8),
-    Mess(name="few_details_without_numbers", numbers=("", "", "1"), thin=0.7),
-    Mess(name="decomposed_letters", text=lambda text: unicodedata.normalize("NFD", text)),
-)

@@ -1,6 +1,8 @@
 """The same messy list in every format: the same projects, the same sums."""
 
 import subprocess
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from models.units import MoneyUnit
 from optimizer.official import find_lists
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.reading import read_workbook
-from tests.official.messy import IDS, MESSES, Truth, amounts, truths, write, write_csv
+from tests.official.messes import MESSES
+from tests.official.messy import IDS, Mess, Truth, amounts, grid, truths, write
 from tests.official.test_messy_lists import understood
 
 PROJECTS = truths(11, 25)
@@ -27,6 +30,35 @@ def check(raw: RawWorkbook, unit: MoneyUnit | None = None) -> None:
         expected = dict(zip(IDS, amounts(truth[str(line.cells["name"])]), strict=True))
         assert {column: line.cells.get(column, 0) for column in IDS} == expected
     assert not [issue for issue in book.issues if issue.code.endswith("_differs")]
+
+
+def write_csv(mess: Mess, projects: Sequence[Truth], path: Path, encoding: str = "utf-8-sig") -> Path:
+    """The list as Excel in Vietnamese saves it: `;` between cells, numbers with a decimal comma."""
+    rows, _ = grid(mess, projects)
+    lines = [";".join(_csv_cell(cell) for cell in row) for row in rows]
+    text = "\r\n".join(lines)
+    if encoding == "cp1258":
+        text = "".join(_for_1258(letter) for letter in text)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def _csv_cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    text = f"{cell:.6f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(cell, float) else str(cell)
+    return f'"{text}"' if any(sign in text for sign in ';"\n') else text
+
+
+def _for_1258(letter: str) -> str:
+    """Windows-1258 has the letters of Vietnamese, and their tones as signs of their own."""
+    try:
+        letter.encode("cp1258")
+    except UnicodeEncodeError:
+        spelled = unicodedata.normalize("NFD", letter)
+        tone = next(sign for sign in spelled if sign in "\u0300\u0301\u0303\u0309\u0323")
+        return unicodedata.normalize("NFC", spelled.replace(tone, "")) + tone
+    return letter
 
 
 @pytest.fixture(scope="module")

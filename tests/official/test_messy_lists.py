@@ -9,7 +9,8 @@ from models.units import MoneyUnit
 from optimizer.official import ListBook, PlainList, find_lists
 from optimizer.official.book import ListPart, Money, book_of_lists
 from optimizer.workbook.reading import read_workbook
-from tests.official.messy import IDS, MESSES, SHORT_IDS, Mess, Truth, amounts, sums_of, truths, write
+from tests.official.messes import MESSES
+from tests.official.messy import IDS, SHORT_IDS, Mess, Truth, amounts, sums_of, truths, write
 
 PROJECTS = truths(7, 30)
 
