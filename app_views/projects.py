@@ -18,7 +18,7 @@ from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
 
 UPLOAD_MB = 20
-KINDS = ["xlsx", "xlsm", "xls", "ods"]
+KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
 
 def draw() -> None:

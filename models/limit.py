@@ -45,8 +45,15 @@ class Limit:
 
     @property
     def where(self) -> tuple[str, ...]:
-        """What it concerns, in words that are unique within a book."""
+        """What it concerns, in words that are unique within a book and as the sheet has them."""
         selectors = (self.selector,) if self.second is None else (self.selector, self.second)
         parts = [text for s in selectors for text in (s.dimension.value, s.value)]
         parts += [str(part) for part in (self.measure.value, self.source, self.year) if part is not None]
         return tuple(parts)
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What it concerns, however it is spelled: two limits with the same subject limit the same."""
+        selectors = (self.selector,) if self.second is None else (self.selector, self.second)
+        parts = frozenset((own.dimension, own.values or own.value) for own in selectors)
+        return (parts, self.measure, self.source, self.year)

@@ -115,10 +115,29 @@ def show_issues(issues: tuple[Issue, ...], projects: int, sources: int, terminal
             terminal.say("check.clean", projects=projects, sources=sources, warnings=warnings, infos=infos)
         )
     order = list(Severity)
-    for issue in sorted(issues, key=lambda issue: order.index(issue.severity)):
+    alike: dict[tuple[int, str], list[Issue]] = {}
+    for issue in issues:
+        alike.setdefault((order.index(issue.severity), issue.code), []).append(issue)
+    for key in sorted(alike, key=lambda key: key[0]):
+        _show_alike(alike[key], terminal)
+
+
+def _show_alike(issues: list[Issue], terminal: Terminal) -> None:
+    """Errors one by one; warnings and notes of one kind as their first few and the places of the others."""
+    is_short = issues[0].severity is Severity.ERROR or len(issues) <= ALIKE_SHOWN + 1
+    for issue in issues if is_short else issues[:ALIKE_SHOWN]:
         terminal.issue(issue)
+    if not is_short:
+        rest = issues[ALIKE_SHOWN:]
+        places = ", ".join(issue.place for issue in rest[:PLACES_SHOWN] if issue.place)
+        more = "places" if len(rest) <= PLACES_SHOWN else "places_more"
+        terminal.tell(f"    {terminal.say(f'check.{more}', count=len(rest), found=places)}")
 
 
+ALIKE_SHOWN = 2
+"""Warnings or notes of one kind that the terminal writes out; JSON has them all."""
+PLACES_SHOWN = 10
+"""Places of the others that stand behind them."""
 CELLS_SHOWN = 8
 """Addresses that stand behind one broken rule on the terminal; plan.json-like output has them all."""
 

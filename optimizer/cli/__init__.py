@@ -8,6 +8,7 @@ from optimizer.cli.dossiers import dossier, fill
 from optimizer.cli.entry import app
 from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
+from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.serving import app as serve
 
@@ -15,6 +16,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
     "solve": solve,
     "check": check,
+    "import": import_,
     "verify": verify,
     "explain": explain,
     "repair": repair,

@@ -10,7 +10,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from optimizer.check import advise
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import read
 from optimizer.dossier.folder import foreign_files, write_folder
@@ -24,6 +24,8 @@ from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_is
 def check(
     book: BookPath,
     json: JsonPath = None,
+    answers: AnswerFile = None,
+    answer: AnswerLines = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -34,7 +36,7 @@ def check(
         projects = sources = 0
         totals: dict[str, int] = {}
         try:
-            portfolio, law = read(book, terminal)
+            portfolio, law = read(book, terminal, answers, answer)
             projects, sources = len(portfolio.projects), len(portfolio.budget.sources)
             totals = _totals(portfolio)
             issues = _issues_of_all(portfolio, law)

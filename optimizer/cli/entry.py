@@ -20,6 +20,14 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi / print err
 BookPath = Annotated[Path, typer.Argument(help="Tệp Excel / workbook")]
 JsonPath = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON / write JSON")]
 
+AnswerFile = Annotated[
+    Path | None, typer.Option("--answers", help="Tệp trả lời cho danh mục đơn vị gửi / answers about a list")
+]
+AnswerLines = Annotated[
+    list[str] | None,
+    typer.Option("--answer", help="Một câu trả lời, như O=demand, 12=project / one answer"),
+]
+
 _settings: dict[str, object] = {"lang": "vi", "quiet": False}
 
 

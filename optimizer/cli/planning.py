@@ -16,7 +16,7 @@ from models.scenario import Scenario
 from models.units import Money
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.explaining import EXPLAINED_WITHIN_S, explained
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, read_kept
@@ -68,6 +68,8 @@ def solve(
         typer.Option(help="Giữ số đã sửa của dự án này trong plan.xlsx / keep the typed amounts of it"),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Kèm giải trình / with explanations")] = False,
+    answers: AnswerFile = None,
+    answer: AnswerLines = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -80,7 +82,7 @@ def solve(
         raise typer.Exit(EXIT_USAGE)
     refuse_overwriting(book, (out, json, mps), terminal)
     with errors(terminal):
-        portfolio, law = read_kept(book, keep, terminal) if keep else read(book, terminal)
+        portfolio, law = read_kept(book, keep, terminal) if keep else read(book, terminal, answers, answer)
         chosen = chosen_scenario(portfolio, scenario, gap, terminal)
         effort = Effort(
             time_limit=chosen.time_limit if time_limit is None else time_limit,

@@ -1,5 +1,6 @@
 """Reading a book, and choosing among its scenarios."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,16 +11,33 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.exported import read_exported
-from optimizer.intake.book import read_portfolio
+from optimizer.intake.book import portfolio_of
 from optimizer.kept import with_kept
+from optimizer.official.finding import has_list
+from optimizer.official.given_answers import read_answers
+from optimizer.official.importing import import_lists
+from optimizer.report.template import template_years
 from optimizer.terminal import EXIT_USAGE, Terminal
+from optimizer.workbook.reading import read_workbook
 
 
-def read(book: Path, terminal: Terminal) -> tuple[Portfolio, LawBook]:
-    """A book as understood, and the law."""
+def read(
+    book: Path, terminal: Terminal, answers: Path | None = None, lines: Sequence[str] | None = None
+) -> tuple[Portfolio, LawBook]:
+    """A book as understood, and the law. The book may be a list as an office has it: it is imported.
+
+    answers, lines : what a person answers about such a list, in a file and on the command line.
+
+    Errors: PortfolioError with all issues.
+    """
     law = LawBook.load()
+    given = read_answers(answers, lines or ())
     with terminal.working("cli.reading"):
-        return read_portfolio(book, law), law
+        raw = read_workbook(book)
+        if not has_list(raw):
+            return portfolio_of(raw, law), law
+        years = template_years(law)
+        return import_lists([raw], given, (years[0], years[-1]), terminal.language).portfolio(), law
 
 
 def read_kept(plan: Path, kept: list[str], terminal: Terminal) -> tuple[Portfolio, LawBook]:

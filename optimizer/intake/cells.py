@@ -131,6 +131,22 @@ def _whole(value: Decimal) -> int:
     return int(value)
 
 
+def told_expected(problem: Problem, type_name: str) -> dict[str, Any]:
+    """What fills a message about the problem; values of a closed list as `Chuyển tiếp (ongoing)`."""
+    vocabulary = type_name.removeprefix("choice.")
+    told: dict[str, Any] = {"expected": problem.expected}
+    if problem.code != "issue_value_unknown" or vocabulary not in VOCABULARIES:
+        return told
+    for language in ("vi", "en"):
+        names = []
+        for member in VOCABULARIES[vocabulary]:
+            label = catalogue().get(f"{vocabulary}.{member.value}", {}).get(language, member.value)
+            is_same = fold(label) == fold(member.value)
+            names.append(member.value if is_same else f"{label} ({member.value})")
+        told[f"expected_{language}"] = ", ".join(names)
+    return told
+
+
 def _choice(vocabulary: str) -> Callable[[Cell], StrEnum]:
     members = VOCABULARIES[vocabulary]
     words = {fold(member.value): member for member in members}

@@ -10,7 +10,7 @@ from models.limit import Limit, Selector
 from models.project import Project
 from models.units import MoneyUnit
 from models.vocabulary import Dimension, Measure
-from optimizer.intake.cells import parse_column
+from optimizer.intake.cells import parse_column, told_expected
 from optimizer.intake.typed import AMOUNT_MAX, Findings, TypedRow, missing_columns, whole
 from optimizer.sectors import named_sector, sector_of
 from optimizer.workbook.headers import SheetTable
@@ -55,7 +55,9 @@ def _in_millions(row: TypedRow, unit: MoneyUnit) -> TypedRow:
         if not row.has(column):
             continue
         amount = row.get(column) * millions
-        if amount > AMOUNT_MAX:
+        if _is_percentage(row, column):
+            row.report("issue_limit_is_a_share", column, found=row.get(column))
+        elif amount > AMOUNT_MAX:
             row.report("issue_value_too_large", column, found=row.get(column), expected=AMOUNT_MAX / millions)
         elif 0 < amount < 1:
             row.report("issue_limit_is_a_share", column, found=row.get(column))
@@ -64,22 +66,28 @@ def _in_millions(row: TypedRow, unit: MoneyUnit) -> TypedRow:
     return replace(row, values={**row.values, **money})
 
 
+def _is_percentage(row: TypedRow, column: str) -> bool:
+    """Whether the cell is written with %: `30%` of a tỷ would pass for 300 million."""
+    cell = next((own.cells.get(column) for own in row.table.rows if own.number == row.number), None)
+    return isinstance(cell, str) and cell.strip().endswith("%")
+
+
 def parse_limits(
     table: SheetTable, rows: list[TypedRow], referred: Referred, findings: Findings
 ) -> tuple[Limit, ...]:
     """All limits of the sheet. Rows with faults are left out, after their faults are reported."""
     if missing_columns(table, REQUIRED, findings):
         return ()
-    limits: dict[tuple[str, ...], Limit] = {}
+    limits: dict[tuple[object, ...], Limit] = {}
     for row in rows:
         limit = _limit(row, referred)
         if limit is None:
             continue
-        if limit.where in limits:
-            first = str(limits[limit.where].row)
+        if limit.subject in limits:
+            first = str(limits[limit.subject].row)
             row.report("issue_limit_twice", "value", found=limit.selector.value, first=first)
             continue
-        limits[limit.where] = limit
+        limits[limit.subject] = limit
     return tuple(limits.values())
 
 
@@ -169,7 +177,8 @@ def _values(
     if dimension in CLOSED:
         parsed, problems = parse_column(CLOSED[dimension], [stated])
         if problems:
-            row.report(problems[0].code, column, found=stated, expected=problems[0].expected)
+            expected = told_expected(problems[0], CLOSED[dimension])
+            row.report(problems[0].code, column, found=stated, **expected)
             return None
         return frozenset({str(parsed[0])})
     if dimension is Dimension.SOURCE:

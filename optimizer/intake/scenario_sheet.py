@@ -6,7 +6,7 @@ from typing import Any
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
-from optimizer.intake.cells import parse_column, shown
+from optimizer.intake.cells import parse_column, shown, told_expected
 from optimizer.intake.typed import Findings
 from optimizer.workbook.headers import HEADER_ROWS_SEARCHED
 from optimizer.workbook.limits import address
@@ -128,7 +128,7 @@ def _entry(
     values, problems = parse_column(type_name, [cell])
     where = address(row, at)
     for problem in problems.values():
-        issue_values = {"found": shown(cell), "expected": problem.expected}
+        issue_values = {"found": shown(cell), **told_expected(problem, type_name)}
         findings.add(Issue(code=problem.code, sheet=raw.name, cell=where, column=key, values=issue_values))
     return None if problems else Entry(value=values[0], sheet=raw.name, cell=where)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.issues import Issue, Severity, errors_in
 from models.units import MoneyUnit
-from optimizer.intake.cells import Problem, parse_column, shown
+from optimizer.intake.cells import Problem, parse_column, shown, told_expected
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import spec_of
 
@@ -117,8 +117,15 @@ def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[T
     ]
     for position, column, problem in sorted(problems, key=lambda item: item[:2]):
         found = table.rows[position].cells[column]
-        rows[position].report(problem.code, column, found=shown(found), expected=problem.expected)
+        expected = _expected(problem, column, table.sheet)
+        rows[position].report(problem.code, column, found=shown(found), **expected)
     return rows
+
+
+def _expected(problem: Problem, column: str, sheet: str) -> dict[str, Any]:
+    """What the cell should hold; the values of a closed list by their names in each language."""
+    spec = spec_of(sheet, column)
+    return told_expected(problem, "" if spec is None else spec.type)
 
 
 def _in_millions(amounts: list[Any], unit: MoneyUnit) -> tuple[list[Any], dict[int, Problem]]:

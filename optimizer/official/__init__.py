@@ -6,7 +6,7 @@ Forms with groups and subtotals, and lists in several workbooks, are to find the
 """
 
 from optimizer.official.book import canonical_book
-from optimizer.official.finding import find_list
+from optimizer.official.finding import find_list, find_lists
 from optimizer.official.list_sources import list_sources
 from optimizer.official.plain_list import Heading, ListBook, ListSource, PlainList, PlainRow
 
@@ -18,5 +18,6 @@ __all__ = [
     "PlainRow",
     "canonical_book",
     "find_list",
+    "find_lists",
     "list_sources",
 ]

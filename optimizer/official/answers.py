@@ -10,6 +10,8 @@ from optimizer.workbook.schema import ColumnSpec, spec_of
 
 NEEDED = ("name", "total_cost")
 """Columns without which no list of projects can be planned."""
+NEEDED_STEMS = frozenset({"name", "total_cost", "cost", "paid", "demand"})
+"""What a plan is made of: a doubtful column that may be one of them stops the work."""
 JOINED = ("text", "lines")
 """Types of columns that several columns of the list may fill together."""
 
@@ -45,8 +47,13 @@ def spec_for(column: str) -> ColumnSpec:
     return spec
 
 
-def heading_issues(found: PlainList, choices: Mapping[int, str | None]) -> Iterator[Issue]:
-    """What was understood, asked and kept of each heading, and what is missing."""
+def heading_issues(
+    found: PlainList, choices: Mapping[int, str | None], *, is_joined: bool = False
+) -> Iterator[Issue]:
+    """What was understood, asked and kept of each heading, and what is missing.
+
+    is_joined : the list is joined onto others and needs no total costs of its own.
+    """
     chosen = chosen_columns(found, choices)
     first_of: dict[str, Heading] = {}
     kept: list[str] = []
@@ -61,19 +68,28 @@ def heading_issues(found: PlainList, choices: Mapping[int, str | None]) -> Itera
             values: dict[str, object] = {"first": found.heading_cell(first_of[wanted])}
             yield _issue("issue_list_column_twice", found, heading, wanted, more=values)
         elif heading.is_doubtful and position not in choices:
+            is_needed = _is_needed(heading, set(chosen.values()))
+            severity = Severity.ERROR if is_needed else Severity.WARNING
             guess = (heading.column, *heading.alternatives, None)[0]
             offered = ", ".join(heading.alternatives) or "–"
-            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, more={"offered": offered})
+            more = {"offered": offered, "place": f"{found.place}!{heading.letters}"}
+            yield _issue("issue_list_heading_unconfirmed", found, heading, guess, severity, more)
         else:
             kept.append(f"{heading.letters} “{heading.text}”")
     if kept:
         values = {"found": "; ".join(kept)}
-        yield Issue(code="issue_list_headings_kept", severity=Severity.INFO, sheet=found.sheet, values=values)
-    for column in NEEDED:
+        yield Issue(code="issue_list_headings_kept", severity=Severity.INFO, sheet=found.place, values=values)
+    for column in NEEDED[:1] if is_joined else NEEDED:
         if column not in chosen.values():
             values = {"label": spec_for(column).label_vi, "column": column}
             cell = f"{found.header_rows[0]}:{found.header_rows[1]}"
-            yield Issue(code="issue_list_column_missing", sheet=found.sheet, cell=cell, values=values)
+            yield Issue(code="issue_list_column_missing", sheet=found.place, cell=cell, values=values)
+
+
+def _is_needed(heading: Heading, taken: set[str]) -> bool:
+    """Whether a doubtful column may hold what a plan is made of, and no other column does already."""
+    offered = {own for own in (heading.column, *heading.alternatives) if own is not None}
+    return any(own.partition(":")[0] in NEEDED_STEMS for own in offered - taken)
 
 
 def _issue(
@@ -84,15 +100,20 @@ def _issue(
     severity: Severity = Severity.ERROR,
     more: Mapping[str, object] | None = None,
 ) -> Issue:
-    label = usual_head(spec_for(column), column, "vi") if column else "–"
+    label = label_of(column) if column else "–"
     return Issue(
         code=code,
         severity=severity,
-        sheet=found.sheet,
+        sheet=found.place,
         cell=found.heading_cell(heading),
         column=column,
         values={"found": heading.text, "label": label, "expected": column or "–", **(more or {})},
     )
+
+
+def label_of(column: str) -> str:
+    """The Vietnamese heading of a column."""
+    return usual_head(spec_for(column), column, "vi")
 
 
 def amount_positions(chosen: Mapping[int, str]) -> dict[int, str]:

@@ -1,36 +1,61 @@
-"""The canonical workbook of a list, checked as any workbook is, with every issue at its cell in the list."""
+"""The canonical workbook of one list or several, checked as any workbook is."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from models.budget import Source
-from models.issues import Issue, PortfolioError, errors_in
+from models.issues import Issue, Severity, errors_in
 from models.law import LawBook
-from models.units import MoneyUnit
-from optimizer.intake.book import portfolio_of
-from optimizer.official.amounts import total_issues, unit_issues
+from models.units import Language, MoneyUnit
+from models.vocabulary import SourceKind
+from optimizer.official.amounts import unit_issues
 from optimizer.official.answers import chosen_columns, heading_issues
-from optimizer.official.grids import BookGrids, book_grids
-from optimizer.official.lines import Reading, lines_of
+from optimizer.official.assumed_money import envelopes_of
+from optimizer.official.checking import checked
+from optimizer.official.duplicates import without_duplicates
+from optimizer.official.grids import book_grids
+from optimizer.official.joining import join
+from optimizer.official.lines import ListLine, Reading, derive, give_codes, is_faulty, lines_of
 from optimizer.official.list_sources import REST, list_sources
-from optimizer.official.plain_list import ListBook, PlainList
-from optimizer.official.words import is_amount
+from optimizer.official.places import convert_places
+from optimizer.official.plain_list import ListBook, PlainList, ReadLine
+from optimizer.official.report_sheet import report_rows
+from optimizer.official.row_tree import RowAnswer
+from optimizer.official.sums import computed_and_stated, sum_issues
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
-from optimizer.workbook.raw import RawSheet, RawWorkbook
 
 _UNIT_ISSUES = ("issue_unit_unknown", "issue_list_units_differ")
-_SUMS = (
-    "issue_parts_differ",
-    "issue_paid_split_missing",
-    "issue_paid_beyond_part",
-    "issue_demand_beyond_remaining",
-    "issue_parts_beyond_demand",
-)
-"""What only follows where an amount of the row could not be read."""
-_MISSING = ("issue_value_missing", "issue_column_missing")
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """Money of the sources of a plan.
+
+    envelopes : all of them, where is_assumed is false. is_assumed : a source that nobody gave money to
+    gets what the projects ask, labelled so; given : money by source and year (None = the period), kinds :
+    of sources, as far as a person said.
+    """
+
+    envelopes: Sequence[Source] = ()
+    is_assumed: bool = False
+    given: Mapping[str, Mapping[int | None, int]] = field(default_factory=dict)
+    kinds: Mapping[str, SourceKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPart:
+    """One list, and what a person said of it.
+
+    choices : canonical id by position as confirmed, None = carry the column along.
+    unit : overrides the one the list states. file_name : stands beside each line.
+    """
+
+    found: PlainList
+    choices: Mapping[int, str | None]
+    file_name: str
+    unit: MoneyUnit | None = None
 
 
 def canonical_book(
@@ -50,46 +75,158 @@ def canonical_book(
 
     Errors: ValueError for a choice that names no heading or no column, and for years in reverse.
     """
+    part = ListPart(found=found, choices=choices, file_name=file_name, unit=unit)
+    return book_of_lists([part], Money(envelopes=envelopes), first_year, last_year, {})
+
+
+def book_of_lists(
+    parts: Sequence[ListPart],
+    money: Money,
+    first_year: int,
+    last_year: int,
+    answers: Mapping[str, Mapping[int, RowAnswer]],
+    language: Language = "vi",
+    places: str | None = None,
+) -> ListBook:
+    """Several lists as one canonical workbook: the same project is found, other sheets are joined.
+
+    A list without total costs beside lists that have them is joined onto their projects.
+    money : of the sources. answers : what a person said of rows, by place of the list and number.
+    language : of the report in the workbook. places : the province in which places of before July 2025
+    become those of now; None = they stay as they are.
+
+    Errors: as `canonical_book`.
+    """
     if first_year > last_year:
         raise ValueError(f"last_year == {last_year}, must be >= {first_year}.")
-    columns = chosen_columns(found, choices)
-    known = unit or found.unit
-    issues = [issue for issue in found.issues if unit is None or issue.code not in _UNIT_ISSUES]
-    issues += heading_issues(found, choices)
-    issues += unit_issues(found, columns, known)
-    issues += _envelope_issues(found, choices, columns, envelopes, range(first_year, last_year + 1))
-    reading = Reading(
-        found=found,
-        columns=columns,
-        unit=known or MoneyUnit.MILLION,
-        with_rest=REST in {source.code for source in envelopes}
-        and not any(column.endswith(f":{REST}") for column in columns.values()),
-    )
-    issues += total_issues(found, columns, reading.unit)
-    lines = lines_of(reading, issues)
-    grids = book_grids(reading, lines, envelopes, range(first_year, last_year + 1), file_name)
+    if not parts:
+        raise ValueError("parts must not be empty.")
+    years = range(first_year, last_year + 1)
+    issues: list[Issue] = []
+    readings = [_reading(part, money, issues) for part in parts]
+    plans = [reading for reading in readings if _has_costs(reading)] or readings
+    for part, reading in zip(parts, readings, strict=True):
+        issues += heading_issues(part.found, part.choices, is_joined=reading not in plans)
+        issues += unit_issues(part.found, reading.columns, part.unit or part.found.unit)
+        if not money.is_assumed:
+            issues += _envelope_issues(reading, part.choices, money.envelopes)
+        issues += sum_issues(part.found, reading.columns, reading.unit)
+    every = _lines(plans, issues)
+    if places is not None:
+        convert_places(every, places, issues)
+    lines = without_duplicates(every, answers, issues)
+    give_codes(lines, issues)
+    join(lines, _lines([own for own in readings if own not in plans], issues), answers, issues)
+    derive(lines, issues)
+    envelopes = _envelopes(parts, lines, money, years, issues)
+    issues += _years_beyond(envelopes, years)
+    grids = book_grids(lines, envelopes, years)
     law = LawBook.load()
-    issues += _checked(grids, found, issues, law)
-    return ListBook(content=book_bytes(grids, law), issues=tuple(issues))
+    portfolio, more = checked(grids, parts[0].found, issues, law)
+    issues += more
+    return ListBook(
+        content=book_bytes(grids, law, report_rows(issues, language)),
+        issues=tuple(issues),
+        portfolio=None if portfolio is None or errors_in(issues) else portfolio,
+        lines=tuple(_read_line(line) for line in lines),
+        totals=_totals(plans),
+    )
+
+
+def _envelopes(
+    parts: Sequence[ListPart],
+    lines: Sequence[ListLine],
+    money: Money,
+    years: range,
+    issues: list[Issue],
+) -> tuple[Source, ...]:
+    """The sources with their money; what had to be assumed is told."""
+    if not money.is_assumed:
+        return tuple(money.envelopes)
+    named = {own.code: own for part in parts for own in list_sources(part.found, part.choices)}
+    envelopes, assumed = envelopes_of(lines, tuple(named.values()), money.given, money.kinds, years)
+    if assumed:
+        values: dict[str, object] = {
+            "found": ", ".join(f"{own.code} ({own.name})" for own in envelopes if own.code in assumed),
+            "source": assumed[0],
+        }
+        issues.append(Issue(code="issue_list_money_assumed", severity=Severity.WARNING, values=values))
+    return envelopes
+
+
+def _reading(part: ListPart, money: Money, issues: list[Issue]) -> Reading:
+    """A list with everything settled that is known of it; what finding it remarked is added to `issues`."""
+    columns = chosen_columns(part.found, part.choices)
+    issues += [own for own in part.found.issues if part.unit is None or own.code not in _UNIT_ISSUES]
+    return Reading(
+        found=part.found,
+        columns=columns,
+        unit=part.unit or part.found.unit or MoneyUnit.MILLION,
+        with_rest=_is_rest_paid(part, money)
+        and not any(column.endswith(f":{REST}") for column in columns.values()),
+        file_name=part.file_name,
+    )
+
+
+def _is_rest_paid(part: ListPart, money: Money) -> bool:
+    """Whether what the named sources leave of a total comes from a source of its own."""
+    if money.is_assumed:
+        return REST in {source.code for source in list_sources(part.found, part.choices)}
+    return REST in {source.code for source in money.envelopes}
+
+
+def _has_costs(reading: Reading) -> bool:
+    return "total_cost" in reading.columns.values()
+
+
+def _lines(readings: Sequence[Reading], issues: list[Issue]) -> list[ListLine]:
+    return [line for reading in readings for line in lines_of(reading, issues)]
+
+
+def _read_line(line: ListLine) -> ReadLine:
+    """The line with what a blank cell means: nothing was paid."""
+    found = line.reading.found
+    cells = dict(line.cells)
+    if "paid" not in cells and not is_faulty(line, line.reading, "paid"):
+        cells["paid"] = Decimal(0)
+    return ReadLine(
+        file=line.reading.file_name,
+        sheet=found.sheet,
+        row=line.row.number,
+        titles=line.row.titles,
+        cells=cells,
+    )
+
+
+def _totals(readings: Sequence[Reading]) -> dict[str, tuple[Decimal, Decimal | None]]:
+    """What the lists sum to and print, together; nothing is printed where one of them prints nothing."""
+    result: dict[str, tuple[Decimal, Decimal | None]] = {}
+    for reading in readings:
+        own = computed_and_stated(reading.found, reading.columns, reading.unit)
+        for column, (computed, stated) in own.items():
+            before = result.get(column, (Decimal(0), Decimal(0)))
+            both = None if stated is None or before[1] is None else before[1] + stated
+            result[column] = (before[0] + computed, both)
+    return result
 
 
 def _envelope_issues(
-    found: PlainList,
-    choices: Mapping[int, str | None],
-    columns: Mapping[int, str],
-    envelopes: Sequence[Source],
-    years: range,
+    reading: Reading, choices: Mapping[int, str | None], envelopes: Sequence[Source]
 ) -> Iterator[Issue]:
-    """Sources of the list that have no money, and money of years that are not planned."""
+    """Sources of the list that have no money."""
+    found = reading.found
     given = {source.code for source in envelopes}
     for source in list_sources(found, choices):
-        named = [at for at, column in columns.items() if column.endswith(f":{source.code}")]
+        named = [at for at, column in reading.columns.items() if column.endswith(f":{source.code}")]
         if source.code not in given and named:
             cell = address(found.header_rows[1] - 1, min(named))
             values: dict[str, object] = {"found": source.code, "name": source.name}
-            yield Issue(
-                code="issue_list_source_without_envelope", sheet=found.sheet, cell=cell, values=values
-            )
+            code = "issue_list_source_without_envelope"
+            yield Issue(code=code, sheet=found.place, cell=cell, values=values)
+
+
+def _years_beyond(envelopes: Sequence[Source], years: range) -> Iterator[Issue]:
+    """Money of years that are not planned."""
     for envelope in envelopes:
         beyond = sorted(year for year in envelope.yearly if year not in years)
         if beyond:
@@ -99,64 +236,3 @@ def _envelope_issues(
                 "expected": f"{years[0]}–{years[-1]}",
             }
             yield Issue(code="issue_list_envelope_year", values=values)
-
-
-def _checked(grids: BookGrids, found: PlainList, told: Sequence[Issue], law: LawBook) -> Iterator[Issue]:
-    """What the check of a canonical workbook says, with each place in the list; not what was told."""
-    sheets = tuple(
-        RawSheet(name=name, state="visible", rows=tuple(tuple(row) for row in grid))
-        for name, grid in grids.cells.items()
-    )
-    try:
-        checked = portfolio_of(RawWorkbook(name="book.xlsx", sha256="", sheets=sheets), law).issues
-    except PortfolioError as error:
-        checked = error.issues
-    stopping = errors_in(told)
-    errors = {issue.cell for issue in stopping}
-    unread = {(_row_number(issue.cell), issue.column) for issue in stopping if issue.column}
-    faulty = {row for row, column in unread if column and is_amount(column)}
-    absent = {issue.values["column"] for issue in told if issue.code == "issue_list_column_missing"}
-    is_empty = any(issue.code == "issue_list_no_projects" for issue in told)
-    for issue in checked:
-        placed = _placed(issue, grids, found)
-        row = _row_number(placed.cell)
-        is_told = placed.cell is not None and placed.cell in errors
-        follows = row in faulty and (issue.code in _SUMS or _is_status_missing(issue))
-        is_missing = issue.code in _MISSING and (issue.column in absent or (row, issue.column) in unread)
-        is_no_news = is_empty and issue.code == "issue_no_projects"
-        if not (is_told or follows or is_missing or is_no_news):
-            yield placed
-
-
-def _is_status_missing(issue: Issue) -> bool:
-    """It is only missing where it could not be derived."""
-    return issue.code in _MISSING and issue.column == "status"
-
-
-def _row_number(cell: str | None) -> int | None:
-    match = _ADDRESS.fullmatch(cell or "")
-    return int(match[2]) if match else None
-
-
-def _placed(issue: Issue, grids: BookGrids, found: PlainList) -> Issue:
-    """The issue at its cell in the list: the one a value came from, else the name of the project."""
-    if issue.sheet != "projects":
-        return replace(issue, sheet=None, cell=None)
-    match = _ADDRESS.fullmatch(issue.cell or "")
-    if match is None:
-        return replace(issue, sheet=found.sheet)
-    column, row = _column_number(match[1]), int(match[2])
-    position = grids.positions[column] if column < len(grids.positions) else None
-    if row <= grids.header_height:
-        number = found.header_rows[1]
-        return replace(issue, sheet=found.sheet, cell=address(number - 1, position or 0))
-    number = grids.numbers[row - grids.header_height - 1]
-    name = next((at for at in (position, grids.name_position) if at is not None), 0)
-    return replace(issue, sheet=found.sheet, cell=address(number - 1, name))
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1

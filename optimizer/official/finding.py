@@ -2,15 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
+from optimizer.official.by_sums import settled_by_sums
+from optimizer.official.by_values import settled_by_values
+from optimizer.official.decimal_comma import with_plain_amounts
 from optimizer.official.header_block import HeaderBlock, header_block
-from optimizer.official.line_rows import Columns, sort_rows
+from optimizer.official.line_rows import Columns
 from optimizer.official.meaning import SURE, UNSURE, is_order, meaning, part_source
 from optimizer.official.plain_list import Heading, PlainList, PlainRow
+from optimizer.official.row_tree import RowAnswer
+from optimizer.official.sorted_rows import sort_rows
 from optimizer.official.words import IGNORED, is_amount
 from optimizer.workbook.headers import declared_unit, find_sheets, read_table
 from optimizer.workbook.limits import address, column_letters
@@ -19,6 +24,16 @@ from optimizer.workbook.schema import fold
 
 SHEETS_MAX = 40
 """Sheets that are looked at."""
+ORDER_SIGNS = ("#", "№")
+"""Headings of STT that are no words."""
+ID_ROWS = 20
+"""Rows from the top in which a canonical sheet has its ids."""
+
+DETAILS = frozenset(
+    {"decision", "policy_decision", "investment_decision", "period", "start_year", "finish_year", "locality"}
+    | {"capacity", "group", "investor"}
+)
+"""Columns that only projects fill: where one of them is filled, a row is no title."""
 
 _UNIT_IN_HEADING = re.compile(r"\b(trieu|ty|ti) dong\b|\bdong$|\btrd\b")
 _UNITS = {
@@ -34,18 +49,44 @@ def find_list(workbook: RawWorkbook) -> PlainList | None:
 
     None where no sheet has a list, or where the workbook is a canonical one already.
     """
-    if _is_canonical(workbook):
-        return None
-    visible = [sheet for sheet in workbook.sheets if sheet.state == "visible"][:SHEETS_MAX]
-    found = [(sheet, block) for sheet in visible if (block := header_block(sheet)) is not None]
+    found = _blocks(workbook)
     if not found:
         return None
     sheet, block = max(found, key=lambda pair: pair[1].known)
     others = [other.name for other, _ in found if other is not sheet]
-    return _plain_list(sheet, block, others)
+    return _plain_list(sheet, block, others, {})
 
 
-def _is_canonical(workbook: RawWorkbook) -> bool:
+def find_lists(
+    workbook: RawWorkbook, answers: Mapping[str, Mapping[int, RowAnswer]] | None = None
+) -> tuple[PlainList, ...]:
+    """The list of every visible sheet that has one, in the order of the sheets.
+
+    answers : what a person said of rows, by sheet and number. Empty for a canonical workbook.
+    """
+    given = answers or {}
+    return tuple(
+        _plain_list(sheet, block, [], given.get(sheet.name, {})) for sheet, block in _blocks(workbook)
+    )
+
+
+def has_list(workbook: RawWorkbook) -> bool:
+    """Whether some sheet has a list of an office.
+
+    A sheet with the English ids of the canonical workbook is a part of one, however much of it is missing.
+    """
+    tops = (cell for sheet in workbook.sheets for row in sheet.rows[:ID_ROWS] for cell in row)
+    return not any(cell == "project_id" for cell in tops) and bool(_blocks(workbook))
+
+
+def _blocks(workbook: RawWorkbook) -> list[tuple[RawSheet, HeaderBlock]]:
+    if is_canonical(workbook):
+        return []
+    visible = [sheet for sheet in workbook.sheets if sheet.state == "visible"][:SHEETS_MAX]
+    return [(sheet, block) for sheet in visible if (block := header_block(sheet)) is not None]
+
+
+def is_canonical(workbook: RawWorkbook) -> bool:
     """Sheets of projects and sources with the headings of a canonical workbook."""
     sheets = find_sheets(workbook)
     if not {"projects", "sources"} <= set(sheets):
@@ -54,11 +95,25 @@ def _is_canonical(workbook: RawWorkbook) -> bool:
     return {"project_id", "name"} <= projects and {"source", "kind"} <= sources
 
 
-def _plain_list(sheet: RawSheet, block: HeaderBlock, others: list[str]) -> PlainList:
+def _plain_list(
+    sheet: RawSheet, block: HeaderBlock, others: list[str], answers: Mapping[int, RowAnswer]
+) -> PlainList:
     headings, order = _headings(block)
-    rows = sort_rows(sheet, block.last + 1, _columns(headings, order))
+    header = sheet.rows[block.first : block.last + 1]
+    columns = _columns(headings, order)
+    sheet, settled = with_plain_amounts(sheet, block.last + 1, columns.amounts)
+    rows = sort_rows(sheet, header, block.last + 1, columns, answers)
+    headings, by_values = settled_by_values(headings, rows.projects, sheet.name, block.last + 1)
+    headings, by_sums = settled_by_sums(headings, rows.projects, sheet.name, block.last + 1)
     unit, unit_issues = _unit(sheet, block, headings)
-    issues = [*unit_issues, *rows.issues, *_merged_cells(sheet, rows.projects)]
+    issues = [
+        *unit_issues,
+        *settled,
+        *by_values,
+        *by_sums,
+        *rows.issues,
+        *_merged_cells(sheet, rows.projects),
+    ]
     if others:
         values = {"found": ", ".join(others)}
         issues.append(
@@ -75,6 +130,8 @@ def _plain_list(sheet: RawSheet, block: HeaderBlock, others: list[str]) -> Plain
         headings=headings,
         rows=tuple(rows.projects),
         totals=tuple(rows.totals),
+        sums=tuple(rows.sums),
+        passed=tuple(rows.passed),
         issues=tuple(issues),
     )
 
@@ -87,7 +144,7 @@ def _headings(block: HeaderBlock) -> tuple[tuple[Heading, ...], int | None]:
         if not path:
             continue
         found = meaning(path)
-        if is_order(found) and order is None:
+        if (is_order(found) or path[-1].strip() in ORDER_SIGNS) and order is None:
             order = position
         known = not (found.column or "~").startswith("~")
         borrowed = position in block.borrowed and known
@@ -143,6 +200,7 @@ def _columns(headings: Iterable[Heading], order: int | None) -> Columns:
         name=max(names, key=lambda heading: heading.score).position,
         code=codes[0] if codes else None,
         amounts=tuple(position for position, column in offered if is_amount(column)),
+        details=tuple(position for position, column in offered if column in DETAILS),
     )
 
 

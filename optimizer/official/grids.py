@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from models.budget import Source
 from models.texts import say
-from optimizer.official.answers import spec_for
+from optimizer.official.answers import label_of, spec_for
 from optimizer.official.line_rows import is_blank
 from optimizer.official.lines import LineCell, ListLine, Reading, text_of
-from optimizer.official.plain_list import Heading
+from optimizer.official.plain_list import Heading, PlainList
 from optimizer.report.inputs import usual_head
 from optimizer.workbook.raw import Cell
 from optimizer.workbook.schema import schema, spec_of
@@ -23,47 +23,88 @@ EXCEL_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookGrids:
-    """cells : rows by sheet, header first.
+class LinePlace:
+    """Where a line of the book came from.
 
     positions : column of the list for each column of `projects`, None where it was derived.
-    numbers : row of the list for each line. name_position : column of the names in the list.
+    """
+
+    found: PlainList
+    number: int
+    positions: tuple[int | None, ...]
+    name_position: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookGrids:
+    """cells : rows by sheet, header first. places : where each line of `projects` came from.
+
     header_height : rows of the header of `projects`.
     """
 
     cells: Mapping[str, list[list[Cell]]]
-    positions: tuple[int | None, ...]
-    numbers: tuple[int, ...]
-    name_position: int | None
+    places: tuple[LinePlace, ...]
     header_height: int = 2
 
 
-def book_grids(
-    reading: Reading, lines: Sequence[ListLine], envelopes: Sequence[Source], years: range, file_name: str
-) -> BookGrids:
+def book_grids(lines: Sequence[ListLine], envelopes: Sequence[Source], years: range) -> BookGrids:
     """The three sheets: projects, sources, scenario."""
     ids = _ids(lines)
-    kept = [heading for heading in reading.found.headings if heading.position not in reading.columns]
-    extra = [_kept_head(heading) for heading in kept]
-    extra += [say("plain_list.origin", "vi"), say("plain_list.assumed", "vi")]
-    labels: list[Cell] = [*(usual_head(spec_for(column), column, "vi") for column in ids), *extra]
+    readings = list({id(line.reading): line.reading for line in lines}.values())
+    kept = {id(reading): _kept(reading) for reading in readings}
+    heads = list(dict.fromkeys(head for own in kept.values() for head in own))
+    has_titles = any(line.row.titles for line in lines)
+    more = [say("plain_list.titles", "vi")] if has_titles else []
+    more += [say("plain_list.origin", "vi"), say("plain_list.assumed", "vi")]
+    labels: list[Cell] = [*map(label_of, ids), *heads, *more]
     rows = [
-        [*map(_cell, (line.cells.get(column) for column in ids)), *_extra(line, kept, reading, file_name)]
+        [
+            *map(_cell, (line.cells.get(column) for column in ids)),
+            *(_own_cell(line, kept[id(line.reading)].get(head)) for head in heads),
+            *([" › ".join(line.row.titles) or None] if has_titles else []),
+            _origin(line),
+            "; ".join(line.assumed) or None,
+        ]
         for line in lines
     ]
-    place = {column: position for position, column in sorted(reading.columns.items(), reverse=True)}
-    place.setdefault("investment_decision", place.get("decision", 0))
-    positions = [place.get(column) for column in ids] + [heading.position for heading in kept] + [None, None]
+    places = {
+        id(reading): _positions(reading, ids, heads, kept[id(reading)], len(more)) for reading in readings
+    }
+    names = {id(reading): _name_position(reading) for reading in readings}
     return BookGrids(
         cells={
-            "projects": [labels, [*ids, *extra], *rows],
+            "projects": [labels, [*ids, *heads, *more], *rows],
             "sources": _source_grid(envelopes, years),
             "scenario": [["key", "base"], ["first_year", years[0]], ["last_year", years[-1]]],
         },
-        positions=tuple(positions),
-        numbers=tuple(line.row.number for line in lines),
-        name_position=place.get("name"),
+        places=tuple(
+            LinePlace(
+                found=line.reading.found,
+                number=line.row.number,
+                positions=places[id(line.reading)],
+                name_position=names[id(line.reading)],
+            )
+            for line in lines
+        ),
     )
+
+
+def _kept(reading: Reading) -> dict[str, int]:
+    """Columns that are carried along: position by heading."""
+    headings = [own for own in reading.found.headings if own.position not in reading.columns]
+    return {_kept_head(own): own.position for own in headings}
+
+
+def _positions(
+    reading: Reading, ids: Sequence[str], heads: Sequence[str], kept: Mapping[str, int], more: int
+) -> tuple[int | None, ...]:
+    place = {column: position for position, column in sorted(reading.columns.items(), reverse=True)}
+    place.setdefault("investment_decision", place.get("decision", 0))
+    return (*map(place.get, ids), *map(kept.get, heads), *[None] * more)
+
+
+def _name_position(reading: Reading) -> int | None:
+    return next((at for at, column in sorted(reading.columns.items()) if column == "name"), None)
 
 
 def _ids(lines: Sequence[ListLine]) -> list[str]:
@@ -80,11 +121,15 @@ def _kept_head(heading: Heading) -> str:
     return say("plain_list.kept_head", "vi", letters=heading.letters, found=heading.text.replace(":", " "))
 
 
-def _extra(line: ListLine, kept: Sequence[Heading], reading: Reading, file_name: str) -> list[Cell]:
-    cells = [line.row.at(heading.position) for heading in kept]
-    own = [None if is_blank(cell) else _cell(text_of(cell)) for cell in cells]
-    origin = f"{file_name}: {reading.found.sheet}!{line.row.number}"
-    return [*own, origin, "; ".join(line.assumed) or None]
+def _own_cell(line: ListLine, position: int | None) -> Cell:
+    cell = None if position is None else line.row.at(position)
+    return None if is_blank(cell) else _cell(text_of(cell))
+
+
+def _origin(line: ListLine) -> str:
+    """`bieu-02.xlsx: Biểu 02!12`, and the rows that were joined to it."""
+    own = f"{line.reading.file_name}: {line.reading.found.sheet}!{line.row.number}"
+    return "; ".join([own, *line.also])
 
 
 def _cell(value: LineCell | None) -> Cell:
@@ -97,11 +142,15 @@ def _cell(value: LineCell | None) -> Cell:
 
 
 def _source_grid(envelopes: Sequence[Source], years: range) -> list[list[Cell]]:
-    ids = ["source", "name", "kind", *map(str, years), "total"]
+    has_remarks = any(source.certainty for source in envelopes)
+    ids = ["source", "name", "kind", *map(str, years), "total", *(["certainty"] if has_remarks else [])]
     specs = [spec_of("sources", column) for column in ids]
     heads: list[Cell] = [usual_head(s, i, "vi") for s, i in zip(specs, ids, strict=True) if s is not None]
     rows: list[list[Cell]] = [
-        [source.code, source.name, source.kind.value, *map(source.yearly.get, years), source.total]
+        [
+            *(source.code, source.name, source.kind.value, *map(source.yearly.get, years), source.total),
+            *([source.certainty or None] if has_remarks else []),
+        ]
         for source in envelopes
     ]
     return [heads, [*ids], *rows]

@@ -128,7 +128,16 @@ def _block(
 
 def _is_money(path: tuple[str, ...]) -> bool:
     stem = (meaning(path).column or "").partition(":")[0]
-    return stem in ("total_cost", "cost", "paid", "demand", "mt_plan")
+    return stem in (
+        "total_cost",
+        "cost",
+        "paid",
+        "demand",
+        "mt_plan",
+        "mt_assigned",
+        "disbursed",
+        "carried_over",
+    )
 
 
 type _Part = tuple[tuple[int, int], str] | None

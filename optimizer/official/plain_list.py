@@ -1,8 +1,12 @@
 """The nouns of a plain list: what was found on a sheet, and what it becomes."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
 
 from models.issues import Issue
+from models.portfolio import Portfolio
 from models.units import MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.workbook.limits import address
@@ -37,15 +41,37 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainRow:
-    """One row of a list: its number in Excel, every cell by position, and what stands under STT."""
+    """One row of a list: its number in Excel, every cell by position, and what stands under STT.
+
+    titles : the titles of the groups it stands in, the outermost first.
+    line_type : of a lump sum that stands where a group would: `reserve`; blank for a project.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     order: str = ""
+    titles: tuple[str, ...] = ()
+    line_type: str = ""
 
     def at(self, position: int) -> Cell:
         """The cell of a column; None beyond the row."""
         return self.cells[position] if position < len(self.cells) else None
+
+
+type SumKind = Literal["group", "subtotal", "total"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumRow:
+    """A row that prints sums of others: the title of a group, a subtotal, a total.
+
+    members : numbers of the rows of the projects that it should sum.
+    """
+
+    kind: SumKind
+    row: PlainRow
+    title: str
+    members: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +81,9 @@ class PlainList:
     sheet : title of the sheet. header_rows : first and last row of the header, as Excel counts.
     first_row : first row with a project; the row below the header where there is none.
     unit : declared unit of amounts; None = not stated (or not clear, then an issue says so).
-    rows : the projects. totals : printed total rows. issues : what was remarked while finding it.
+    rows : the projects. totals : printed total rows. sums : those, and printed sums of groups.
+    passed : numbers of the rows that are known and no projects: titles, sums, parts, repeated headers.
+    issues : what was remarked while finding it. file : name of the file, where several are read together.
     """
 
     sheet: str
@@ -65,11 +93,26 @@ class PlainList:
     headings: tuple[Heading, ...]
     rows: tuple[PlainRow, ...]
     totals: tuple[PlainRow, ...] = ()
+    sums: tuple[SumRow, ...] = ()
+    passed: tuple[int, ...] = ()
+    file: str = ""
     issues: tuple[Issue, ...] = field(default=())
+
+    @property
+    def place(self) -> str:
+        """The sheet as messages name it: `[ban-qlda.xlsx]Biểu 02` where several files are read."""
+        return f"[{self.file}]{self.sheet}" if self.file else self.sheet
 
     def heading_cell(self, heading: Heading) -> str:
         """Address of the lowest header cell of a column."""
         return address(self.header_rows[1] - 1, heading.position)
+
+
+def in_file(found: PlainList, file: str) -> PlainList:
+    """The list as one of several files: every place names the file."""
+    named = replace(found, file=file)
+    issues = tuple(replace(issue, sheet=f"[{file}]{issue.sheet}") for issue in found.issues)
+    return replace(named, issues=issues)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +129,28 @@ class ListSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLine:
+    """A project as it was understood: its row in the original file, and its cells by column id."""
+
+    file: str
+    sheet: str
+    row: int
+    titles: tuple[str, ...]
+    cells: Mapping[str, str | int | Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListBook:
     """The canonical workbook of a list, and what was understood, assumed, doubted or refused.
 
     content : the .xlsx, the same bytes for the same list and answers.
     issues : each with sheet and cell of the original file where there is one.
+    lines : the projects as understood. totals : by column id, what the projects sum to and what the
+    lists print (None: not printed), million VND. portfolio : of the book; None where there are errors.
     """
 
     content: bytes
     issues: tuple[Issue, ...]
+    lines: tuple["ReadLine", ...] = ()
+    totals: Mapping[str, tuple[Decimal, Decimal | None]] = field(default_factory=dict)
+    portfolio: Portfolio | None = None

@@ -16,7 +16,8 @@ TEXT_CHARS = 300
 
 _FIGURES = re.compile(r"\b\w*\d\w*\b")
 _REMARKS = re.compile(
-    r"\bneu co\b|\b(?:(?:don vi(?: tinh)?|dvt) )?(?:(?:trieu|ty|ti) dong|trd|dong)$|\bdvt\b"
+    r"\bneu co\b|\b(?:tinh theo|quy doi ra|quy doi) tien viet(?: nam)?\b"
+    r"|\b(?:(?:don vi(?: tinh)?|dvt) )?(?:(?:trieu|ty|ti) dong|trd|dong)$|\bdvt\b"
 )
 
 
@@ -52,9 +53,50 @@ class Vocabulary:
     row_totals: frozenset[str]
     total_beginnings: tuple[str, ...]
     subtotal_beginnings: tuple[str, ...]
+    part_beginnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleWords:
+    """The words of the titles of groups, folded.
+
+    statuses, line_types : (words a title contains, what it means), the first that fits counts.
+    localities, investors, sector_openings : how a title begins. plain : titles that say nothing.
+    openings : what may stand before the words of a state: `Các dự án …`.
+    """
+
+    statuses: tuple[tuple[str, str], ...]
+    line_types: tuple[tuple[str, str], ...]
+    localities: tuple[str, ...]
+    investors: tuple[str, ...]
+    sector_openings: tuple[str, ...]
+    plain: frozenset[str]
+    openings: tuple[str, ...]
 
 
 ORDER, IGNORED = "~order", "~ignored"
+
+
+@cache
+def title_words() -> TitleWords:
+    """The words of titles, read once."""
+    data = _data()["titles"]
+
+    def pairs(name: str) -> tuple[tuple[str, str], ...]:
+        return tuple((fold(words), entry["means"]) for entry in data[name] for words in entry["words"])
+
+    def folded(name: str) -> tuple[str, ...]:
+        return tuple(sorted((fold(text) for text in data[name]), key=lambda text: (-len(text), text)))
+
+    return TitleWords(
+        statuses=pairs("status"),
+        line_types=pairs("line_type"),
+        localities=folded("localities"),
+        investors=folded("investors"),
+        sector_openings=folded("sector_openings"),
+        plain=frozenset(folded("plain")),
+        openings=folded("openings"),
+    )
 
 
 @cache
@@ -100,6 +142,7 @@ def vocabulary() -> Vocabulary:
         row_totals=frozenset(fold(text) for text in data["rows"]["totals"]),
         total_beginnings=tuple(data["rows"]["total_beginnings"]),
         subtotal_beginnings=tuple(data["rows"]["subtotal_beginnings"]),
+        part_beginnings=tuple(data["rows"]["part_beginnings"]),
     )
 
 

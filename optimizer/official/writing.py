@@ -9,14 +9,18 @@ import xlsxwriter
 from models.law import LawBook
 from models.texts import say
 from optimizer.official.grids import BookGrids
+from optimizer.official.report_sheet import ReportRows
 from optimizer.report.workbook import options
 from optimizer.workbook.raw import Cell
 
 _WIDTH, _NAME_WIDTH = 16, 46
 
 
-def book_bytes(grids: BookGrids, law: LawBook) -> bytes:
-    """The workbook's bytes. Nothing in them comes from the clock."""
+def book_bytes(grids: BookGrids, law: LawBook, report: ReportRows) -> bytes:
+    """The workbook's bytes. Nothing in them comes from the clock.
+
+    report : the sheet that says what was understood, doubted and refused.
+    """
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())
     created = datetime.combine(law.newest_date, time())
@@ -31,8 +35,23 @@ def book_bytes(grids: BookGrids, law: LawBook) -> bytes:
         for row, cells in enumerate(grid):
             for column, cell in enumerate(cells):
                 _write(sheet, row, column, cell, bold if row == 0 else None)
+    _write_report(workbook, report, bold)
     workbook.close()
     return buffer.getvalue()
+
+
+def _write_report(workbook: Any, report: ReportRows, bold: Any) -> None:
+    sheet = workbook.add_worksheet(report.sheet)
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    for column, width in enumerate(report.widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for row, cells in enumerate(report.rows):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell, bold if row == 0 else wrapped)
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, look: Any) -> None:

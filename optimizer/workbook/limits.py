@@ -2,7 +2,7 @@
 
 Standard library only: the child process imports this file too.
 
-The limits are far above any provincial list (20 000 lines of 40 columns just fit) and low enough that a
+The limits are far above any provincial list (50 000 lines of 25 columns fit) and low enough that a
 hostile file is refused within a few seconds and a few hundred megabytes.
 """
 
@@ -19,7 +19,7 @@ TOTAL_BYTES = 200 * MIB
 RATIO = 200
 """Unpacked bytes per packed byte; looked at only above `RATIO_FROM_BYTES`."""
 RATIO_FROM_BYTES = MIB
-ELEMENTS = 3 * 10**6
+ELEMENTS = 7 * 10**6
 """XML elements in all parts."""
 DEPTH = 200
 """Nesting of XML elements."""
@@ -28,7 +28,7 @@ ROWS = 100_000
 """Last row that may hold anything."""
 COLUMNS = 500
 """Last column that may hold anything (SF)."""
-CELLS = 800_000
+CELLS = 2_000_000
 """Cells written in all sheets, empty but formatted ones included."""
 AREA = 4_000_000
 """Rows times columns up to the last used cell, summed over the sheets."""

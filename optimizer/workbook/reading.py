@@ -1,8 +1,9 @@
 """Safe opening of a workbook: every cell in its place, or a sentence why not.
 
 The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`); the child process then reads a
-clean copy, under a time limit; the scan's findings are put onto the cells. Old and foreign formats
-(.xls, .xlsb, .ods) go to the child without a scan, and a warning says what cannot be seen there.
+clean copy, under a time limit; the scan's findings are put onto the cells. An .ods is scanned as well
+(`ods_scan`) and read as it is. Old formats (.xls, .xlsb) go to the child without a scan, and a warning
+says what cannot be seen there. A .csv is text (`csv_file`). Text in fonts from before Unicode is converted.
 """
 
 import datetime
@@ -19,8 +20,11 @@ from typing import TypedDict
 
 from models.issues import Issue, PortfolioError, Severity
 from optimizer.workbook import limits, prescan
-from optimizer.workbook.archive import open_archive
+from optimizer.workbook.archive import Archive, open_archive
+from optimizer.workbook.csv_file import read_csv
+from optimizer.workbook.legacy_text import with_unicode
 from optimizer.workbook.limits import RefusalError, address, column_letters
+from optimizer.workbook.ods_scan import CONTENT, OdsSheet, scan_ods
 from optimizer.workbook.prescan import BookFindings, SheetFindings
 from optimizer.workbook.raw import Cell, CellFault, RawSheet, RawWorkbook
 
@@ -28,6 +32,7 @@ __all__ = ["Cell", "CellFault", "RawSheet", "RawWorkbook", "read_workbook"]
 
 _SCANNED = {".xlsx", ".xlsm"}
 _UNSCANNED = {".xls", ".xlsb", ".ods"}
+_TEXT = {".csv", ".tsv", ".txt"}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +67,9 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
         if kind in _SCANNED:
             book = prescan.scan(data)
             sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
+        elif kind in _TEXT:
+            sheet, issues = read_csv(data)
+            sheets = [sheet]
         else:
             sheets, issues = _read_unscanned(data, kind, timeout_s)
     except RefusalError as refusal:
@@ -69,7 +77,8 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
         issue = Issue(code=refusal.code, sheet=refusal.sheet, cell=refusal.cell, values=values)
         raise PortfolioError([issue]) from refusal
     sha256 = hashlib.sha256(data).hexdigest()
-    return RawWorkbook(name=path.name, sha256=sha256, sheets=tuple(sheets), issues=tuple(issues))
+    read = RawWorkbook(name=path.name, sha256=sha256, sheets=tuple(sheets), issues=tuple(issues))
+    return with_unicode(read)
 
 
 def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
@@ -85,9 +94,11 @@ def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
                 "issue_workbook_renamed_xls" if old else "issue_workbook_password", found=suffix
             )
         return data, ".xls"
+    if suffix in _TEXT and not data.startswith(_ZIP):
+        return data, suffix
     if not data.startswith(_ZIP):
         raise RefusalError("issue_workbook_not_workbook")
-    return data, ".xlsx" if suffix == ".xls" else suffix
+    return data, ".xlsx" if suffix in {".xls", *_TEXT} else suffix
 
 
 def _bytes(path: Path, suffix: str) -> bytes:
@@ -97,7 +108,7 @@ def _bytes(path: Path, suffix: str) -> bytes:
             raise RefusalError("issue_workbook_folder")
         if path.name.startswith("~$"):
             raise RefusalError("issue_workbook_lock_file", expected=path.name[2:])
-        if suffix not in _SCANNED | _UNSCANNED or not stat.S_ISREG(mode):
+        if suffix not in _SCANNED | _UNSCANNED | _TEXT or not stat.S_ISREG(mode):
             raise RefusalError("issue_workbook_format", found=suffix or "–", expected=".xlsx")
         with path.open("rb") as file:
             data = file.read(limits.FILE_BYTES + 1)
@@ -146,12 +157,19 @@ def _with_findings(rows: list[list[object]], found: SheetFindings) -> RawSheet:
 
 
 def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawSheet], list[Issue]]:
+    seen: list[OdsSheet] = []
+    told: list[Issue] = []
     if kind != ".xls":
-        open_archive(data)  # for its checks: these formats are zip archives too
+        archive = open_archive(data)  # for its checks: these formats are zip archives too
+        seen = scan_ods(archive) if kind == ".ods" else []
+        told = _told_of_parts(archive)
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"book{kind}")
         copy.write_bytes(data)
         read = _run_child(copy, timeout_s)
+    if kind == ".ods":
+        sheets = _with_ods_findings(read, seen)
+        return sheets, [*told, *_hidden_sheets((s.name, s.state, s.height) for s in sheets), *_hidden(sheets)]
     sheets = []
     for sheet in read:
         cells = _rectangle([[_cell(value) for value in row] for row in sheet["rows"]], 0, 0)
@@ -159,7 +177,41 @@ def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawS
         merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])  # JSON has lists
         sheets.append(RawSheet(name=sheet["name"], state=sheet["state"], rows=rows, merges=merges))
     blind = _warning("issue_workbook_unscanned", found=kind, expected=".xlsx")
-    return sheets, [blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+    return sheets, [*told, blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+
+
+def _told_of_parts(archive: Archive) -> list[Issue]:
+    """Program code and links to other workbooks, by the names of the parts they lie in."""
+    issues = []
+    if any(
+        part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) for part in archive.parts
+    ):
+        issues.append(_warning("issue_workbook_macros"))
+    links = sum(part.startswith("xl/externallinks/") and part.endswith(".bin") for part in archive.parts)
+    if links:
+        issues.append(_warning("issue_workbook_external_links", found=links))
+    return issues
+
+
+def _with_ods_findings(read: list[_ChildSheet], seen: list[OdsSheet]) -> list[RawSheet]:
+    if [sheet["name"] for sheet in read] != [sheet.name for sheet in seen]:
+        raise RefusalError("issue_workbook_damaged", found=CONTENT)
+    found = [
+        SheetFindings(
+            name=sheet.name,
+            state=own["state"],
+            part=CONTENT,
+            errors=sheet.errors,
+            uncached=sheet.uncached,
+            hidden_rows=tuple(sheet.hidden_rows),
+            hidden_columns=(),
+            merges=tuple(sheet.merges),
+            rows=sheet.rows,
+            columns=sheet.columns,
+        )
+        for sheet, own in zip(seen, read, strict=True)
+    ]
+    return [_with_findings(own["rows"], sheet) for own, sheet in zip(read, found, strict=True)]
 
 
 def _run_child(book: Path, timeout_s: float) -> list[_ChildSheet]:
@@ -220,7 +272,13 @@ def _warnings(book: BookFindings) -> list[Issue]:
     if book.external_links:
         issues.append(_warning("issue_workbook_external_links", found=book.external_links))
     issues += _hidden_sheets((sheet.name, sheet.state, sheet.rows) for sheet in book.sheets)
-    for sheet in book.sheets:
+    return [*issues, *_hidden(book.sheets)]
+
+
+def _hidden(sheets: Iterable[SheetFindings | RawSheet]) -> list[Issue]:
+    """Hidden rows and columns that hold something."""
+    issues = []
+    for sheet in sheets:
         if sheet.hidden_rows:
             shown = _shorten(_runs(sheet.hidden_rows), str)
             first = address(sheet.hidden_rows[0], 0)

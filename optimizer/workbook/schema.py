@@ -89,6 +89,7 @@ def spec_of(sheet: str, column: str) -> ColumnSpec | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Without accents, case, signs and repeated spaces: `Tổng mức đầu tư` → `tong muc dau tu`."""
     plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "d"))

@@ -64,7 +64,7 @@ LINKS = (
         name="LinkTypeUnknown",
         code="issue_value_unknown",
         place="links!A2",
-        says=("cùng xã", "requires, requires_finished, excludes, bundle, synergy"),
+        says=("cùng xã", "requires", "requires_finished", "synergy"),
         book=sound(links=_links(link("cùng xã", "P1", "P2"))),
     ),
     Defect(
@@ -167,7 +167,7 @@ LIMITS = (
         name="LimitDimensionUnknown",
         code="issue_value_unknown",
         place="limits!A3",
-        says=("xã", "sector, locality"),
+        says=("xã", "sector", "locality"),
         book=_limited(limit("xã", "Ba Bể", "money", max=5)),
     ),
     Defect(

@@ -17,7 +17,7 @@ def _cell(name: str, code: str, column: str, cell: object, says: tuple[str, ...]
 
 
 CELLS = (
-    _cell("GroupUnknown", "value_unknown", "group", "D", ("D", "QTQG, A, B, C"), "D2"),
+    _cell("GroupUnknown", "value_unknown", "group", "D", ("D", "(QTQG)", "(A)", "(B)", "(C)"), "D2"),
     _cell("StatusUnknown", "value_unknown", "status", "mới toanh", ("mới toanh", "ongoing_finishing"), "C2"),
     _cell("PaidNegative", "value_negative", "paid", -250, ("-250", "0"), "H2"),
     _cell("TierZero", "value_negative", "tier", 0, ("0",), "H2"),
@@ -33,7 +33,7 @@ CELLS = (
     _cell("ShareBeyondOne", "value_share_out_of_range", "onlending_share", 15, ("15", "0–1"), "H2"),
     _cell("FlagUnknown", "value_not_a_flag", "committed", "có lẽ", ("có lẽ",), "H2"),
     _cell("CellError", "cell_error", "demand", CellFault("error", "#REF!"), ("#REF!",), "H2"),
-    _cell("LockUnknown", "value_unknown", "lock", "giữ", ("giữ", "in, out"), "H2"),
+    _cell("LockUnknown", "value_unknown", "lock", "giữ", ("giữ", "in", "out"), "H2"),
     _cell("LineTypeUnknown", "value_unknown", "line_type", "dòng", ("dòng", "commune_support"), "H2"),
 )
 

@@ -37,14 +37,14 @@ SCENARIOS = (
         name="PlanTypeUnknown",
         code="issue_value_unknown",
         place="scenario!B2",
-        says=("quý", "medium_term, annual, adjustment"),
+        says=("quý", "(medium_term)", "(annual)", "adjustment"),
         book=sound(scenario={"plan_type": "quý"}),
     ),
     Defect(
         name="ObjectiveUnknown",
         code="issue_value_unknown",
         place="scenario!B2",
-        says=("vui", "score, benefit"),
+        says=("vui", "score", "benefit"),
         book=sound(scenario={"objective": "vui"}),
     ),
     Defect(

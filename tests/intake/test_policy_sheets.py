@@ -221,6 +221,20 @@ def test_money_below_a_million_is_taken_for_a_share(bound: Cell, accepted: bool)
     assert [issue.code for issue in found] == ([] if accepted else ["issue_limit_is_a_share"])
 
 
+@pytest.mark.parametrize("bound", ["30%", "120 %"])
+def test_a_percentage_is_no_money_in_any_unit(bound: str) -> None:
+    """Proves: 30% in a sheet in tỷ is not read as 300 million."""
+    rows = grid([limit("locality", "Ba Bể", "money", min=None, max=bound)])
+    (issue,) = issues(sound({"locality": "Ba Bể"}, limits=[["Đơn vị tính: tỷ đồng"], *rows]))
+    assert (issue.code, issue.cell) == ("issue_limit_is_a_share", "E3")
+
+
+def test_one_place_spelled_in_two_ways_is_limited_once() -> None:
+    rows = [limit("locality", name, "money", max=5) for name in ("Ba Bể", "ba  bể")]
+    found = issues(sound({"locality": "Ba Bể"}, limits=grid(rows)))
+    assert [issue.code for issue in found] == ["issue_limit_twice"]
+
+
 def test_money_is_whole_and_a_share_of_all_is_no_million() -> None:
     money, share = limits_of(
         limit("locality", "Ba Bể", "money", max="1,4"), limit("locality", "Ba Bể", "share", max="100%")

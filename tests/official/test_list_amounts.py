@@ -151,9 +151,10 @@ def test_a_wrong_total_is_told_at_its_cell(tmp_path: Path) -> None:
 
 def test_a_total_that_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
     found = sound_list(total_row()).found(tmp_path)
-    cells = list(found.totals[0].cells)
+    (total,) = found.sums
+    cells = list(total.row.cells)
     cells[8] = CellFault("uncached", "=SUM(I7:I9)")
-    found = replace(found, totals=(replace(found.totals[0], cells=tuple(cells)),))
+    found = replace(found, sums=(replace(total, row=replace(total.row, cells=tuple(cells))),))
     issue = only(book_of(found), "issue_cell_uncached")
     assert (issue.severity, issue.cell) == (Severity.WARNING, "I10")
 

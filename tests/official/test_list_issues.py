@@ -14,7 +14,7 @@ from tests.official.lists import sound_list, total_row
 
 TESTS = Path(__file__).parent
 PACKAGE = Path(official.__file__).parent
-CODE = re.compile(r"issue_list_\w+")
+CODE = re.compile(r"issue_(list|answer)_\w+")
 
 
 def said() -> set[str]:
