@@ -15,7 +15,7 @@ type RowAnswer = str
 """What a person says of a row: project, group, note, same, other; a code where sheets are joined."""
 
 _NOTHING = Decimal(0)
-_STEPS, _LEAST_AHEAD = 4_000_000, 60
+_STEPS, _LEAST_AHEAD = 3_500_000, 60
 """Additions for all rows of a list together, and rows ahead of each that are looked at in any list."""
 _RANKS = ("upper", "roman", "number", "dotted", "bracket_number", "lower", "bracket_letter", "dash", "none")
 OF_GROUPS = frozenset({"upper", "roman", "bracket_number", "lower", "bracket_letter"})
