@@ -16,8 +16,8 @@ from optimizer.solving.highs import Limits, solve
 WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
-NEAR = 2
-"""How far a whole amount may lie from its continuous value in the quick ways, million VND."""
+NEAR = (2, 10)
+"""How far a whole amount may lie from its continuous value in the quick ways, one after another, million VND."""
 
 NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
@@ -52,9 +52,13 @@ def settle(
 
 def _near(book: Book, relaxed: Mapping[Column, float], _: Money) -> dict[Column, float] | None:
     """Every amount next to its continuous value: quick."""
-    model = PlanModel(book, integer_money=True)
-    _keep_near(model, relaxed)
-    return _settled(model, whole=True)
+    for distance in NEAR:
+        model = PlanModel(book, integer_money=True)
+        _keep_near(model, relaxed, distance)
+        settled = _settled(model, whole=True)
+        if settled is not None:
+            return settled
+    return None
 
 
 def _ratios_first(book: Book, _: Mapping[Column, float], __: Money) -> dict[Column, float] | None:
@@ -76,7 +80,7 @@ def _ratios_first(book: Book, _: Mapping[Column, float], __: Money) -> dict[Colu
     relaxed = _settled(free, whole=False)
     if relaxed is None:
         return whole
-    _keep_near(last, {column: value for column, value in relaxed.items() if column not in pinned})
+    _keep_near(last, {column: value for column, value in relaxed.items() if column not in pinned}, NEAR[0])
     return _settled(last, whole=True) or whole
 
 
@@ -91,9 +95,10 @@ def _all_at_once(book: Book, relaxed: Mapping[Column, float], step: Money) -> di
     return _settled(model, whole=True)
 
 
-def _keep_near(model: PlanModel, values: Mapping[Column, float]) -> None:
+def _keep_near(model: PlanModel, values: Mapping[Column, float], distance: Money) -> None:
     for column, value in values.items():
-        model.bound(column, max(0, math.floor(value + WHOLE) - NEAR), math.ceil(value - WHOLE) + NEAR)
+        low, high = math.floor(value + WHOLE) - distance, math.ceil(value - WHOLE) + distance
+        model.bound(column, max(0, low), high)
 
 
 def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:
