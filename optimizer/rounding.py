@@ -17,7 +17,7 @@ WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
 NEAR = (2, 10)
-"""How far a whole amount may lie from its continuous value in the quick ways, one after another, million VND."""
+"""How far a whole amount may lie from its continuous value in the quick ways, in turn, million VND."""
 
 NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
