@@ -13,6 +13,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from benchmarks.history import HISTORY
 from benchmarks.work import GAPS
@@ -43,6 +44,11 @@ def draw(found: Points) -> Figure:
         sizes, seconds = zip(*pairs, strict=True)
         axes.plot(sizes, seconds, marker="o", label=f"{phase}, {gap:.1%}")
     axes.set(xscale="log", yscale="log", xlabel="lines of the book", ylabel="seconds until within the gap")
+    drawn = sorted({size for pairs in found.values() for size, _ in pairs})
+    axes.set_xticks(drawn, labels=[str(size) for size in drawn])
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter("{x:g}")
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True, which="both", alpha=0.3)
     if found:
         axes.legend()
@@ -53,7 +59,7 @@ def main(history: Path = HISTORY, picture: Path = PICTURE) -> None:
     """Draw the history; the same history gives the same bytes."""
     with history.open(encoding="utf-8", newline="") as file:
         figure = draw(points(csv.DictReader(file)))
-    with mpl.rc_context({"svg.hashsalt": "canvon"}):
+    with mpl.rc_context({"svg.hashsalt": "canvon", "svg.fonttype": "none"}):
         figure.savefig(picture, metadata={"Date": None})
 
 

@@ -20,11 +20,11 @@ from optimizer.solving.decomposition.arrays import (
     Floats,
     arrays_of,
 )
-from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration
+from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
-from optimizer.solving.decomposition.search import PENALTY, ROOT_ROUNDS
+from optimizer.solving.decomposition.search import ROOT_ROUNDS
 
 ENOUGH = 1e-6
 """Relative distance of mix and bound at which prices are good enough to explain with."""
@@ -42,17 +42,14 @@ class Bounds:
     def __init__(self, book: Book, caps: Mapping[int, Money]) -> None:
         self._book, self._caps, self._rows = book, caps, rows_by_key(book)
         self._arrays = arrays_of(book)
-        self._generation, self.root, self._mix = self._converged(self._arrays, caps)
+        self._generation, self._bound, self._mix = self._converged(self._arrays, caps)
+        self.root = _told(self._bound, self._arrays)
         self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
 
     @staticmethod
-    def _converged(arrays: Arrays, caps: Mapping[int, Money]) -> tuple[ColumnGeneration, float, Mix | None]:
-        penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
-        pricing = Pricing(arrays, arrays.amount_caps(caps))
-        generation = ColumnGeneration(arrays, arrays.rights(caps), pricing, penalty)
-        bound, mix = generation.converge(Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=ENOUGH)
-        amount = -math.inf if bound.amount < _least_value(arrays) else bound.amount
-        return generation, amount, mix
+    def _converged(arrays: Arrays, caps: Mapping[int, Money]) -> tuple[ColumnGeneration, Bound, Mix | None]:
+        generation = ColumnGeneration.of(arrays, caps)
+        return generation, *generation.converge(Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=ENOUGH)
 
     def of(self, book: Book, change: Change) -> float:
         """Bound on a changed book; −inf where prices prove that there is no plan."""
@@ -89,7 +86,7 @@ class Bounds:
         """A book of other tables or rows, priced from nothing."""
         try:
             arrays = arrays_of(book)
-            return self._converged(arrays, caps)[1]
+            return _told(self._converged(arrays, caps)[1], arrays)
         except ContradictionError:
             return -math.inf
 
@@ -123,11 +120,9 @@ class Bounds:
             not branch.allowed[arrays.options_of(int(place))].any() for place in np.flatnonzero(branch.least)
         ):
             return -math.inf
-        root = self._generation
         pricing = pricing or copy.deepcopy(self._kept, {id(self._arrays): self._arrays})
-        own = ColumnGeneration(arrays, right, pricing, root.penalty)
-        root.master.hand_over(own.master, branch.allowed)
-        own.prices = root.prices
+        own = self._generation.like(arrays, right, pricing, branch)
+        own.prices = self._generation.prices
         bound, mix = own.converge(branch, rounds=ROUNDS, enough=ENOUGH)
         if mix is not None and mix.broken > BROKEN:
             return self._broken(own, branch, bound.amount)
@@ -136,7 +131,7 @@ class Bounds:
     @staticmethod
     def _broken(own: ColumnGeneration, branch: Branch, amount: float) -> float:
         """Rows stay broken: priced on until the bound falls below anything a plan can be worth, or not."""
-        least = _least_value(own.arrays)
+        least = own.arrays.below_all
         bound, _ = own.converge(branch, rounds=ROOT_ROUNDS, enough=ENOUGH, floor=least - 1.0)
         return -math.inf if min(bound.amount, amount) < least else min(bound.amount, amount)
 
@@ -152,19 +147,11 @@ class Bounds:
             return tuple(table.project_id for table in self._book.tables)
         weight = weights_of(self._generation, self._mix)
         whole = Branch.whole(arrays)
-        priced = self._pricing_at(self._generation.prices, whole)
-        other = losses_otherwise(arrays, weight, *losses(arrays, priced, whole))
+        other = losses_otherwise(arrays, weight, *losses(arrays, self._bound.worth, whole))
         order = np.argsort(other, kind="stable")
         return tuple(self._book.tables[int(place)].project_id for place in order)
 
-    def _pricing_at(self, prices: Floats, branch: Branch) -> Floats:
-        arrays = self._arrays
-        pricing = copy.deepcopy(self._kept, {id(arrays): arrays})
-        return pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed).worth
 
-
-def _least_value(arrays: Arrays) -> float:
-    """Less than any plan is worth: a bound below it proves that there is none."""
-    least = np.zeros(arrays.projects)
-    np.minimum.at(least, arrays.project_of_option, arrays.value)
-    return float(least.sum()) - 1.0
+def _told(bound: Bound, arrays: Arrays) -> float:
+    """The bound; −inf where it proves that there is no plan."""
+    return -math.inf if bound.amount < arrays.below_all else bound.amount

@@ -48,6 +48,15 @@ LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
 """Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
 left then goes to lines that had no time."""
 
+MONEY_HELPS = (Verdict.OUTRANKED, Verdict.TIER_FIRST, Verdict.WITHIN_GAP)
+"""Verdicts on lines that money might bring in."""
+
+GENEROUS = 4.0
+"""How many even parts of the time that is left one question may take; most need less than one."""
+
+FIRST_COME = 1_000.0
+"""The same where half an answer is none: the first questions may take all that is left."""
+
 type Tell = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
 
@@ -138,10 +147,6 @@ def explain(
         runtime_s=time.monotonic() - started,
         is_cut_short=time.time() >= subject.deadline,
     )
-
-
-MONEY_HELPS = (Verdict.OUTRANKED, Verdict.TIER_FIRST, Verdict.WITHIN_GAP)
-"""Verdicts on lines that money might bring in."""
 
 
 def _with_money(line: ProjectExplanation, answers: list[Answer]) -> ProjectExplanation:
@@ -241,12 +246,6 @@ def _share(deadline: float, left: int, processes: int, generous: float) -> float
     remaining = max(0.0, deadline - time.time())
     return min(remaining, generous * remaining * processes / max(1, left))
 
-
-GENEROUS = 4.0
-"""How many even parts of the time that is left one question may take; most need less than one."""
-
-FIRST_COME = 1_000.0
-"""The same where half an answer is none: the first questions may take all that is left."""
 
 _asking: list[Asking] = []
 """The subject of a process that answers: one, made when the process begins."""

@@ -6,7 +6,7 @@ from the neighbourhood of the one that is explained, so that the truth lies betw
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from models.law import LawBook
@@ -19,10 +19,8 @@ from optimizer.explain.change import CannotRaiseError, Change, changed_book, row
 from optimizer.explain.near import Near
 from optimizer.objective import synergy_value
 from optimizer.solving import milp
-from optimizer.solving.candidate import Candidate
 from optimizer.solving.highs import Limits, solve
-from optimizer.solving.lexicographic import no_shortfall
-from optimizer.solving.methods import AUTO, method_for
+from optimizer.solving.methods import AUTO, MILP, method_for
 
 NODES = 3_000
 """Branch-and-bound nodes of one question to a small book."""
@@ -72,7 +70,7 @@ class Worths:
         self.book, self.plan, self.law, self._last = book, plan, law, deadline
         self.deadline = deadline
         self.gap = max(book.terms.scenario.gap, GAP_ZERO)
-        self.is_whole = method_for(book, AUTO) == "milp"
+        self.is_whole = method_for(book, AUTO) == MILP
         outcome = plan.outcome
         lacking = outcome.shortfall_by_tier
         self.caps = {tier: lacking.get(tier, 0) for tier in book.tiers} if self._in_order(book) else {}
@@ -181,7 +179,7 @@ class Worths:
 
     def _solved(self, book: Book) -> Worth:
         """A small book solved again, stage by stage."""
-        candidate = next(self._candidates(book))
+        candidate = next(milp.candidates(book, self.limits()))
         if candidate.choice is None:
             return NOTHING if candidate.is_infeasible else UNKNOWN
         tables = book.by_id
@@ -196,25 +194,6 @@ class Worths:
             tiers_proven=candidate.tiers_proven,
             finish=values,
         )
-
-    def _candidates(self, book: Book) -> Iterator[Candidate]:
-        """Where nothing is lacking in the plan, first as if nothing had to be: then stage 1 is proven."""
-        if self.lacks_nothing and self._in_order(book) and book.tiers:
-            whole = no_shortfall(book)
-            model = milp.stage_two_model(book, whole.shortfall_caps)
-            record = solve(model, self.limits())
-            if record.has_solution:
-                values = model.solution()
-                caps = dict(whole.shortfall_caps)
-                yield Candidate(
-                    choice={c.owner: c.number for c in model.columns("x") if values[c] > 0.5},
-                    bound=-record.bound,
-                    caps=caps,
-                    shortfall_bounds=caps,
-                    tiers_proven=True,
-                )
-                return
-        yield from milp.candidates(book, self.limits())
 
     def surely_above(self, bound: float) -> float:
         """The least value that beats all plans worth up to `bound` by more than the gap asked.

@@ -231,7 +231,10 @@ class Sentences:
     def shadow(self, own: ShadowPrice) -> str:
         """What one more tỷ of an envelope is worth."""
         say, words = self.words.phrase, self.words
-        worth = say("explain.gain_open") if own.per_billion is None else words.number(own.per_billion)
+        when = "period" if own.year is None else "year"
+        place = {"source": words.source(own.source), "year": str(own.year or "")}
+        if own.per_billion is None:
+            return say(f"explain.shadow_open_{when}", **place)
         checked = valid = ""
         if own.gain is not None and own.step:
             checked = say("explain.shadow_checked", step=own.step, gain=self.figure(own.gain))
@@ -239,10 +242,8 @@ class Sentences:
             checked += say("explain.shadow_lacking", parts="; ".join(self._lacking(own.lacking)))
         if own.valid_to is not None:
             valid = say("explain.shadow_valid", amount=own.valid_to)
-        values = {"source": words.source(own.source), "worth": worth, "checked": checked, "valid": valid}
-        if own.year is None:
-            return say("explain.shadow_period", **values)
-        return say("explain.shadow_year", **values, year=str(own.year))
+        worth = words.number(own.per_billion)
+        return say(f"explain.shadow_{when}", **place, worth=worth, checked=checked, valid=valid)
 
 
 def _ends_key(key: str, figure: Figure) -> str:

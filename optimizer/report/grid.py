@@ -146,12 +146,14 @@ def write_table[Item](
     total_at: str = "",
     frozen: int = 0,
     has_filter: bool = True,
+    is_alone: bool = True,
 ) -> Place[Item]:
     """Write a table from row `top` on.
 
     items : lines, or groups of lines. look : how the row of an item differs. total_at : key of the column
     that says "Total"; empty = no total row. frozen : columns that stay in sight. has_filter : False for
     one of several tables of a sheet, which has no filter, no frozen panes and no repeated headings.
+    is_alone : False for the first of several, whose headings would be printed above the others too.
     """
     levels = 1 + max(len(column.over) for column in columns)
     if any(isinstance(item, Group) for item in items):
@@ -174,7 +176,8 @@ def write_table[Item](
         _filter_row(page, first - 1, columns)
         page.sheet.autofilter(first - 1, 0, max(first, lines.row - 1), shown - 1)
         page.sheet.freeze_panes(first, frozen)
-        page.sheet.repeat_rows(top, numbers)
+        if is_alone:
+            page.sheet.repeat_rows(top, numbers)
     return Place(
         page=page,
         columns={column.key: at for at, column in enumerate(columns)},

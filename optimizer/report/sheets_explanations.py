@@ -12,20 +12,24 @@ from optimizer.report.result import Result
 
 
 def write_explanations(page: Page, result: Result, explanation: Explanation) -> None:
-    """Three tables one below the other, and how far it is all certain."""
+    """Three tables, each beginning a page, and how far it is all certain."""
     sentences, page = Sentences(result, page.language), full_text(page)
     lines = _line_columns(page, result, sentences)
     widths = widths_of(lines)
     top = heading(page, "explanations", result, widths)
-    place = write_table(page, top, lines, explanation.projects, frozen=3)
+    is_alone = not (explanation.prices or explanation.shadow_prices)
+    place = write_table(page, top, lines, explanation.projects, frozen=3, is_alone=is_alone)
     row = max(place.first, place.last) + 2
+    breaks: list[int] = []
     if explanation.prices:
+        breaks.append(row)
         row = _titled(page, row, "prices", widths)
         place_prices = write_table(
             page, row, _price_columns(page, sentences), explanation.prices, has_filter=False
         )
         row = max(place_prices.first, place_prices.last) + 2
     if explanation.shadow_prices:
+        breaks.append(row)
         row = _titled(page, row, "shadow", widths)
         place_money = write_table(
             page, row, _money_columns(page, sentences), explanation.shadow_prices, has_filter=False
@@ -33,6 +37,7 @@ def write_explanations(page: Page, result: Result, explanation: Explanation) -> 
         row = max(place_money.first, place_money.last) + 2
     notes(page, row, list(_notes(page, explanation)), widths)
     page.print_setup()
+    page.sheet.set_h_pagebreaks(breaks)
 
 
 def _titled(page: Page, row: int, key: str, widths: Sequence[float]) -> int:

@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+from models.texts import say
 from tests.books import BookSheets, project, source
 from tests.cli.run import canvon, load
 from tests.maths.examples import habit, short, tiers
@@ -54,6 +55,10 @@ def test_one_project_of_the_plan(book, tmp_path):
     assert [own["project_id"] for own in load(tmp_path / "e.json")["projects"]] == ["N2"]
 
 
+PRICES = say("explain.prices_title", "vi")
+SHADOWS = say("explain.shadow_title", "vi")
+
+
 def test_a_project_that_is_not_there_is_wrong_usage(book):
     ran = canvon("explain", book, "--project", "N9")
     assert ran.code == 2
@@ -71,6 +76,15 @@ def test_the_sheet_of_explanations(book, tmp_path):
     assert any("Năng lực giải ngân" in cell for cell in cells)
     again = canvon("solve", tmp_path / "one.xlsx", "--quiet")
     assert again.code == 0
+
+
+def test_each_table_of_explanations_is_printed_under_its_own_headings(book, tmp_path):
+    """Proves: no heading is repeated above another table; the tables after the first begin a page."""
+    assert canvon("explain", book, "--out", tmp_path / "plan.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Giải trình"]
+    titles = {cell.row for row in sheet.iter_rows() for cell in row if cell.value in {PRICES, SHADOWS}}
+    assert not sheet.print_title_rows
+    assert {each.id + 1 for each in sheet.row_breaks.brk} == titles
 
 
 def test_a_plan_without_explanations_has_no_such_sheet(book, tmp_path):

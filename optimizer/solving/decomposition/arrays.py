@@ -75,6 +75,13 @@ class Arrays:
         """O."""
         return len(self.value)
 
+    @property
+    def below_all(self) -> float:
+        """Less than any plan is worth: a bound below it proves that there is none."""
+        least = np.zeros(self.projects)
+        np.minimum.at(least, self.project_of_option, self.value)
+        return float(least.sum()) - 1.0
+
     def money_of(self, project: int) -> slice:
         """The project's money columns."""
         return slice(int(self.first_money[project]), int(self.first_money[project + 1]))

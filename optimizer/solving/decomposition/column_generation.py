@@ -5,12 +5,13 @@ At any prices π (≥ 0 on rows "at most", ≤ 0 on rows "at least") the value o
 prices, smoothed towards the best seen (Wentges); pricing answers, and its answers make the master better.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.units import Money
 from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
 from optimizer.solving.decomposition.master import Columns, Master, Mix, columns_of
 from optimizer.solving.decomposition.pricing import Pricing
@@ -23,6 +24,9 @@ CONVERGED = 1e-7
 """Relative distance of the mix from its bound at which prices count as converged."""
 
 WORTH_ADDING = 1e-9
+
+PENALTY = 10.0
+"""Cost of breaking a row wholly, as a multiple of everything that could be gained."""
 
 
 def never() -> bool:
@@ -67,19 +71,24 @@ class ColumnGeneration:
         self.master = Master(arrays, right, penalty)
         self.prices = np.zeros(len(right))
 
+    @classmethod
+    def of(cls, arrays: Arrays, caps: Mapping[int, Money]) -> "ColumnGeneration":
+        """One of a whole book, what its tiers lack capped; a tier without a cap may lack anything."""
+        penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
+        return cls(arrays, arrays.rights(caps), Pricing(arrays, arrays.amount_caps(caps)), penalty)
+
     @property
     def pricing(self) -> Pricing:
         """What answers at given prices."""
         return self._pricing
 
-    @property
-    def penalty(self) -> float:
-        """What breaking a scaled row by 1 costs."""
-        return self._penalty
-
     def within(self, branch: Branch) -> "ColumnGeneration":
         """One for a branch alone, with the columns it allows: quicker than the whole."""
-        own = ColumnGeneration(self.arrays, self._right, self._pricing, self._penalty)
+        return self.like(self.arrays, self._right, self._pricing, branch)
+
+    def like(self, arrays: Arrays, right: Floats, pricing: Pricing, branch: Branch) -> "ColumnGeneration":
+        """One of a book with the same options, money and rows, with the columns that the branch allows."""
+        own = ColumnGeneration(arrays, right, pricing, self._penalty)
         self.master.hand_over(own.master, branch.allowed)
         return own
 

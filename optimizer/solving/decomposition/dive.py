@@ -7,6 +7,7 @@ and the best is kept. Money is never fixed, only schedules are.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -34,7 +35,7 @@ OPEN, OPEN_QUICKLY = 50, 10
 """Projects left open after that, besides those the mix has not decided; in a quick dive at once."""
 
 ANSWERS = 3
-"""Answers tried to a question, more only where these break rows."""
+"""Answers tried to a question, more only where these break rows or lose much (`SLIGHT`)."""
 
 SLIGHT = 2e-4
 """Loss of an answer (relative) above which more than ANSWERS are tried."""
@@ -86,13 +87,12 @@ class Dive:
 
         choice : (P) option each project followed, −1 = none or not known.
         """
-        plans: list[Found] = []
+        best: Found | None = None
         for count in (0, OPEN):
             found = self._within(self._around(start, choice, count), self._priced)
             if found is not None:
-                plans.append(found)
-                self._known = found.value
-        return plans[-1] if plans else None
+                best, self._known = found, found.value
+        return best
 
     def deeply(self, start: Position) -> Found | None:
         """A better plan, mostly: the first decisions with everything open, on several ways at once."""
@@ -103,7 +103,7 @@ class Dive:
             ways = sorted(following, key=lambda position: -position.mix.value)[:breadth]
         branches = [self._narrowed(way, weights_of(self._generation, way.mix), OPEN) for way in ways]
         found = [plan for branch in branches if (plan := self._within(branch)) is not None]
-        return max(found, key=lambda plan: plan.value, default=None)
+        return max(found, key=attrgetter("value"), default=None)
 
     def _following(self, position: Position) -> list[Position]:
         """Where the next decision leads; the position itself where all are taken."""

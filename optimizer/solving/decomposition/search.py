@@ -14,6 +14,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -29,16 +30,12 @@ from optimizer.solving.decomposition.dive import Dive, Found, Position
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.memory import Memory, Recalled
 from optimizer.solving.decomposition.mixes import BROKEN, weights_of
-from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.tree import Tree
 from optimizer.solving.highs import Limits
 from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, minimise_shortfalls
 from optimizer.solving.watch import Progress
 
 ROOT_ROUNDS = 300
-PENALTY = 10.0
-"""Cost of breaking a row wholly, as a multiple of everything that could be gained."""
-
 CORE_START = 30
 """Projects that the first core leaves undecided."""
 
@@ -113,9 +110,7 @@ class Root:
 def _root(
     arrays: Arrays, caps: Mapping[int, Money], limits: Limits, recalled: Recalled | None = None
 ) -> Root | None:
-    penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
-    pricing = Pricing(arrays, arrays.amount_caps(caps))
-    generation = ColumnGeneration(arrays, arrays.rights(caps), pricing, penalty)
+    generation = ColumnGeneration.of(arrays, caps)
     if recalled is not None:
         generation.start_from(recalled.columns, Branch.whole(arrays))
     bound, mix = generation.converge(
@@ -201,7 +196,9 @@ class Search:
     def leave_in(self, memory: Memory) -> None:
         """Let the next book like this one begin where this one ended."""
         if self._plans:
-            memory.keep(self._root.generation, self._root.bound, max(self._plans, key=_value).choice)
+            memory.keep(
+                self._root.generation, self._root.bound, max(self._plans, key=attrgetter("value")).choice
+            )
 
     def _grow(self) -> None:
         """The tree, by as much as between two cores."""
@@ -315,7 +312,7 @@ class Search:
             ended_by=self._ended_by,
             nodes=self.work,
         )
-        for found in sorted(self._plans, key=_value, reverse=True):
+        for found in sorted(self._plans, key=attrgetter("value"), reverse=True):
             yield replace(made, choice=self._chosen(found.choice))
         yield replace(made, is_infeasible=not self._plans and self._tree.is_empty)
 
@@ -326,10 +323,6 @@ class Search:
             for table, option in zip(self._book.tables, choice, strict=True)
             if option >= 0
         }
-
-
-def _value(found: Found) -> float:
-    return found.value
 
 
 class _Ears:

@@ -10,8 +10,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from optimizer.solving.decomposition.arrays import Arrays, Floats
 from optimizer.solving.decomposition.branching import Answer, answered, answers, least_decided
 from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
@@ -58,7 +56,6 @@ class Tree:
         self._open: list[Node] = []
         self.closed_bound = -math.inf
         self._most = math.inf
-        self._least = _least_value(generation.arrays) - 1.0
         self.best = found
         self._push(branch, None, bound, generation.prices)
 
@@ -87,7 +84,7 @@ class Tree:
     @property
     def is_empty(self) -> bool:
         """Whether no plan is proven to be: every plan would be worth more than the bound allows."""
-        return self.bound < self._least
+        return self.bound < self._generation.arrays.below_all
 
     def lower(self, bound: float) -> None:
         """No plan is worth more than `bound`: proven elsewhere."""
@@ -106,7 +103,7 @@ class Tree:
 
     def _is_hopeless(self, bound: float, gap: float) -> bool:
         if self.best is None:
-            return bound < self._least
+            return bound < self._generation.arrays.below_all
         return bound - self.best.value <= gap * max(1.0, abs(bound))
 
     def _explore(self, node: Node, gap: float) -> None:
@@ -148,10 +145,3 @@ class Tree:
     def _push(self, branch: Branch, answer: Answer | None, bound: float, prices: Floats) -> None:
         heapq.heappush(self._open, Node((-bound, self._pushed), branch, answer, prices))
         self._pushed += 1
-
-
-def _least_value(arrays: Arrays) -> float:
-    """Less than any plan is worth: a bound below it proves that a branch has no plan."""
-    least = np.zeros(arrays.projects)
-    np.minimum.at(least, arrays.project_of_option, arrays.value)
-    return float(least.sum())
