@@ -167,22 +167,25 @@ def test_upload_solve_stop_copy_change_compare_download(context, address, tmp_pa
 def type_amount(page: Page, amount: str) -> None:
     """Type money into the first source's first year, the Vietnamese way; it is echoed as that amount.
 
-    A grid that is being drawn anew swallows a click or goes away, so a click without an editor is made again.
+    The grid is brought to the middle of the window, since the page's own bar may lie over the top of it.
+    A grid that is being drawn anew swallows a click, goes away, or takes its open editor with it, so all
+    of it is done again until the change is told.
     """
     editor = page.locator("#portal textarea, #portal input").first
+    changed = page.get_by_text("Có thay đổi chưa lưu")
     for _ in range(8):
         with contextlib.suppress(PlaywrightError):
             grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
-            grid.scroll_into_view_if_needed(timeout=5_000)
+            grid.evaluate("grid => grid.scrollIntoView({block: 'center'})", timeout=5_000)
             page.wait_for_timeout(1500)
             box = grid.bounding_box(timeout=5_000)
             assert box is not None
             page.mouse.dblclick(box["x"] + box["width"] - 60, box["y"] + 52)
-            editor.wait_for(state="visible", timeout=5_000)
+            editor.fill(amount, timeout=5_000)
+            editor.press("Enter", timeout=5_000)
+            changed.wait_for(state="visible", timeout=10_000)
             break
-    editor.fill(amount)
-    editor.press("Enter")
-    expect(page.get_by_text("Có thay đổi chưa lưu")).to_be_visible()
+    expect(changed).to_be_visible()
 
 
 def test_a_second_person_sees_nothing_of_the_first(context, address, tmp_path):
