@@ -212,6 +212,10 @@ def _swallow_banner() -> None:
         os.close(kept)
 
 
+type Basis = highspy.HighsBasis
+"""Where a linear programme stood."""
+
+
 class GrowingProgramme:
     """A linear programme that is minimised again and again while columns are added to it.
 
@@ -223,7 +227,7 @@ class GrowingProgramme:
         _swallow_banner()
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
-        self._is_new = True
+        self._is_new, self._has_new_bounds = True, False
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
         none = np.zeros(0, dtype=np.int32)
@@ -248,21 +252,40 @@ class GrowingProgramme:
 
     def change_most(self, first: int, most: Floats) -> None:
         """New upper bounds of the columns from `first` on."""
+        self._has_new_bounds = True
         at = np.arange(first, first + len(most), dtype=np.int32)
         self._highs.changeColsBounds(len(most), at, np.zeros(len(most)), most)
 
     def change_rows(self, first: int, low: Floats, high: Floats) -> None:
         """New bounds of the rows from `first` on."""
+        self._has_new_bounds = True
         at = np.arange(first, first + len(low), dtype=np.int32)
         self._highs.changeRowsBounds(len(low), at, low, high)  # type: ignore[attr-defined]
+
+    @property
+    def basis(self) -> Basis:
+        """The basis of the last solve."""
+        return self._highs.getBasis()
+
+    def start_from(self, basis: Basis) -> None:
+        """Take the basis of an earlier solve; columns added since then stand at 0."""
+        added = self._highs.getNumCol() - len(basis.col_status)
+        if added:
+            longer = highspy.HighsBasis()
+            longer.row_status = basis.row_status
+            longer.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * added]
+            longer.valid = True
+            basis = longer
+        self._highs.setBasis(basis)
 
     def solve(self) -> tuple[float, Floats, Floats] | None:
         """(objective, value of each column, price of each row); None where the solver gives up."""
         for _ in range(2):
             is_large = self._is_new and self._highs.getNumCol() >= LARGE_PROGRAMME
             self._highs.setOptionValue("presolve", "on" if is_large else "off")
-            self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX if is_large else PRIMAL_SIMPLEX)
-            self._is_new = False
+            is_dual = is_large or self._has_new_bounds
+            self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX if is_dual else PRIMAL_SIMPLEX)
+            self._is_new = self._has_new_bounds = False
             self._highs.run()
             if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
                 solution = self._highs.getSolution()

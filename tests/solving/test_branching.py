@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from optimizer.solving.decomposition.branching import OUT, SAME, answered, answers, least_decided
+from optimizer.solving.decomposition.branching import (
+    IN,
+    OUT,
+    SAME,
+    Answer,
+    answered,
+    answers,
+    least_decided,
+    worthwhile,
+)
 from optimizer.solving.decomposition.column_generation import Branch
 from optimizer.solving.decomposition.core import Core, solve_core
 from optimizer.solving.decomposition.mixes import weights_of
@@ -19,21 +28,30 @@ def asked():
             yield arrays, caps, root, branch, answers(arrays, branch, weight, root.bound, project)
 
 
+def plans_of(arrays, branch, project):
+    """What the project may do in a branch: its options, and OUT."""
+    run = arrays.options_of(project)
+    options = [o for o in range(run.start, run.stop) if branch.allowed[o]]
+    return options + [OUT] * int(branch.least[project] == 0)
+
+
 def test_every_plan_gives_exactly_one_answer():
-    """Proves: each option the project may follow is one answer, and leaving it out one where it may be."""
+    """Proves: each option the project may follow belongs to one answer, and leaving it out to one where it
+    may be; nothing else changes. A project mixed with nothing is asked whether, any other for its schedule.
+    """
+    kinds = set()
     for arrays, _, _, branch, ways in asked():
-        run = arrays.options_of(ways[0].project)
-        options = [o for o in range(run.start, run.stop) if branch.allowed[o]]
-        out = [OUT] if branch.least[ways[0].project] == 0 else []
-        assert sorted(way.option for way in ways) == sorted(out + options)
-        for way in ways:
-            part = answered(arrays, branch, way)
-            assert [o for o in range(run.start, run.stop) if part.allowed[o]] == [way.option] * (
-                way.option != OUT
-            )
-            others = np.ones(arrays.options, dtype=bool)
-            others[run] = False
+        project = ways[0].project
+        kinds.add(any(way.option == IN for way in ways))
+        parts = [answered(arrays, branch, way) for way in ways]
+        given = [plan for part in parts for plan in plans_of(arrays, part, project)]
+        assert sorted(given) == sorted(plans_of(arrays, branch, project))
+        run = arrays.options_of(project)
+        others = np.ones(arrays.options, dtype=bool)
+        others[run] = False
+        for part in parts:
             assert (part.allowed[others] == branch.allowed[others]).all()
+    assert kinds == {True, False}
 
 
 def test_no_plan_with_an_answer_is_worth_more_than_its_bound():
@@ -55,3 +73,40 @@ def test_no_plan_with_an_answer_is_worth_more_than_its_bound():
                 tight += -record.objective >= way.bound - 0.05 * abs(way.bound)
     assert lossy >= 5
     assert tight >= 10
+
+
+def most_of(arrays, caps, branch):
+    """The value of the best plan of a branch, by the monolithic model; None where there is none."""
+    choice, record = solve_core(
+        arrays.book, arrays, Core(branch=branch, is_whole=True), caps, -np.inf, Limits()
+    )
+    return None if choice is None else -record.objective
+
+
+def test_what_is_not_worthwhile_holds_no_better_plan():
+    """Proves: no plan that follows an option which is dropped, or leaves out a project that must
+    be followed, is worth more than the bound that is told, nor that bound more than the floor.
+
+    Sensitivity: a loss taken from another option drops plans above the floor on some of the books.
+    """
+    dropped = 0
+    for arrays, caps, root in roots():
+        branch = Branch.whole(arrays)
+        floor = 0.97 * root.bound.amount
+        kept, beyond = worthwhile(arrays, branch, root.bound, floor)
+        assert beyond <= floor
+        gone = [
+            *(
+                Answer(project=int(arrays.project_of_option[o]), option=int(o), bound=beyond)
+                for o in np.flatnonzero(branch.allowed & ~kept.allowed)
+            ),
+            *(
+                Answer(project=int(p), option=OUT, bound=beyond)
+                for p in np.flatnonzero(kept.least > branch.least)
+            ),
+        ]
+        for answer in gone:
+            most = most_of(arrays, caps, answered(arrays, branch, answer))
+            assert most is None or most <= answer.bound + 1e-6 * abs(answer.bound)
+            dropped += most is not None
+    assert dropped >= 20

@@ -24,10 +24,11 @@ def roots():
 
 def start_of(arrays, root):
     """The position from which a dive starts."""
-    return Position(branch=Branch.whole(arrays), mix=root.mix, bound=root.bound)
+    basis = root.generation.master.basis
+    return Position(branch=Branch.whole(arrays), mix=root.mix, bound=root.bound, basis=basis)
 
 
-@pytest.mark.parametrize("way", ["quickly", "deeply"])
+@pytest.mark.parametrize("way", ["quickly", "onwards", "deeply"])
 def test_a_plan_of_a_dive_keeps_all_rows(way, monkeypatch):
     """Proves: its schedules can be paid for in whole money within every row, its value is that of its
     schedules, and the bound is not below it.
@@ -38,6 +39,7 @@ def test_a_plan_of_a_dive_keeps_all_rows(way, monkeypatch):
     monkeypatch.setattr(diving, "WIDE_STEPS", 2)
     monkeypatch.setattr(diving, "OPEN", 3)
     monkeypatch.setattr(diving, "OPEN_QUICKLY", 1)
+    monkeypatch.setattr(diving, "OPEN_ONWARDS", 2)
     plans = 0
     for arrays, caps, root in roots():
         found = getattr(Dive(root.generation, lambda: False), way)(start_of(arrays, root))

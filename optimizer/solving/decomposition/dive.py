@@ -23,6 +23,7 @@ from optimizer.solving.decomposition.mixes import (
     losses_otherwise,
     weights_of,
 )
+from optimizer.solving.highs import Basis
 
 WIDE_STEPS, WIDE_WORK = 30, 30_000
 """Decisions taken with everything open, and decisions × projects, whichever is less; afterwards most projects
@@ -31,8 +32,8 @@ keep what the mix gives them."""
 BREADTH, BROAD_WORK = 3, 500
 """Ways that a deep dive goes down at once, and ways × projects, whichever is less; one at least."""
 
-OPEN, OPEN_QUICKLY = 50, 10
-"""Projects left open after that, besides those the mix has not decided; in a quick dive at once."""
+OPEN, OPEN_ONWARDS, OPEN_QUICKLY = 50, 30, 10
+"""Projects left open after that, besides those the mix has not decided; in dives without it, at once."""
 
 ANSWERS = 3
 """Answers tried to a question, more only where these break rows or lose much (`SLIGHT`)."""
@@ -57,11 +58,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Where a dive stands: what is still allowed, the best mix of it, and what bounds it."""
+    """Where a dive stands: what is still allowed, the best mix of it, what bounds it, and where it ended."""
 
     branch: Branch
     mix: Mix
     bound: Bound
+    basis: Basis
 
 
 class Dive:
@@ -81,6 +83,10 @@ class Dive:
     def quickly(self, start: Position) -> Found | None:
         """A plan near the mix, soon."""
         return self._within(self._narrowed(start, weights_of(self._generation, start.mix), OPEN_QUICKLY))
+
+    def onwards(self, start: Position) -> Found | None:
+        """A plan from where the tree has decided the weightiest questions."""
+        return self._within(self._narrowed(start, weights_of(self._generation, start.mix), OPEN_ONWARDS))
 
     def nearby(self, start: Position, choice: Ints) -> Found | None:
         """A plan that mostly does what a plan known from elsewhere did.
@@ -146,7 +152,7 @@ class Dive:
             bound, mix = self._generation.improved(branch, mix)
             if mix is None:
                 return None
-            position = Position(branch=branch, mix=mix, bound=bound)
+            position = self._here(branch, mix, bound)
             if bound.amount - mix.value <= STILL * abs(bound.amount):
                 break
         return position
@@ -157,7 +163,10 @@ class Dive:
         bound, mix = self._generation.converge(
             branch, rounds=ROUNDS_FIRST, enough=STILL, floor=self._known, ends=self._ends
         )
-        return None if mix is None else Position(branch=branch, mix=mix, bound=bound)
+        return None if mix is None else self._here(branch, mix, bound)
+
+    def _here(self, branch: Branch, mix: Mix, bound: Bound) -> Position:
+        return Position(branch=branch, mix=mix, bound=bound, basis=self._generation.master.basis)
 
     def _decide(self, position: Position, weight: Floats, project: int) -> list[Position]:
         """Where the likeliest answers lead, the best first; more are tried only where those lose much."""
@@ -167,6 +176,7 @@ class Dive:
         ):
             if self._ends() or (found and self._suffices(found[0], position, answer, tried)):
                 break
+            self._generation.master.start_from(position.basis)
             there = self._at(answered(self._arrays, position.branch, answer))
             if there is not None and self._is_promising(there):
                 found.append(there)

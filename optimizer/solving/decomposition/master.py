@@ -13,7 +13,7 @@ from scipy import sparse
 
 from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
 from optimizer.solving.decomposition.pricing import Priced
-from optimizer.solving.highs import GrowingProgramme
+from optimizer.solving.highs import Basis, GrowingProgramme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,15 @@ class Master:
         self._programme.change_most(self._before, np.where(allowed[self.option], np.inf, 0.0))
         high = self._arrays.most.astype(float)
         self._programme.change_rows(len(self._scale), least.astype(float), high)
+
+    @property
+    def basis(self) -> Basis:
+        """Where the last mix ended, to start from again."""
+        return self._programme.basis
+
+    def start_from(self, basis: Basis) -> None:
+        """Begin where an earlier mix ended; columns that came later are not in it."""
+        self._programme.start_from(basis)
 
     def solve(self) -> Mix | None:
         """The best mix; None where the solver gives up."""

@@ -3,9 +3,9 @@
 1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
    finds what each tier must lack.
 2. Column generation bounds the value (`column_generation`).
-3. Dives from the mix give plans (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
-   (`tree`), and the core around such a mix gives better plans (`core`). Cores grow until one holds every
-   plan that could still be better, or the gap is reached.
+3. A dive from the mix gives a plan (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
+   (`tree`), from which dives, and the core around such a mix (`core`), give better plans. Cores grow until
+   one holds every plan that could still be better, or the gap is reached.
 
 Everything but the deadline is counted in work, so a run that reaches its gap gives the same plan again.
 """
@@ -14,6 +14,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 from operator import attrgetter
 
 import numpy as np
@@ -23,7 +24,7 @@ from models.units import Money
 from optimizer.book import Book
 from optimizer.solving import milp
 from optimizer.solving.candidate import Candidate
-from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Floats, Ints, arrays_of
+from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Ints, arrays_of
 from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.core import core_of, solve_core
 from optimizer.solving.decomposition.dive import Dive, Found, Position
@@ -42,8 +43,11 @@ CORE_START = 30
 CORE_NODES = 300
 """Branch-and-bound nodes of one core."""
 
-CORE_TIME_SHARE = 0.4
-"""Branch of what is left of the time that one core may use."""
+CORE_TIME_SHARE = 0.15
+"""Share of what is left of the time that one core may use."""
+
+FEW = 200
+"""Projects up to which a deep dive from the whole book comes first; large books are parted before."""
 
 TREE_WORK = 20_000
 """Nodes × projects that the tree grows by between two cores."""
@@ -170,28 +174,45 @@ class Search:
 
     def run(self, recalled: Recalled | None = None) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
-        root = self._root.generation
-        start = Position(branch=self._whole, mix=self._root.mix, bound=self._root.bound)
+        start = self._here(self._whole, self._root.mix, self._root.bound)
         if recalled is not None:
             self._dive(start, lambda dive, start: dive.nearby(start, recalled.choice))
         if self._tree.best is None:
             self._dive(start, Dive.quickly)
-        else:
-            self._grow()
-        self._dive(start, Dive.deeply)
+        if self._tree.best is None or self._arrays.projects <= FEW:
+            self._dive(start, Dive.deeply)
+        ways = cycle((self._go_on, self._go_on, self._go_deep, self._try_core))
         while not self._is_over():
             self._grow()
-            following = self._tree.next_branch()
-            if following is None or self._is_over():
+            here = self._next()
+            if here is None:
                 break
+            if not self._is_over():
+                next(ways)(here)
+                self._count_turn()
+        self._tell()
+
+    def _next(self) -> Position | None:
+        """Where the tree promises most; None where nothing is open."""
+        root = self._root.generation
+        while (following := self._tree.next_branch()) is not None:
             branch, root.prices = following
-            _, mixed = root.converge(
+            bound, mix = root.converge(
                 branch, rounds=ROOT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
             )
-            if mixed is not None:
-                self._try_core(branch, weights_of(root, mixed))
-            self._count_turn()
-        self._tell()
+            if mix is not None and not self._tree.is_hopeless(bound.amount, self._gap):
+                return self._here(branch, mix, bound)
+            self._tree.close_next(bound.amount)
+        return None
+
+    def _here(self, branch: Branch, mix: Mix, bound: Bound) -> Position:
+        return Position(branch=branch, mix=mix, bound=bound, basis=self._root.generation.master.basis)
+
+    def _go_on(self, here: Position) -> None:
+        self._dive(here, Dive.onwards)
+
+    def _go_deep(self, here: Position) -> None:
+        self._dive(here, Dive.deeply)
 
     def leave_in(self, memory: Memory) -> None:
         """Let the next book like this one begin where this one ended."""
@@ -227,7 +248,8 @@ class Search:
         else:
             self._fruitless += 1
 
-    def _try_core(self, branch: Branch, weight: Floats) -> None:
+    def _try_core(self, here: Position) -> None:
+        branch, weight = here.branch, weights_of(self._root.generation, here.mix)
         known = -math.inf if self._tree.best is None else self._tree.best.value
         core = core_of(self._arrays, self._whole, self._root.bound, branch, weight, self._count, known)
         limits = replace(

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from optimizer.solving.decomposition.arrays import Arrays, Floats
-from optimizer.solving.decomposition.branching import Answer, answered, answers, least_decided
+from optimizer.solving.decomposition.branching import Answer, answered, worthwhile
 from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.dive import Found
 from optimizer.solving.decomposition.mixes import BROKEN, choice_of, weights_of
+from optimizer.solving.decomposition.questions import Questions
+from optimizer.solving.highs import Basis
 
 ROUNDS = 6
 
@@ -26,13 +28,15 @@ WHOLE_ROUNDS = 200
 class Node:
     """The plans of a branch that give an answer; `key` orders by bound, the highest first, then by age.
 
-    branch : shared by all answers of one question. answer : None = all plans of the branch.
+    branch : shared by all answers of one question. answer : None = all plans of the branch. prices, basis :
+    where the branch's mix ended.
     """
 
     key: tuple[float, int]
     branch: Branch = field(compare=False)
     answer: Answer | None = field(compare=False)
     prices: Floats = field(compare=False)
+    basis: Basis = field(compare=False)
 
     @property
     def bound(self) -> float:
@@ -45,19 +49,24 @@ class Node:
 
 
 class Tree:
-    """Open nodes and the best plan so far. nodes : looked at so far."""
+    """Open nodes and the best plan so far."""
 
     def __init__(
         self, generation: ColumnGeneration, branch: Branch, bound: float, found: Found | None
     ) -> None:
-        self._generation = generation
-        self.nodes = 0
+        self._generation, self._questions = generation, Questions(generation)
+        self._nodes = 0
         self._pushed = 0
         self._open: list[Node] = []
         self.closed_bound = -math.inf
         self._most = math.inf
         self.best = found
-        self._push(branch, None, bound, generation.prices)
+        self._push(branch, None, bound, generation.prices, generation.master.basis)
+
+    @property
+    def nodes(self) -> int:
+        """Branches looked at so far, answers tried included."""
+        return self._nodes + self._questions.tries
 
     @property
     def bound(self) -> float:
@@ -92,56 +101,71 @@ class Tree:
 
     def grow(self, gap: float, nodes: int, ends: Callable[[], bool]) -> None:
         """Branch at `nodes` nodes, or until no open one promises `gap` (relative) more than the best plan."""
-        most = self.nodes + nodes
+        most = self.nodes + max(1, nodes)
         while self._open and self.nodes < most and not ends():
             node = heapq.heappop(self._open)
-            if self._is_hopeless(node.bound, gap):
+            if self.is_hopeless(node.bound, gap):
                 self.closed_bound = max(self.closed_bound, node.bound)
                 continue
-            self.nodes += 1
+            self._nodes += 1
             self._explore(node, gap)
 
-    def _is_hopeless(self, bound: float, gap: float) -> bool:
+    def close_next(self, bound: float) -> None:
+        """Nothing worth looking for is in the branch to be parted next: proven with this bound."""
+        node = heapq.heappop(self._open)
+        self.closed_bound = max(self.closed_bound, min(bound, node.bound))
+
+    def is_hopeless(self, bound: float, gap: float) -> bool:
+        """Whether plans worth no more than `bound` are of no use."""
         if self.best is None:
             return bound < self._generation.arrays.below_all
-        return bound - self.best.value <= gap * max(1.0, abs(bound))
+        return bound <= self._floor(bound, gap)
 
     def _explore(self, node: Node, gap: float) -> None:
         generation, branch = self._generation, node.plans(self._generation.arrays)
         generation.prices = node.prices
+        generation.master.start_from(node.basis)
         floor = -math.inf if self.best is None else self.best.value
-        bound, mix = generation.converge(branch, rounds=ROUNDS, enough=gap / 8, floor=floor)
+        bound, mix = generation.converge(branch, rounds=ROUNDS, enough=gap / 40, floor=floor)
         amount = min(bound.amount, node.bound)
-        if mix is None or self._is_hopeless(amount, gap):
+        if mix is None or self.is_hopeless(amount, gap):
             self.closed_bound = max(self.closed_bound, amount)
-        elif not self._part(branch, weights_of(generation, mix), bound, amount):
+            return
+        least = self._floor(amount, gap)
+        branch, beyond = worthwhile(generation.arrays, branch, bound, least)
+        self.closed_bound = max(self.closed_bound, min(amount, beyond))
+        if not self._part(branch, weights_of(generation, mix), bound, amount, least):
             self._close_whole(branch, node.bound, gap)
 
-    def _part(self, branch: Branch, weight: Floats, bound: Bound, amount: float) -> bool:
+    def _part(self, branch: Branch, weight: Floats, bound: Bound, amount: float, floor: float) -> bool:
         """Open a node for every answer of the next question; whether there is one.
 
         amount : no plan of the branch is worth more, which its parent may have proven.
         """
-        arrays = self._generation.arrays
-        project = least_decided(arrays, branch, weight)
-        if project is None:
-            return False
-        for answer in answers(arrays, branch, weight, bound, project):
-            self._push(branch, answer, min(amount, answer.bound), bound.prices)
-        return True
+        basis = self._generation.master.basis
+        given = self._questions.ask(branch, weight, bound, amount, floor)
+        for answer in given or ():
+            self._push(branch, answer, min(amount, answer.bound), bound.prices, basis)
+        return given is not None
 
     def _close_whole(self, branch: Branch, most: float, gap: float) -> None:
         """The mix is a plan: the best of its branch where it keeps all rows, as far as prices converge."""
         generation = self._generation
-        bound, mix = generation.converge(branch, rounds=WHOLE_ROUNDS, enough=gap / 8)
+        bound, mix = generation.converge(branch, rounds=WHOLE_ROUNDS, enough=gap / 40)
         amount = min(bound.amount, most)
         if mix is not None and mix.broken <= BROKEN:
             weight = weights_of(generation, mix)
-            if self._part(branch, weight, bound, amount):
+            if self._part(branch, weight, bound, amount, self._floor(amount, gap)):
                 return
             self.offer(Found(choice=choice_of(generation.arrays, weight), value=mix.value))
         self.closed_bound = max(self.closed_bound, amount)
 
-    def _push(self, branch: Branch, answer: Answer | None, bound: float, prices: Floats) -> None:
-        heapq.heappush(self._open, Node((-bound, self._pushed), branch, answer, prices))
+    def _floor(self, bound: float, gap: float) -> float:
+        """A plan worth no more than this is of no use where `bound` bounds the plans."""
+        return -math.inf if self.best is None else self.best.value + gap * max(1.0, abs(bound))
+
+    def _push(
+        self, branch: Branch, answer: Answer | None, bound: float, prices: Floats, basis: Basis
+    ) -> None:
+        heapq.heappush(self._open, Node((-bound, self._pushed), branch, answer, prices, basis))
         self._pushed += 1
