@@ -205,7 +205,7 @@ def test_a_branch_that_the_solver_gave_up_proves_nothing():
             return Bound(amount=5.0, prices=self.prices, worth=arrays.value), None
 
     generation = GivesUp(arrays, arrays.rights({}), Pricing(arrays, arrays.amount_caps({})), 1.0)
-    tree = Tree(generation, Branch.whole(arrays), 10.0, None)
+    tree = Tree(generation, Branch.whole(arrays), 10.0, None, {})
     tree.grow(0.0, 5, lambda: False)
     assert tree.is_done
     assert tree.bound == 5.0

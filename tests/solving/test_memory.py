@@ -111,3 +111,25 @@ def test_a_project_that_is_another_is_not_remembered():
     assert set(arrays.project_of_option[recalled.columns.option]) == known - {changed}
     assert recalled.choice[changed] == -1
     assert Memory().recall(arrays) is None
+
+
+def test_what_questions_cost_follows_their_projects():
+    """Proves: experience is told of the same projects where another goes missing, and of that one no more."""
+    compared = 0
+    for portfolio in portfolios(20):
+        memory = Memory()
+        if solved(portfolio, portfolio.base, memory) is None or memory._left is None or not memory._left.lost:
+            continue
+        book = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+        gone = min(project for project, _ in memory._left.lost)
+        tables = tuple(table for place, table in enumerate(book.tables) if place != gone)
+        recalled = memory.recall(arrays_of(replace(book, tables=tables)))
+        assert recalled is not None
+        expected = {
+            (project - (project > gone), whether): trials
+            for (project, whether), trials in memory._left.lost.items()
+            if project != gone
+        }
+        assert dict(recalled.lost) == expected
+        compared += len(expected)
+    assert compared >= 5

@@ -46,7 +46,7 @@ def test_the_question_asked_is_the_one_whose_answers_lose_most():
     """Proves: of the questions tried, the one asked has the highest product of its two least losses."""
     chosen = 0
     for arrays, _, root, branch, asker, given in asked():
-        promises = {kind: questions._promise(lost, root.bound.amount) for kind, lost in asker._lost.items()}
+        promises = {kind: questions._promise(lost, root.bound.amount) for kind, lost in asker.lost.items()}
         if len(promises) > 1:
             weight = weights_of(root.generation, root.mix)
             kind = given[0].project, asks_whether(arrays, branch, weight, given[0].project)

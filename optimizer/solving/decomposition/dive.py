@@ -88,17 +88,16 @@ class Dive:
         """A plan from where the tree has decided the weightiest questions."""
         return self._within(self._narrowed(start, weights_of(self._generation, start.mix), OPEN_ONWARDS))
 
-    def nearby(self, start: Position, choice: Ints) -> Found | None:
-        """A plan that mostly does what a plan known from elsewhere did.
+    def again(self, start: Position, choice: Ints) -> Found | None:
+        """The plan known from elsewhere, where it still is one; only what it cannot do now is decided anew.
 
         choice : (P) option each project followed, −1 = none or not known.
         """
-        best: Found | None = None
-        for count in (0, OPEN):
-            found = self._within(self._around(start, choice, count), self._priced)
-            if found is not None:
-                best, self._known = found, found.value
-        return best
+        return self._within(self._around(start, choice, 0), self._priced)
+
+    def nearby(self, start: Position, choice: Ints) -> Found | None:
+        """A plan that mostly does what a plan known from elsewhere did."""
+        return self._within(self._around(start, choice, OPEN), self._priced)
 
     def deeply(self, start: Position) -> Found | None:
         """A better plan, mostly: the first decisions with everything open, on several ways at once."""

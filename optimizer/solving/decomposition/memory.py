@@ -1,9 +1,10 @@
-"""What solving a book leaves for the next one like it: columns, and the schedules of the best plan.
+"""What solving a book leaves for the next like it: columns, the best plan's schedules, what questions cost.
 
 A column holds as long as its project's own rows do, whatever happened to envelopes, limits, values or locks:
 its coefficients on the coupling rows are made anew. Bounds never rest on what is remembered.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy import sparse
 from optimizer.solving.decomposition.arrays import Arrays, Ints
 from optimizer.solving.decomposition.column_generation import Bound, ColumnGeneration
 from optimizer.solving.decomposition.master import Columns
+from optimizer.solving.decomposition.questions import Kind, Lost
 from optimizer.table import ProjectTable
 
 KEPT = 6
@@ -20,10 +22,14 @@ KEPT = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """columns : of the new book. choice : (P) options of the old plan, −1 = none, also where not known."""
+    """What holds in the new book.
+
+    choice : (P) options of the old plan, −1 = none, also where not known. lost : what questions cost there.
+    """
 
     columns: Columns
     choice: Ints
+    lost: Mapping[Kind, Lost]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,7 @@ class _Left:
     arrays: Arrays
     columns: Columns
     choice: Ints
+    lost: Mapping[Kind, Lost]
 
 
 class Memory:
@@ -43,18 +50,20 @@ class Memory:
     def __init__(self) -> None:
         self._left: _Left | None = None
 
-    def keep(self, generation: ColumnGeneration, bound: Bound, choice: Ints) -> None:
+    def keep(
+        self, generation: ColumnGeneration, bound: Bound, choice: Ints, lost: Mapping[Kind, Lost]
+    ) -> None:
         """Remember a solve instead of the last one. choice : (P) of the best plan, −1 = none."""
         arrays = generation.arrays
         every = generation.master.columns(np.arange(len(generation.master)))
         if every is None:
             return
         project = arrays.project_of_option[every.option]
-        lost = every.rows @ bound.prices - arrays.value[every.option]
-        order = np.lexsort((lost, project))
+        dearer = every.rows @ bound.prices - arrays.value[every.option]
+        order = np.lexsort((dearer, project))
         first = np.searchsorted(project[order], project[order])
         kept = np.sort(order[np.arange(len(order)) - first < KEPT])
-        self._left = _Left(arrays=arrays, columns=every.only(kept), choice=choice)
+        self._left = _Left(arrays=arrays, columns=every.only(kept), choice=choice, lost=dict(lost))
 
     def recall(self, arrays: Arrays) -> Recalled | None:
         """What still holds in another book; None where nothing does."""
@@ -82,7 +91,12 @@ class Memory:
             (money.data, (money.row, money.col + shift[money.row])), shape=(len(kept), len(arrays.money))
         )
         option = left.columns.option[kept] + moved[project[kept]]
-        return Recalled(columns=Columns.of(arrays, option, columns), choice=choice)
+        lost = {
+            (int(place[project]), whether): trials
+            for (project, whether), trials in left.lost.items()
+            if place[project] >= 0
+        }
+        return Recalled(columns=Columns.of(arrays, option, columns), choice=choice, lost=lost)
 
 
 def _own(table: ProjectTable) -> ProjectTable:

@@ -5,8 +5,7 @@ they are asked. So what answers cost is remembered by question (reliability bran
 Martin 2005, doi:10.1016/j.orl.2004.04.002).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -29,14 +28,18 @@ SLIGHT = 1e-6
 type Kind = tuple[int, bool]
 """A project, and whether it is asked for being followed at all or for its schedule."""
 
+type Lost = tuple[tuple[float, float], ...]
+"""How much the best and the second best answer lost, trial by trial."""
+
 
 class Questions:
-    """Questions of one book. tries : answers tried so far."""
+    """Questions of one book. lost : by experience. tries : answers tried so far."""
 
-    def __init__(self, generation: ColumnGeneration) -> None:
+    def __init__(self, generation: ColumnGeneration, lost: Mapping[Kind, Lost] | None = None) -> None:
+        """lost : experience from a like book."""
         self._generation, self._arrays = generation, generation.arrays
         self._most = best_of(self._arrays, self._arrays.value)
-        self._lost: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
+        self.lost: dict[Kind, Lost] = dict(lost or {})
         self.tries = 0
 
     def ask(
@@ -52,11 +55,13 @@ class Questions:
         candidates = list(self._candidates(branch, weight))
         for project in candidates:
             given = answers(self._arrays, branch, weight, bound, project)
-            lost = self._lost[project, asks_whether(self._arrays, branch, weight, project)]
+            kind = project, asks_whether(self._arrays, branch, weight, project)
+            lost = self.lost.get(kind, ())
             if len(candidates) > 1 and len(lost) < RELIABLE:
                 tried = list(self._tried(branch, given, floor, basis))
                 given = [answer for answer, _ in tried]
-                lost.append(_two_least([left for _, left in tried], amount, floor))
+                lost += (_two_least([left for _, left in tried], amount, floor),)
+                self.lost[kind] = lost
             promise = _promise(lost, amount)
             if best is None or promise > best[0]:
                 best = promise, given
@@ -100,7 +105,7 @@ def _two_least(left: list[float], amount: float, floor: float) -> tuple[float, f
     return first, second
 
 
-def _promise(lost: list[tuple[float, float]], amount: float) -> float:
+def _promise(lost: Lost, amount: float) -> float:
     if not lost:
         return 0.0
     first, second = np.mean(lost, axis=0) + SLIGHT * max(1.0, abs(amount))

@@ -36,7 +36,9 @@ from optimizer.solving.highs import Limits
 from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, minimise_shortfalls
 from optimizer.solving.watch import Progress
 
-ROOT_ROUNDS = 300
+ROOT_ROUNDS, NEXT_ROUNDS = 300, 20
+"""Rounds of pricing of the whole book, and of the branch from which a dive starts."""
+
 CORE_START = 30
 """Projects that the first core leaves undecided."""
 
@@ -45,6 +47,9 @@ CORE_NODES = 300
 
 CORE_TIME_SHARE = 0.15
 """Share of what is left of the time that one core may use."""
+
+NEARLY = 1.5
+"""Times the gap up to which the old plan is good enough, and only the bound is worked on."""
 
 FEW = 200
 """Projects up to which a deep dive from the whole book comes first; large books are parted before."""
@@ -84,8 +89,8 @@ def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits, memory: Memory) 
     root = _root(arrays, stage.caps, limits, recalled)
     if root is not None and (root.mix.broken <= BROKEN or not tiers):
         patience = limits.with_share_of_time(FAST_PATH_TIME_SHARE if tiers else 1.0)
-        search = Search(book, arrays, stage, root, limits, patience.deadline)
-        search.run(recalled)
+        search = Search(book, arrays, stage, root, limits, patience.deadline, recalled)
+        search.run()
         search.leave_in(memory)
         if search.has_plan or not tiers:
             yield from search.candidates()
@@ -96,8 +101,8 @@ def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits, memory: Memory) 
     if root is None:
         yield Candidate(is_infeasible=stage.is_infeasible, ended_by=stage.ended_by, nodes=stage.nodes)
         return
-    search = Search(book, arrays, stage, root, limits, limits.deadline)
-    search.run(recalled)
+    search = Search(book, arrays, stage, root, limits, limits.deadline, recalled)
+    search.run()
     search.leave_in(memory)
     yield from search.candidates()
 
@@ -127,11 +132,21 @@ class Search:
     """Plans and bounds of one book whose shortfalls are decided."""
 
     def __init__(
-        self, book: Book, arrays: Arrays, stage: Shortfalls, root: Root, limits: Limits, patience: float
+        self,
+        book: Book,
+        arrays: Arrays,
+        stage: Shortfalls,
+        root: Root,
+        limits: Limits,
+        patience: float,
+        recalled: Recalled | None,
     ) -> None:
-        """patience : `time.monotonic()` at which to give up where no plan was found."""
+        """patience : `time.monotonic()` at which to give up where no plan was found.
+
+        recalled : of a like book; None where there is none.
+        """
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
-        self._patience = patience
+        self._patience, self._recalled = patience, recalled
         self._whole = Branch.whole(arrays)
         self._gap = max(limits.gap, GAP_ZERO)
         self._count = CORE_START
@@ -139,7 +154,8 @@ class Search:
         self._cores, self._fruitless, self._apart = 0, 0, math.inf
         self._plans: list[Found] = []
         found = self._of_stage_one()
-        self._tree = Tree(root.generation, self._whole, root.bound.amount, found)
+        lost = {} if recalled is None else recalled.lost
+        self._tree = Tree(root.generation, self._whole, root.bound.amount, found, lost)
         self._ended_by = EndedBy.GAP
 
     def _of_stage_one(self) -> Found | None:
@@ -172,11 +188,14 @@ class Search:
             if worth and column.owner in followed and column.detail in followed
         )
 
-    def run(self, recalled: Recalled | None = None) -> None:
+    def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         start = self._here(self._whole, self._root.mix, self._root.bound)
+        recalled = self._recalled
         if recalled is not None:
-            self._dive(start, lambda dive, start: dive.nearby(start, recalled.choice))
+            self._dive(start, lambda dive, start: dive.again(start, recalled.choice))
+            if self._apart_by() > NEARLY:
+                self._dive(start, lambda dive, start: dive.nearby(start, recalled.choice))
         if self._tree.best is None:
             self._dive(start, Dive.quickly)
         if self._tree.best is None or self._arrays.projects <= FEW:
@@ -184,7 +203,7 @@ class Search:
         ways = cycle((self._go_on, self._go_on, self._go_deep, self._try_core))
         while not self._is_over():
             self._grow()
-            here = self._next()
+            here = None if self._is_over() else self._next()
             if here is None:
                 break
             if not self._is_over():
@@ -192,13 +211,18 @@ class Search:
                 self._count_turn()
         self._tell()
 
+    def _apart_by(self) -> float:
+        """How many times the gap plan and bound are apart."""
+        best, bound = self._tree.best, self._tree.bound
+        return math.inf if best is None else (bound - best.value) / (self._gap * max(1.0, abs(bound)))
+
     def _next(self) -> Position | None:
         """Where the tree promises most; None where nothing is open."""
         root = self._root.generation
         while (following := self._tree.next_branch()) is not None:
             branch, root.prices = following
             bound, mix = root.converge(
-                branch, rounds=ROOT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
+                branch, rounds=NEXT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
             )
             if mix is not None and not self._tree.is_hopeless(bound.amount, self._gap):
                 return self._here(branch, mix, bound)
@@ -218,7 +242,10 @@ class Search:
         """Let the next book like this one begin where this one ended."""
         if self._plans:
             memory.keep(
-                self._root.generation, self._root.bound, max(self._plans, key=attrgetter("value")).choice
+                self._root.generation,
+                self._root.bound,
+                max(self._plans, key=attrgetter("value")).choice,
+                self._tree.lost,
             )
 
     def _grow(self) -> None:
@@ -302,10 +329,8 @@ class Search:
         return why is not None
 
     def _why_over(self) -> EndedBy | None:
-        best, limits, bound = self._tree.best, self._limits, self._tree.bound
-        if self._tree.is_done or (
-            best is not None and bound - best.value <= self._gap * max(1.0, abs(bound))
-        ):
+        best, limits = self._tree.best, self._limits
+        if self._tree.is_done or self._apart_by() <= 1:
             return EndedBy.GAP
         if limits.is_stopped:
             return EndedBy.STOPPED

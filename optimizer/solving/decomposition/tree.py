@@ -7,7 +7,7 @@ is better, by more than the gap, than the best plan known.
 
 import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from optimizer.solving.decomposition.arrays import Arrays, Floats
@@ -15,7 +15,7 @@ from optimizer.solving.decomposition.branching import Answer, answered, worthwhi
 from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.dive import Found
 from optimizer.solving.decomposition.mixes import BROKEN, choice_of, weights_of
-from optimizer.solving.decomposition.questions import Questions
+from optimizer.solving.decomposition.questions import Kind, Lost, Questions
 from optimizer.solving.highs import Basis
 
 ROUNDS = 6
@@ -52,9 +52,15 @@ class Tree:
     """Open nodes and the best plan so far."""
 
     def __init__(
-        self, generation: ColumnGeneration, branch: Branch, bound: float, found: Found | None
+        self,
+        generation: ColumnGeneration,
+        branch: Branch,
+        bound: float,
+        found: Found | None,
+        lost: Mapping[Kind, Lost],
     ) -> None:
-        self._generation, self._questions = generation, Questions(generation)
+        """branch, bound : all plans. found : the best known. lost : what questions cost in a like book."""
+        self._generation, self._questions = generation, Questions(generation, lost)
         self._nodes = 0
         self._pushed = 0
         self._open: list[Node] = []
@@ -67,6 +73,11 @@ class Tree:
     def nodes(self) -> int:
         """Branches looked at so far, answers tried included."""
         return self._nodes + self._questions.tries
+
+    @property
+    def lost(self) -> Mapping[Kind, Lost]:
+        """What questions cost so far."""
+        return self._questions.lost
 
     @property
     def bound(self) -> float:
