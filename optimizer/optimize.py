@@ -35,6 +35,10 @@ SOLVING_TIME_SHARE = 0.9
 """Part of the time limit that searching may use; the rest is for settling and auditing."""
 
 
+CLASH_TIME_S = 10.0
+"""Seconds for saying what clashes, also where the search has used all its time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
     """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches.
@@ -68,7 +72,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     for refused, candidate in enumerate(_every_candidate(book, effort, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
-                raise _without_plan(book)
+                raise _without_plan(book, effort, started)
             break
         settled = _settle(book, candidate)
         if settled is None:
@@ -86,10 +90,14 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     raise NoPlanError("unknown")
 
 
-def _without_plan(book: Book) -> NoPlanError:
-    """What is said of a book called infeasible: what clashes; where nothing does, that no plan was found."""
+def _without_plan(book: Book, effort: Effort, started: float) -> NoPlanError:
+    """What is said of a book called infeasible: what clashes; where nothing does, that no plan was found.
+
+    Looking for what clashes takes the time that is left, and some seconds whatever is left.
+    """
+    left = math.inf if effort.time_limit is None else started + effort.time_limit - time.monotonic()
     try:
-        return NoPlanError("infeasible", clashes(book))
+        return NoPlanError("infeasible", clashes(book, time.monotonic() + max(CLASH_TIME_S, left)))
     except NothingClashesError:
         return NoPlanError("unknown")
 

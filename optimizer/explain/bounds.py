@@ -13,15 +13,18 @@ import numpy as np
 from models.units import Money
 from optimizer.book import Book
 from optimizer.explain.change import Change, changed_rows, rows_by_key
+from optimizer.rules import COUPLING
 from optimizer.solving.decomposition.arrays import (
     ANY_SHORTFALL,
     Arrays,
     ContradictionError,
     Floats,
     arrays_of,
+    with_rights,
 )
 from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.search import ROOT_ROUNDS
@@ -33,6 +36,10 @@ ROUNDS = 60
 """Rounds of pricing for one changed book; where they do not suffice the bound is a bound all the same."""
 
 
+OF_MONEY = ("envelope_year", "envelope_total", "two_period_cap")
+"""Rules whose right-hand sides follow the envelopes; no other row does."""
+
+
 class Bounds:
     """Bounds on one book whose tiers lack no more than `caps`, and on the book changed.
 
@@ -42,14 +49,22 @@ class Bounds:
     def __init__(self, book: Book, caps: Mapping[int, Money]) -> None:
         self._book, self._caps, self._rows = book, caps, rows_by_key(book)
         self._arrays = arrays_of(book)
+        self._memory = Memory()
         self._generation, self._bound, self._mix = self._converged(self._arrays, caps)
         self.root = _told(self._bound, self._arrays)
+        nothing = np.full(self._arrays.projects, -1, dtype=np.int64)
+        self._memory.keep(self._generation, self._bound, nothing)
         self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
 
-    @staticmethod
-    def _converged(arrays: Arrays, caps: Mapping[int, Money]) -> tuple[ColumnGeneration, Bound, Mix | None]:
-        generation = ColumnGeneration.of(arrays, caps)
-        return generation, *generation.converge(Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=ENOUGH)
+    def _converged(
+        self, arrays: Arrays, caps: Mapping[int, Money]
+    ) -> tuple[ColumnGeneration, Bound, Mix | None]:
+        """Priced from what the book itself has left, where that is known; else from nothing."""
+        generation, branch = ColumnGeneration.of(arrays, caps), Branch.whole(arrays)
+        left = self._memory.recall(arrays)
+        if left is not None:
+            generation.start_from(left.columns, branch)
+        return generation, *generation.converge(branch, rounds=ROOT_ROUNDS, enough=ENOUGH)
 
     def of(self, book: Book, change: Change) -> float:
         """Bound on a changed book; −inf where prices prove that there is no plan."""
@@ -83,7 +98,7 @@ class Bounds:
         return any(key[0] == "synergy" for key in keys)
 
     def _anew(self, book: Book, caps: Mapping[int, Money]) -> float:
-        """A book of other tables or rows, priced from nothing."""
+        """A book of other tables or rows."""
         try:
             arrays = arrays_of(book)
             return _told(self._converged(arrays, caps)[1], arrays)
@@ -95,9 +110,14 @@ class Bounds:
         arrays = self._arrays
         right = arrays.rights(self._caps)
         if change.extra:
-            raised = arrays_of(book)
-            arrays, right = raised, raised.rights(self._caps)
+            arrays = self._raised(book)
+            right = arrays.rights(self._caps)
         return self._branch_bound(arrays, right, self._branch(change))
+
+    def _raised(self, book: Book) -> Arrays:
+        """The arrays of a book of which only the envelopes are others."""
+        names = (name for name in OF_MONEY if book.terms.scenario.has(name))
+        return with_rights(self._arrays, (row for name in names for row in COUPLING[name](book)))
 
     def with_caps(self, caps: Mapping[int, Money]) -> float:
         """Bound where tiers may lack other amounts; a tier that is not named may lack anything."""

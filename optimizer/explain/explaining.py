@@ -12,7 +12,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
 
-from models.explanation import EntersIf, Explanation, Price, ProjectExplanation, ShadowPrice, Verdict
+from models.explanation import (
+    EntersIf,
+    Explanation,
+    NoLossIf,
+    Price,
+    ProjectExplanation,
+    ShadowPrice,
+    Verdict,
+)
 from models.law import LawBook
 from models.plan import Plan
 from optimizer.book import Book
@@ -41,8 +49,19 @@ class MoneyFor:
 type Question = str | Priceable | EnvelopeOf | MoneyFor
 """A line (its project_id), something that may be lifted, an envelope, or money for a line."""
 
-type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...] | None
-"""None: there was no time to find out what money does."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByMoney:
+    """What money of one source does for a line.
+
+    enters : None = there was no time to find out. no_loss : None = not found, or not asked.
+    """
+
+    enters: tuple[EntersIf, ...] | None
+    no_loss: NoLossIf | None = None
+
+
+type Answer = ProjectExplanation | Price | ShadowPrice | ByMoney
 
 LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
 """Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
@@ -90,14 +109,16 @@ class Asking:
             return self._money_for(question)
         return self._shadow_price(question)
 
-    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...] | None:
+    def _money_for(self, question: MoneyFor) -> ByMoney:
         if self.worths.is_over:
-            return None
+            return ByMoney(enters=None)
         sources = self._projects.sources(question.project_id)
         if question.rank >= len(sources):
-            return ()
-        found = self._projects.by_money(question.project_id, sources[question.rank])
-        return None if self.worths.is_over and not found else found
+            return ByMoney(enters=())
+        source = sources[question.rank]
+        no_loss = self._projects.without_loss(question.project_id, source)
+        found = self._projects.by_money(question.project_id, source)
+        return ByMoney(enters=None if self.worths.is_over and not found else found, no_loss=no_loss)
 
     def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
         blank = ShadowPrice(
@@ -137,9 +158,10 @@ def explain(
         brought = panel.ask(helped, MONEY_SHARE, FIRST_COME)
         shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
         explained = panel.once_more(explained)
-    money_for: dict[str, list[Answer]] = {}
+    money_for: dict[str, list[ByMoney]] = {}
     for question, found in zip(helped, brought, strict=True):
-        money_for.setdefault(question.project_id, []).append(found)
+        if isinstance(found, ByMoney):
+            money_for.setdefault(question.project_id, []).append(found)
     return Explanation(
         projects=tuple(_with_money(line, money_for.get(line.project_id, [])) for line in explained),
         prices=tuple(priced),
@@ -149,11 +171,16 @@ def explain(
     )
 
 
-def _with_money(line: ProjectExplanation, answers: list[Answer]) -> ProjectExplanation:
+def _with_money(line: ProjectExplanation, answers: list[ByMoney]) -> ProjectExplanation:
     """The line with the money that brings it in, the least first."""
-    enters = [each for answer in answers if isinstance(answer, tuple) for each in answer]
-    ordered = sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))
-    return replace(line, enters_if=tuple(ordered), money_was_asked=None not in answers)
+    enters = [each for answer in answers for each in answer.enters or ()]
+    no_loss = [answer.no_loss for answer in answers if answer.no_loss is not None]
+    return replace(
+        line,
+        enters_if=tuple(sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))),
+        no_loss_if=tuple(sorted(no_loss, key=lambda each: (each.high, each.source))),
+        money_was_asked=all(answer.enters is not None for answer in answers),
+    )
 
 
 def _lines(plan: Plan) -> list[str]:

@@ -90,7 +90,7 @@ def _gained(blank: Price, worths: Worths, without: Worth) -> Price:
         return blank
     base = worths.base
     lacking = {} if blank.what is Priced.TIER else lacking_changes(base, without)
-    low = without.low - base.high if without.has_plan else -math.inf
+    low = without.low - base.low if without.has_plan else -math.inf
     is_freer = not lacking and blank.rule != "synergy"
     if is_freer:
         low = max(0.0, low)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from models.explanation import EntersIf, Figure, ProjectExplanation, Verdict
+from models.explanation import EntersIf, Figure, NoLossIf, ProjectExplanation, Verdict
 from models.plan import PlanLine
 from models.project import Project
 from models.units import Money
@@ -60,14 +60,14 @@ class Projects:
         )
 
     def _loss(self, without: Worth, least: float) -> tuple[Verdict, Figure | None]:
-        """What the plan loses without a project, `least` at least. None = no plan is left."""
+        """What this plan is worth more than any without a project, `least` at least. None = none is left."""
         if without.is_impossible:
             return Verdict.INDISPENSABLE, None
         if not math.isfinite(without.high):
             return Verdict.UNSURE, None
         base = self._worths.base
         low = max(least, base.low - without.high)
-        high = base.high - without.low if without.has_plan else math.inf
+        high = base.low - without.low if without.has_plan else math.inf
         told = None
         if base.estimate is not None and without.estimate is not None:
             told = base.estimate - without.estimate
@@ -150,6 +150,10 @@ class Projects:
         """What money of a source brings a rejected line in."""
         return Entering(self._worths, self._worths.book.by_id[project_id]).by_money(source)
 
+    def without_loss(self, project_id: str, source: str) -> NoLossIf | None:
+        """With what money of a source the plan may take a rejected line in and lose nothing."""
+        return Entering(self._worths, self._worths.book.by_id[project_id]).without_loss(source)
+
     @staticmethod
     def _verdict(blank: ProjectExplanation, lacks: tuple[int, Money] | None) -> Verdict:
         if lacks is not None:
@@ -181,7 +185,7 @@ class Projects:
     def _forcing(self, forced: Worth) -> Figure:
         base = self._worths.base
         low = max(0.0, base.low - forced.high)
-        high = base.high - forced.low if forced.has_plan else math.inf
+        high = base.low - forced.low if forced.has_plan else math.inf
         told = None
         if base.estimate is not None and forced.estimate is not None:
             told = base.estimate - forced.estimate

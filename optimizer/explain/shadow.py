@@ -94,7 +94,7 @@ def _checked(worths: Worths, own: EnvelopeOf, step: Money) -> tuple[Figure | Non
     if not math.isfinite(found.high):
         return None, {}
     lacking = lacking_changes(base, found)
-    low = found.low - base.high if found.has_plan else 0.0
+    low = found.low - base.low if found.has_plan else 0.0
     told = found.low - base.low if worths.is_whole and found.has_plan else None
     if base.estimate is not None and found.estimate is not None:
         told = found.estimate - base.estimate

@@ -154,6 +154,14 @@ class Worths:
             finish={} if found is None else found.finish,
         )
 
+    def bound_of(self, change: Change) -> float:
+        """What no plan of the changed book is worth more than; inf where nothing is proven of it."""
+        try:
+            book = changed_book(self.book, self.law, change)
+        except CannotRaiseError:
+            return math.inf
+        return math.inf if self.bounds is None else self.bounds.of(book, change)
+
     def lifted_tier(self, tier: int) -> Worth:
         """What the book is worth if a tier may lack anything, while the others lack no more than they do."""
         caps = {own: cap for own, cap in self.caps.items() if own != tier}
