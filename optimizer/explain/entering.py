@@ -6,7 +6,7 @@ amount suffices, and no smaller one does.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -175,11 +175,33 @@ class Entering:
 
     def by_money(self, code: str) -> tuple[EntersIf, ...]:
         """Money of one source: over the period, and in the year that needs least."""
-        if self._is_within_the_gap:
-            return ()
+        return () if self._is_within_the_gap else self._each(code, self._least)
+
+    def by_solving(self, code: str) -> tuple[EntersIf, ...]:
+        """The same in a small book, from what suffices near the plan: certain, perhaps not the least."""
+        return self._each(code, self._sufficient)
+
+    def _each(self, code: str, find: Callable[[Envelope], EntersIf | None]) -> tuple[EntersIf, ...]:
         source = self._worths.book.terms.budget.by_code[code]
-        found = (None if self._worths.is_over else self._least(own) for own in self._envelopes(source))
+        found = (None if self._worths.is_over else find(own) for own in self._envelopes(source))
         return tuple(each for each in found if each is not None)
+
+    def _sufficient(self, own: Envelope) -> EntersIf | None:
+        """An amount with which the best plan without it, solved again, stays behind a plan with it."""
+        priced = self._worths.priced
+        near = priced.near
+        amount = None if near is None else self._without_loss(near, own, self._worths.base.low)
+        while amount is not None and amount <= self._most and not self._worths.is_over:
+            extra = _extra(own, amount)
+            out = self._worths.of(Change(forbidden=self._own, extra=extra))
+            with_it = Change(forced=self._own, extra=extra)
+            for inside in (each.of(with_it) for each in (priced, self._worths)):
+                if self._same_tiers(inside, out) and inside.low >= self._worths.surely_above(out.high):
+                    return EntersIf(source=own.source.code, year=own.year, extra=amount, is_least=False)
+            if self._is_hopeless(inside, out):
+                return None
+            amount = math.ceil(GROWTH * amount)
+        return None
 
     @property
     def _is_within_the_gap(self) -> bool:
@@ -197,8 +219,8 @@ class Entering:
     def without_loss(self, code: str) -> NoLossIf | None:
         """Money of one source over the period with which a plan with it is worth no less than this one.
 
-        Asked of large books only: in small ones `by_money` says it all. None = it costs nothing today, or no
-        such amount was found within the bounds of `MOST_TIMES`.
+        Asked of priced books. None = it costs nothing today, or no such amount was found within the bounds of
+        `MOST_TIMES`.
         """
         own, near = envelope(self._worths.book.terms.budget.by_code[code], None), self._worths.near
         target = self._worths.base.low

@@ -27,14 +27,15 @@ from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
 from optimizer.explain.entering import SOURCES
 from optimizer.explain.prices import Priceable, price, priceable
-from optimizer.explain.projects import Projects
+from optimizer.explain.projects import MoneyEffort, Projects
 from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_price
 from optimizer.explain.worth import Worths
 from optimizer.solving.decomposition.arrays import ContradictionError
+from optimizer.solving.methods import AUTO, MILP, method_for
 
 PROCESSES = 2
 
-WORTH_A_PROCESS = 300
+WORTH_A_PROCESS = 100
 """Schedules × questions / 100 from which processes of their own are quicker than asking here."""
 
 
@@ -44,6 +45,7 @@ class MoneyFor:
 
     project_id: str
     rank: int
+    effort: MoneyEffort
 
 
 type Question = str | Priceable | EnvelopeOf | MoneyFor
@@ -116,8 +118,12 @@ class Asking:
         if question.rank >= len(sources):
             return ByMoney(enters=())
         source = sources[question.rank]
-        no_loss = self._projects.without_loss(question.project_id, source)
-        found = self._projects.by_money(question.project_id, source)
+        is_first = question.effort is MoneyEffort.PRICED
+        try:
+            no_loss = self._projects.without_loss(question.project_id, source) if is_first else None
+            found = self._projects.by_money(question.project_id, source, question.effort)
+        except ContradictionError:
+            return ByMoney(enters=None)
         return ByMoney(enters=None if self.worths.is_over and not found else found, no_loss=no_loss)
 
     def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
@@ -148,27 +154,49 @@ def explain(
         panel.expect(len(lines) + len(prices) + len(money))
         explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
         priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
-        helped = [
-            MoneyFor(project_id=line.project_id, rank=rank)
-            for rank in range(SOURCES)
-            for line in explained
-            if line.verdict in MONEY_HELPS
-        ]
-        panel.expect(len(helped))
-        brought = panel.ask(helped, MONEY_SHARE, FIRST_COME)
+        helped = _by_money(subject, explained, panel)
         shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
         explained = panel.once_more(explained)
-    money_for: dict[str, list[ByMoney]] = {}
-    for question, found in zip(helped, brought, strict=True):
-        if isinstance(found, ByMoney):
-            money_for.setdefault(question.project_id, []).append(found)
     return Explanation(
-        projects=tuple(_with_money(line, money_for.get(line.project_id, [])) for line in explained),
+        projects=tuple(_with_money(line, helped.get(line.project_id, [])) for line in explained),
         prices=tuple(priced),
         shadow_prices=tuple(shadows),
         runtime_s=time.monotonic() - started,
         is_cut_short=time.time() >= subject.deadline,
     )
+
+
+def _by_money(
+    subject: Subject, explained: Sequence[ProjectExplanation], panel: "_Panel"
+) -> dict[str, list[ByMoney]]:
+    """What money does for rejected lines, by source: quickly for all of them, then by ever more solving."""
+    is_small = method_for(subject.book, AUTO) == MILP
+    asked = [
+        (line.project_id, rank)
+        for rank in range(SOURCES)
+        for line in explained
+        if line.verdict in MONEY_HELPS
+    ]
+    known: dict[tuple[str, int], ByMoney] = {}
+    for effort in MoneyEffort if is_small else (MoneyEffort.PRICED,):
+        questions = [MoneyFor(project_id=own, rank=rank, effort=effort) for own, rank in asked]
+        panel.expect(len(questions))
+        generous = FIRST_COME if effort is MoneyEffort.LEAST else GENEROUS
+        for key, found in zip(asked, panel.ask(questions, MONEY_SHARE, generous), strict=True):
+            if isinstance(found, ByMoney):
+                known[key] = _better(known.get(key), found)
+    helped: dict[str, list[ByMoney]] = {}
+    for (project_id, _), found in known.items():
+        helped.setdefault(project_id, []).append(found)
+    return helped
+
+
+def _better(before: ByMoney | None, after: ByMoney) -> ByMoney:
+    """What is known after looking further: the newer amounts, where some were found."""
+    if before is None:
+        return after
+    enters = after.enters or before.enters or after.enters
+    return ByMoney(enters=enters, no_loss=before.no_loss or after.no_loss)
 
 
 def _with_money(line: ProjectExplanation, answers: list[ByMoney]) -> ProjectExplanation:

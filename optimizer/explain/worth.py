@@ -65,12 +65,23 @@ class Worths:
     base : the book as it is, with the plan that is explained.
     """
 
-    def __init__(self, book: Book, plan: Plan, law: LawBook, deadline: float = math.inf) -> None:
-        """deadline : `time.time()` at which no question is asked any more."""
+    def __init__(
+        self,
+        book: Book,
+        plan: Plan,
+        law: LawBook,
+        deadline: float = math.inf,
+        *,
+        is_whole: bool | None = None,
+    ) -> None:
+        """deadline : `time.time()` at which no question is asked any more.
+
+        is_whole : whether changed books are solved again whole; None = where they are small enough.
+        """
         self.book, self.plan, self.law, self._last = book, plan, law, deadline
         self.deadline = deadline
         self.gap = max(book.terms.scenario.gap, GAP_ZERO)
-        self.is_whole = method_for(book, AUTO) == MILP
+        self.is_whole = method_for(book, AUTO) == MILP if is_whole is None else is_whole
         outcome = plan.outcome
         lacking = outcome.shortfall_by_tier
         self.caps = {tier: lacking.get(tier, 0) for tier in book.tiers} if self._in_order(book) else {}
@@ -78,11 +89,25 @@ class Worths:
         self.near = None if self.is_whole else Near(book, plan, self.bounds)
         self.rows = rows_by_key(book)
         self._known: dict[str, Worth] = {}
+        self._priced: Worths | None = None
         self.base = self._base(outcome.objective, outcome.bound)
 
     def ends_by(self, deadline: float) -> None:
         """No question is asked after this time, nor after the end of all."""
         self.deadline = min(self._last, deadline)
+
+    @property
+    def priced(self) -> "Worths":
+        """The same book priced instead of solved again: quicker, with wider ends.
+
+        Errors: ContradictionError where rows cannot hold.
+        """
+        if not self.is_whole:
+            return self
+        if self._priced is None:
+            self._priced = Worths(self.book, self.plan, self.law, self._last, is_whole=False)
+        self._priced.ends_by(self.deadline)
+        return self._priced
 
     @staticmethod
     def _in_order(book: Book) -> bool:

@@ -156,9 +156,11 @@ class Sentences:
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
         say, number = self.words.phrase, self.words.number
         yield from map(self._with_money, own.enters_if)
-        yield from map(self._without_loss, own.no_loss_if)
+        certain = {each.source for each in own.enters_if}
+        no_loss = [each for each in own.no_loss_if if each.source not in certain]
+        yield from map(self._without_loss, no_loss)
         if not (own.enters_if or own.money_was_asked):
-            yield say("explain.money_not_asked")
+            yield say("explain.money_not_certain" if no_loss else "explain.money_not_asked")
         elif not own.enters_if and own.verdict is not Verdict.WITHIN_GAP:
             yield self._enters_never(own)
         if own.value_needed is None:
