@@ -1,5 +1,6 @@
 """The whole way from a portfolio to an audited plan."""
 
+import logging
 import math
 import time
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.highs import Limits
 from optimizer.solving.methods import AUTO, candidates_by, method_for
 from optimizer.solving.watch import Watch
+
+LOG = logging.getLogger(__name__)
 
 TRIES = {False: 1, True: 5}
 """Candidates that are tried with money continuous, and with whole money, before the search is given up."""
@@ -69,6 +72,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
     violations: tuple[Violation, ...] = ()
+    refused_for: dict[str, None] = {}
     for refused, candidate in enumerate(_every_candidate(book, effort, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
@@ -81,10 +85,14 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
         score = scores(portfolio, scenario)
         lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
         outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
-        plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
+        outcome = replace(outcome, rounding_step=step, refused_for=tuple(refused_for))
+        plan = Plan(lines=lines, outcome=outcome)
         violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
         if not violations:
             return plan
+        for violation in violations:
+            LOG.info("a plan was refused by the audit: %s", violation)
+        refused_for |= dict.fromkeys(violation.rule for violation in violations)
     if violations:
         raise AuditError(violations)
     raise NoPlanError("unknown")
