@@ -1,8 +1,11 @@
 """A plan that the audit refuses is told of, where another one is shown."""
 
+import logging
+
 import optimizer.optimize
 from models.units import LANGUAGES
 from optimizer.audit import audit
+from optimizer.audit.violation import broken
 from optimizer.report.document import plan_document
 from optimizer.report.workbook import write_plan
 from tests.books import BookSheets, project, source
@@ -19,12 +22,7 @@ def test_a_better_plan_that_the_audit_refuses_is_told(monkeypatch, tmp_path, cap
 
     def strict(portfolio, scenario, law, plan):
         if plan.by_id["P1"].selected:
-            values = {"found": 1, "most": 0}
-            return (
-                Violation(
-                    rule="envelope_year", where="XDCB", by=1, text="audit.envelope_year", values=values
-                ),
-            )
+            return (broken("envelope_year", "XDCB 2026", 1, found=101, most=100),)
         return audit(portfolio, scenario, law, plan)
 
     monkeypatch.setattr(optimizer.optimize, "audit", strict)
