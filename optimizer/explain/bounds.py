@@ -12,7 +12,7 @@ import numpy as np
 
 from models.units import Money
 from optimizer.book import Book
-from optimizer.explain.change import Change, changed_rows, rows_by_key
+from optimizer.explain.change import Change, RowChanges, changed_rows, rows_by_key
 from optimizer.rules import COUPLING
 from optimizer.solving.decomposition.arrays import (
     ANY_SHORTFALL,
@@ -50,6 +50,7 @@ class Bounds:
         self._book, self._caps, self._rows = book, caps, rows_by_key(book)
         self._arrays = arrays_of(book)
         self._memory = Memory()
+        self._last: tuple[Book, RowChanges | None] | None = None
         self._generation, self._bound, self._mix = self._converged(self._arrays, caps)
         self.root = _told(self._bound, self._arrays)
         nothing = np.full(self._arrays.projects, -1, dtype=np.int64)
@@ -73,14 +74,36 @@ class Bounds:
             return self.with_caps(caps) if change.rules_off == {"tier_order"} else self._anew(book, caps)
         if change.leaves_tables:
             return self._within(book, change)
+        if self._binds_nobody(book, change):
+            return self.root
         right = self._lifted(book)
         if right is None or change.forced or change.forbidden or change.extra:
             return self._anew(book, self._caps)
         return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
 
+    def changes(self, book: Book) -> RowChanges | None:
+        """`changed_rows` from the book itself to another one, which is asked about several times in a row."""
+        if self._last is None or self._last[0] is not book:
+            self._last = book, changed_rows(self._book, self._rows, book)
+        return self._last[1]
+
+    def _binds_nobody(self, book: Book, change: Change) -> bool:
+        """Whether rows that cost nothing are gone, and nothing else: the same prices prove the same bound.
+
+        No plan is lost with them, so that no prices prove less.
+        """
+        changes = self.changes(book) if change.only_frees and not change.extra else None
+        if changes is None or self._has_synergy(changes):
+            return False
+        if any(after is not None for _, after in changes.values()):
+            return False
+        places = {key: place for place, key in enumerate(self._arrays.keys)}
+        gone = [places.get(key, -1) for key in changes]
+        return min(gone, default=0) >= 0 and not self._bound.prices[gone].any()
+
     def _lifted(self, book: Book) -> Floats | None:
         """Right sides with which rows that are gone bind nobody; None where more than that has changed."""
-        changes = changed_rows(self._book, self._rows, book)
+        changes = self.changes(book)
         if changes is None or any(after is not None for _, after in changes.values()):
             return None
         places = {key: place for place, key in enumerate(self._arrays.keys)}

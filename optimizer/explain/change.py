@@ -88,9 +88,11 @@ def rows_by_key(book: Book) -> Rows:
     return {row.key: row for row in coupling_rows(book)}
 
 
-def changed_rows(
-    before: Book, old: Rows, after: Book
-) -> dict[tuple[str, ...], tuple[Row | None, Row | None]] | None:
+type RowChanges = Mapping[tuple[str, ...], tuple[Row | None, Row | None]]
+"""Coupling rows before and after a change, by `Row.key`; None = there is none."""
+
+
+def changed_rows(before: Book, old: Rows, after: Book) -> RowChanges | None:
     """Coupling rows that differ between two books, before and after; None where tables differ.
 
     old : the rows of the book before.

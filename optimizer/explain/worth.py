@@ -15,7 +15,14 @@ from models.plan import Plan
 from models.units import Money
 from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
-from optimizer.explain.change import CannotRaiseError, Change, changed_book, rows_by_key
+from optimizer.explain.change import (
+    CannotRaiseError,
+    Change,
+    RowChanges,
+    changed_book,
+    changed_rows,
+    rows_by_key,
+)
 from optimizer.explain.near import Near
 from optimizer.objective import synergy_value
 from optimizer.solving import milp
@@ -90,6 +97,7 @@ class Worths:
         self.rows = rows_by_key(book)
         self._known: dict[str, Worth] = {}
         self._priced: Worths | None = None
+        self._last_book: tuple[str, Book] | None = None
         self.base = self._base(outcome.objective, outcome.bound)
 
     def ends_by(self, deadline: float) -> None:
@@ -143,6 +151,19 @@ class Worths:
                 return Worth(low=objective, high=max(objective, high), selected=selected, lacking=lacking)
         return own
 
+    def changed(self, change: Change) -> Book:
+        """The changed book, the same object where it is asked for again at once. Errors: CannotRaiseError."""
+        key = repr(change)
+        if self._last_book is None or self._last_book[0] != key:
+            self._last_book = key, changed_book(self.book, self.law, change)
+        return self._last_book[1]
+
+    def changes(self, book: Book) -> RowChanges | None:
+        """Coupling rows that a changed book changes; None where its tables are others."""
+        if self.bounds is not None:
+            return self.bounds.changes(book)
+        return changed_rows(self.book, self.rows, book)
+
     def of(self, change: Change) -> Worth:
         """What the changed book is worth."""
         key = repr(change)
@@ -154,7 +175,7 @@ class Worths:
 
     def _of(self, change: Change) -> Worth:
         try:
-            book = changed_book(self.book, self.law, change)
+            book = self.changed(change)
         except CannotRaiseError:
             return UNKNOWN
         if change.only_forbids and not change.forbidden & (self.base.selected or frozenset()):
