@@ -28,6 +28,7 @@ from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.search import ROOT_ROUNDS
+from optimizer.solving.highs import SAFE_ROUNDING
 
 ENOUGH = 1e-6
 """Relative distance of mix and bound at which prices are good enough to explain with."""
@@ -141,6 +142,19 @@ class Bounds:
         """The arrays of a book of which only the envelopes are others."""
         names = (name for name in OF_MONEY if book.terms.scenario.has(name))
         return with_rights(self._arrays, (row for name in names for row in COUPLING[name](book)))
+
+    def with_money(self, book: Book) -> float:
+        """Bound on a book of which only the envelopes are others, at the book's own prices.
+
+        Right-hand sides alone are evaluated: at once, and never below what `of` finds.
+        """
+        raised, prices = self._raised(book), self._bound.prices
+        reduced = np.maximum(raised.master_value - raised.master_rows @ prices, 0.0)
+        more = float(
+            prices @ (raised.right - self._arrays.right)
+            + reduced @ (raised.master_most - self._arrays.master_most)
+        )
+        return self.root + more + SAFE_ROUNDING * abs(more)
 
     def with_caps(self, caps: Mapping[int, Money]) -> float:
         """Bound where tiers may lack other amounts; a tier that is not named may lack anything."""

@@ -28,7 +28,7 @@ from optimizer.explain.bounds import Bounds
 from optimizer.explain.entering import SOURCES
 from optimizer.explain.prices import Priceable, price, priceable
 from optimizer.explain.projects import MoneyEffort, Projects
-from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_price
+from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_at_once, shadow_price
 from optimizer.explain.worth import Worths
 from optimizer.solving.decomposition.arrays import ContradictionError
 from optimizer.solving.methods import AUTO, MILP, method_for
@@ -65,7 +65,7 @@ class ByMoney:
 
 type Answer = ProjectExplanation | Price | ShadowPrice | ByMoney
 
-LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.5, 0.6, 0.8
 """Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
 left then goes to lines that had no time."""
 
@@ -131,7 +131,7 @@ class Asking:
             source=own.source, year=own.year, per_billion=None, step=0, gain=None, valid_to=None
         )
         if self.worths.is_over:
-            return blank
+            return blank if self._bounds is None else shadow_at_once(self.worths, self._bounds, own)
         if self._bounds is None:
             try:
                 self._bounds = Bounds(self.worths.book, self.worths.caps)

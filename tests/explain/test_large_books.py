@@ -8,7 +8,7 @@ import pytest
 from models.explanation import Figure, NoLossIf
 from models.outcome import GAP_ZERO
 from optimizer.explain import worth
-from optimizer.explain.change import Change
+from optimizer.explain.change import Change, changed_book
 from optimizer.explain.entering import Entering
 from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.worth import Worths
@@ -147,7 +147,21 @@ def test_where_the_time_is_over_it_is_said(large: Result) -> None:
     assert len(explanation.projects) == len(large.plan.lines)
     assert not any(own.was_asked for own in explanation.projects if own.verdict.value == "outranked")
     assert {price.gain for price in explanation.prices if price.rule == "envelope_year"} == {None}
-    assert all(own.per_billion is None for own in explanation.shadow_prices)
+    told = [own.gain for own in explanation.shadow_prices if own.gain is not None]
+    assert len(told) == len(explanation.shadow_prices)
+    assert all(gain.low <= gain.value <= gain.high for gain in told)
+
+
+def test_prices_at_once_are_never_below_those_solved_for(large: Result) -> None:
+    """Proves: the bound with more money at the book's own prices is no less than the one priced anew."""
+    priced = Worths(large.book, large.plan, LAW)
+    assert priced.bounds is not None
+    for year in (large.scenario.first_year, None):
+        change = Change(extra={("X", year): 40})
+        book = changed_book(large.book, LAW, change)
+        at_once = priced.bounds.with_money(book)
+        assert at_once >= priced.bounds.of(book, change) - 1e-6 * at_once
+        assert at_once > priced.bounds.root
 
 
 def test_a_bound_is_a_bound(large: Result) -> None:
