@@ -12,7 +12,7 @@ import numpy as np
 
 from models.units import Money
 from optimizer.book import Book
-from optimizer.explain.change import Change, RowChanges, changed_rows, rows_by_key
+from optimizer.explain.change import Change, RowChanges, changed_rows, lifted_rows, rows_by_key
 from optimizer.rules import COUPLING
 from optimizer.solving.decomposition.arrays import (
     ANY_SHORTFALL,
@@ -77,13 +77,16 @@ class Bounds:
             return self._within(book, change)
         if self._binds_nobody(book, change):
             return self.root
-        right = self._lifted(book)
+        right = self._lifted(book, change)
         if right is None or change.forced or change.forbidden or change.extra:
             return self._anew(book, self._caps)
         return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
 
-    def changes(self, book: Book) -> RowChanges | None:
-        """`changed_rows` from the book itself to another one, which is asked about several times in a row."""
+    def changes(self, book: Book, change: Change) -> RowChanges | None:
+        """`changed_rows` from the book itself to the changed one; the last are kept, since they are asked twice."""
+        lifted = lifted_rows(self._book, self._rows, change)
+        if lifted is not None:
+            return lifted
         if self._last is None or self._last[0] is not book:
             self._last = book, changed_rows(self._book, self._rows, book)
         return self._last[1]
@@ -93,7 +96,7 @@ class Bounds:
 
         No plan is lost with them, so that no prices prove less.
         """
-        changes = self.changes(book) if change.only_frees and not change.extra else None
+        changes = self.changes(book, change) if change.only_frees and not change.extra else None
         if changes is None or self._has_synergy(changes):
             return False
         if any(after is not None for _, after in changes.values()):
@@ -102,9 +105,9 @@ class Bounds:
         gone = [places.get(key, -1) for key in changes]
         return min(gone, default=0) >= 0 and not self._bound.prices[gone].any()
 
-    def _lifted(self, book: Book) -> Floats | None:
+    def _lifted(self, book: Book, change: Change) -> Floats | None:
         """Right sides with which rows that are gone bind nobody; None where more than that has changed."""
-        changes = self.changes(book)
+        changes = self.changes(book, change)
         if changes is None or any(after is not None for _, after in changes.values()):
             return None
         places = {key: place for place, key in enumerate(self._arrays.keys)}

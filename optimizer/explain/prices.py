@@ -81,7 +81,7 @@ def _says_nothing(worths: Worths, change: Change) -> bool:
     after = worths.changed(change)
     if worths.book.terms.scenario.has("tier_order") != after.terms.scenario.has("tier_order"):
         return not worths.book.tiers
-    rows = worths.changes(after)
+    rows = worths.changes(after, change)
     return rows is not None and not rows
 
 

@@ -158,10 +158,10 @@ class Worths:
             self._last_book = key, changed_book(self.book, self.law, change)
         return self._last_book[1]
 
-    def changes(self, book: Book) -> RowChanges | None:
-        """Coupling rows that a changed book changes; None where its tables are others."""
+    def changes(self, book: Book, change: Change) -> RowChanges | None:
+        """Coupling rows that a change changes; None where tables of the changed book are others."""
         if self.bounds is not None:
-            return self.bounds.changes(book)
+            return self.bounds.changes(book, change)
         return changed_rows(self.book, self.rows, book)
 
     def of(self, change: Change) -> Worth:
