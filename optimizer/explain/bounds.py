@@ -83,7 +83,7 @@ class Bounds:
         return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
 
     def changes(self, book: Book, change: Change) -> RowChanges | None:
-        """`changed_rows` from the book itself to the changed one; the last are kept, since they are asked twice."""
+        """`changed_rows` to the changed book; the last are kept, since they are asked for twice."""
         lifted = lifted_rows(self._book, self._rows, change)
         if lifted is not None:
             return lifted
