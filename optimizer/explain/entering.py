@@ -352,7 +352,12 @@ class Entering:
     def _least_added(
         self, envelopes: Mapping[str, list[Envelope]], out: Worth, *, relaxed: bool
     ) -> dict[Column, float] | None:
-        """The least money added in all with which a plan with the project beats `out`; by envelope."""
+        """The least money added in all with which a plan with the project beats `out`; by envelope.
+
+        None where there is none, or where the time was over before `out` was known.
+        """
+        if self._worths.near is None and not math.isfinite(out.high):
+            return None
         columns = [own.column for owned in envelopes.values() for own in owned]
         if self._worths.near is None:
             model = self._beating(out, envelopes, columns)

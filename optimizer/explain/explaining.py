@@ -130,14 +130,13 @@ class Asking:
         blank = ShadowPrice(
             source=own.source, year=own.year, per_billion=None, step=0, gain=None, valid_to=None
         )
-        if self.worths.is_over:
-            return blank if self._bounds is None else shadow_at_once(self.worths, self._bounds, own)
         if self._bounds is None:
             try:
                 self._bounds = Bounds(self.worths.book, self.worths.caps)
             except ContradictionError:
                 return blank
-        return shadow_price(self.worths, self._bounds, own)
+        told = shadow_at_once if self.worths.is_over else shadow_price
+        return told(self.worths, self._bounds, own)
 
 
 def explain(

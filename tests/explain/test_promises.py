@@ -1,5 +1,6 @@
 """What is explained comes true when it is done, on random books that use every rule."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from models.issues import AuditError, NoPlanError
 from models.portfolio import Portfolio
 from models.vocabulary import Lock
 from optimizer.explain.change import with_extra
+from optimizer.explain.entering import Entering
 from optimizer.explain.explaining import MONEY_HELPS
 from optimizer.explain.projects import MoneyEffort, Projects
 from optimizer.explain.worth import Worths
@@ -79,6 +81,17 @@ def test_one_more_solve_promises_something() -> None:
         for own in helped
         for source in projects.sources(own.project_id)
     )
+
+
+def test_where_the_time_is_over_money_is_not_asked(book: tuple[Result, Explanation]) -> None:
+    """Proves: where the best plan without it is not known in time, nothing is promised or fails."""
+    result, explanation = book
+    worths = Worths(result.book, result.plan, LAW, time.time())
+    for own in explanation.projects:
+        if own.verdict in MONEY_HELPS:
+            entering = Entering(worths, result.book.by_id[own.project_id])
+            for source in entering.sources():
+                assert entering.by_money(source) == entering.by_solving(source) == ()
 
 
 def _selected_with(result: Result, own: ProjectExplanation, each: EntersIf) -> bool:
