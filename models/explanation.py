@@ -195,6 +195,7 @@ class ShadowPrice:
     step : the money that was added to check it, one per cent of the envelope. gain : what the best plan
         then gains. valid_to : million VND up to which the price holds; None = beyond all that was tried.
     lacking : change of what each tier lacks after the step; the money goes there first. Negative = less.
+    is_checked : whether it was solved again with the step; else the gain rests on the book's own prices.
     """
 
     source: str
@@ -203,6 +204,7 @@ class ShadowPrice:
     step: Money
     gain: Figure | None
     valid_to: Money | None
+    is_checked: bool = True
     lacking: Mapping[int, Money] = field(default_factory=dict)
 
 

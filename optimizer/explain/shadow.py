@@ -88,7 +88,8 @@ def shadow_at_once(worths: Worths, bounds: Bounds, own: EnvelopeOf) -> ShadowPri
     high = bounds.with_money(book)
     more, base = max(0.0, high - bounds.root), worths.base.low
     gain = Figure.between(0.0, max(0.0, high - base), base, more)
-    return replace(blank, per_billion=round(more / step * BILLION, 6), gain=gain)
+    per_billion = round(more / step * BILLION, 6)
+    return replace(blank, per_billion=per_billion, gain=gain, is_checked=False)
 
 
 def _net(source: Source, year: int | None) -> Money:

@@ -137,6 +137,7 @@ def _shadow(own: ShadowPrice, vi: Sentences, en: Sentences) -> dict[str, object]
         "per_billion": own.per_billion,
         "valid_to": own.valid_to,
         "checked_with": own.step,
+        "checked": own.is_checked,
         "gain": _number(own.gain),
         **_ends(own.gain),
         "shortfall_change": _by_tier(own.lacking),

@@ -247,7 +247,9 @@ class Sentences:
         if own.per_billion is None:
             return say(f"explain.shadow_open_{when}", **place)
         checked = valid = ""
-        if own.gain is not None and own.step:
+        if own.gain is not None and not own.is_checked:
+            checked = say("explain.shadow_unchecked", step=own.step, high=words.number(own.gain.high))
+        elif own.gain is not None and own.step:
             checked = say("explain.shadow_checked", step=own.step, gain=self.figure(own.gain))
         if own.lacking:
             checked += say("explain.shadow_lacking", parts="; ".join(self._lacking(own.lacking)))

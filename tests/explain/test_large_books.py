@@ -149,6 +149,7 @@ def test_where_the_time_is_over_it_is_said(large: Result) -> None:
     assert {price.gain for price in explanation.prices if price.rule == "envelope_year"} == {None}
     told = [own.gain for own in explanation.shadow_prices if own.gain is not None]
     assert len(told) == len(explanation.shadow_prices)
+    assert not any(own.is_checked for own in explanation.shadow_prices)
     assert all(gain.low <= gain.value <= gain.high for gain in told)
 
 
