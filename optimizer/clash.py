@@ -73,7 +73,12 @@ def clashes(book: Book, deadline: float = math.inf) -> tuple[Clash, ...]:
     if money:
         return (*money, *mandates)
     kept = {*DEFINITIONS, *(MANDATE_RULES if mandates else ())}
-    return (*mandates, *_least("other", (rule for rule in RULES if rule not in kept), book, deadline))
+    return (
+        *mandates,
+        *_least(
+            "other", (rule for rule in RULES if rule not in kept), book, deadline, is_other_way=bool(mandates)
+        ),
+    )
 
 
 def _least(
@@ -107,7 +112,8 @@ def _clash(way: str, row: Row, by: float, book: Book, *, is_other_way: bool) -> 
             key = "cli.clash_or" if is_other_way else "cli.clash_mandate"
             said[language] = words.phrase(key, text=_released(row, by, words))
         else:
-            said[language] = words.phrase(f"cli.clash_{way}", text=_given_way(way, row, by, words))
+            key = "cli.clash_else" if is_other_way else f"cli.clash_{way}"
+            said[language] = words.phrase(key, text=_given_way(way, row, by, words))
     return Clash(way=way, rule=row.rule, where=row.where, by=by, said=said)
 
 
