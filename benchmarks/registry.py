@@ -19,7 +19,7 @@ from optimizer.workbook.reading import read_workbook
 
 READING = ("scan", "parse", "check", "tables", "rows", "model")
 WRITING = ("audit", "xlsx", "json")
-SOLVING = ("milp", "decomposition", "rank_and_cut")
+SOLVING = ("milp", "decomposition", "explain", "rank_and_cut")
 
 PROVINCE_NAME = re.compile(r"province-(\d+)(?:-y(\d+))?(?:-h([\d.]+))?(?:-s(\d+))?(-bare)?")
 SIZES = (100, 500, 1_000, 5_000, 20_000, 50_000)

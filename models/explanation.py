@@ -109,6 +109,19 @@ class EntersIf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoLossIf:
+    """The least money of one source with which the plan may take a project in and be worth no less.
+
+    Added to every year of the source in proportion, and its total. Proven to lie between low and high,
+    million VND, net of reserve: with `high` such a plan was found, with less than `low` there is none.
+    """
+
+    source: str
+    low: Money
+    high: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectExplanation:
     """Why one line is in the plan or not.
 
@@ -116,6 +129,7 @@ class ProjectExplanation:
         or nothing was asked.
     forcing : rejected ones: what the plan loses if it is forced in; None = impossible, or not asked.
     obstacles : what gives way if it comes in while all others keep their schedules.
+    enters_if : money that is certain to bring it in. no_loss_if : money with which it costs the plan nothing.
     barriers : rows of rules that keep it out whatever money there is.
     score, score_needed : on 0–100, now and what surely suffices; None = no score would, or none is used.
     value, value_needed : the same of its value (v_p).
@@ -133,6 +147,7 @@ class ProjectExplanation:
     obstacles: tuple[Obstacle, ...] = ()
     barriers: tuple[Obstacle, ...] = ()
     enters_if: tuple[EntersIf, ...] = ()
+    no_loss_if: tuple[NoLossIf, ...] = ()
     score: float | None = None
     score_needed: float | None = None
     value: float = 0.0
@@ -180,6 +195,7 @@ class ShadowPrice:
     step : the money that was added to check it, one per cent of the envelope. gain : what the best plan
         then gains. valid_to : million VND up to which the price holds; None = beyond all that was tried.
     lacking : change of what each tier lacks after the step; the money goes there first. Negative = less.
+    is_checked : whether it was solved again with the step; else the gain rests on the book's own prices.
     """
 
     source: str
@@ -188,6 +204,7 @@ class ShadowPrice:
     step: Money
     gain: Figure | None
     valid_to: Money | None
+    is_checked: bool = True
     lacking: Mapping[int, Money] = field(default_factory=dict)
 
 

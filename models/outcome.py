@@ -42,6 +42,7 @@ class Outcome:
     bound : proven upper bound on it over all plans whose shortfalls are no worse.
     shortfall_by_tier, shortfall_bound_by_tier : money a tier lacks, and the least it must lack.
     refused : candidate plans that rounding or the audit discarded.
+    refused_for : rules that those of them broke which the audit discarded, each once: a fault of the program.
     work : branch-and-bound nodes used.
     rounding_step : round figures reached, million VND; may be finer than asked for.
     """
@@ -58,6 +59,7 @@ class Outcome:
     shortfall_by_tier: Mapping[int, Money] = field(default_factory=dict)
     shortfall_bound_by_tier: Mapping[int, Money] = field(default_factory=dict)
     refused: int = 0
+    refused_for: tuple[str, ...] = ()
     work: int = 0
     rounding_step: Money = 1
 

@@ -1,5 +1,6 @@
 """The whole way from a portfolio to an audited plan."""
 
+import logging
 import math
 import time
 from collections.abc import Iterator
@@ -28,11 +29,17 @@ from optimizer.solving.highs import Limits
 from optimizer.solving.methods import AUTO, candidates_by, method_for
 from optimizer.solving.watch import Watch
 
+LOG = logging.getLogger(__name__)
+
 TRIES = {False: 1, True: 5}
 """Candidates that are tried with money continuous, and with whole money, before the search is given up."""
 
 SOLVING_TIME_SHARE = 0.9
 """Part of the time limit that searching may use; the rest is for settling and auditing."""
+
+
+CLASH_TIME_S = 10.0
+"""Seconds for saying what clashes, also where the search has used all its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +72,11 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
     violations: tuple[Violation, ...] = ()
+    refused_for: dict[str, None] = {}
     for refused, candidate in enumerate(_every_candidate(book, effort, _limits(scenario, effort, started))):
         if candidate.choice is None:
             if candidate.is_infeasible and not refused:
-                raise _without_plan(book)
+                raise _without_plan(book, effort, started)
             break
         settled = _settle(book, candidate)
         if settled is None:
@@ -77,19 +85,27 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
         score = scores(portfolio, scenario)
         lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
         outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
-        plan = Plan(lines=lines, outcome=replace(outcome, rounding_step=step))
+        outcome = replace(outcome, rounding_step=step, refused_for=tuple(refused_for))
+        plan = Plan(lines=lines, outcome=outcome)
         violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
         if not violations:
             return plan
+        for violation in violations:
+            LOG.info("a plan was refused by the audit: %s", violation)
+        refused_for |= dict.fromkeys(violation.rule for violation in violations)
     if violations:
         raise AuditError(violations)
     raise NoPlanError("unknown")
 
 
-def _without_plan(book: Book) -> NoPlanError:
-    """What is said of a book called infeasible: what clashes; where nothing does, that no plan was found."""
+def _without_plan(book: Book, effort: Effort, started: float) -> NoPlanError:
+    """What is said of a book called infeasible: what clashes; where nothing does, that no plan was found.
+
+    Looking for what clashes takes the time that is left, and some seconds whatever is left.
+    """
+    left = math.inf if effort.time_limit is None else started + effort.time_limit - time.monotonic()
     try:
-        return NoPlanError("infeasible", clashes(book))
+        return NoPlanError("infeasible", clashes(book, time.monotonic() + max(CLASH_TIME_S, left)))
     except NothingClashesError:
         return NoPlanError("unknown")
 

@@ -1,11 +1,14 @@
 """A scenario solved for people: checked, planned, compared with rank and cut, ready to report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from models.issues import NoPlanError, PortfolioError, errors_in
+from models.issues import Issue, NoPlanError, PortfolioError, Severity, errors_in
 from models.law import LawBook
+from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
+from models.texts import say
+from models.units import LANGUAGES, Language
 from optimizer.build import build_book
 from optimizer.check import check
 from optimizer.check.policy import CANNOT_HOLD
@@ -13,6 +16,7 @@ from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort, best_plan
 from optimizer.rank_and_cut import rank_and_cut
 from optimizer.report.result import Result
+from optimizer.rules import RULES
 
 
 def solve_scenario(
@@ -42,7 +46,19 @@ def solve_scenario(
         plan=plan,
         book=book,
         rank_and_cut=rank_and_cut(portfolio, book),
-        issues=issues,
+        issues=(*issues, *_refused(plan)),
         options=options or {},
         obstacles=obstacles_of(plan, book),
     )
+
+
+def _refused(plan: Plan) -> Iterator[Issue]:
+    """Better plans that the audit did not let pass: the program is at fault, and the reader has to know."""
+    for rule in plan.outcome.refused_for:
+        values = {f"found_{language}": _named(rule, language) for language in LANGUAGES}
+        yield Issue(code="issue_plan_refused", severity=Severity.WARNING, values=values)
+
+
+def _named(rule: str, language: Language) -> str:
+    """The rule by its name; what is no rule of the model by its id."""
+    return say(f"rule.{rule}", language) if rule in RULES else rule

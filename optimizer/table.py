@@ -223,11 +223,18 @@ class TableDraft:
         return tuple(range(earliest, self.terms.last_year + 1))
 
     @property
+    def named_kinds(self) -> frozenset[SourceKind]:
+        """Kinds of the sources it names (E_p), whether or not `eligible_sources` holds it to them.
+
+        What a project is follows from them; so a rule that is lifted never makes a plan impossible.
+        """
+        budget = self.terms.budget
+        return frozenset(budget.kind(source) for source in named_sources(self.project, budget))
+
+    @property
     def is_cap_exempt(self) -> bool:
         """Outside the two-period cap: national projects, ODA projects, own-revenue projects."""
-        budget = self.terms.budget
-        kinds = {budget.kind(source) for source in named_sources(self.project, budget)}
-        own_revenue = kinds == {SourceKind.UNIT_REVENUE}
+        own_revenue = self.named_kinds == {SourceKind.UNIT_REVENUE}
         return self.project.status is Status.NATIONAL or self.is_oda or own_revenue
 
     def share(self, which: str) -> float:
@@ -243,7 +250,7 @@ class TableDraft:
         """The finished table."""
         project, budget = self.project, self.terms.budget
         years = sorted({year for option in self.options for year in option.years})
-        kinds = {source: budget.kind(source) for source in self.eligible}
+        kinds, named = {source: budget.kind(source) for source in self.eligible}, self.named_kinds
         leaves_remainder = any(option.remainder_max.amount for option in self.options)
         left = max(0, project.remaining - project.demanded) if not project.is_lump_sum else 0
         return ProjectTable(
@@ -275,7 +282,7 @@ class TableDraft:
             paid_onlent=_paid(project, budget, foreign_only=False),
             cap_exempt=self.is_cap_exempt,
             demand_left=0 if is_committed(project) else left,
-            demand_left_is_central=bool(kinds) and all(kind.is_central for kind in kinds.values()),
+            demand_left_is_central=bool(named) and all(kind.is_central for kind in named),
             share_raised=self.share_raised,
             window_expired=self.window_expired,
         )

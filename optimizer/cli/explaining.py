@@ -35,6 +35,9 @@ EXPLAINED_WITHIN_S = 60.0
 PLAN_SHARE = 1 / 4
 """Part of the time that the plan itself may take."""
 
+WRITING_SHARE = 0.1
+"""Part of the time that is left for ending what is being asked, and for writing."""
+
 TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
 
 
@@ -60,7 +63,7 @@ def explain(
             refuse_unknown([project], portfolio, terminal)
         limit = EXPLAINED_WITHIN_S if time_limit is None else time_limit
         result = _solved(portfolio, chosen, law, limit, terminal)
-        deadline = time.time() + (1 - PLAN_SHARE) * limit if time_limit is None else started + limit
+        deadline = started + (1 - WRITING_SHARE) * limit
         explanation = explained(result, law, deadline, terminal, project)
         show_explanation(result, explanation, terminal)
         if out is not None:

@@ -12,25 +12,33 @@ import numpy as np
 
 from models.units import Money
 from optimizer.book import Book
-from optimizer.explain.change import Change, changed_rows, rows_by_key
+from optimizer.explain.change import Change, RowChanges, changed_rows, lifted_rows, rows_by_key
+from optimizer.rules import COUPLING
 from optimizer.solving.decomposition.arrays import (
     ANY_SHORTFALL,
     Arrays,
     ContradictionError,
     Floats,
     arrays_of,
+    with_rights,
 )
 from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.search import ROOT_ROUNDS
+from optimizer.solving.highs import SAFE_ROUNDING
 
 ENOUGH = 1e-6
 """Relative distance of mix and bound at which prices are good enough to explain with."""
 
 ROUNDS = 60
 """Rounds of pricing for one changed book; where they do not suffice the bound is a bound all the same."""
+
+
+OF_MONEY = ("envelope_year", "envelope_total", "two_period_cap")
+"""Rules whose right-hand sides follow the envelopes; no other row does."""
 
 
 class Bounds:
@@ -42,14 +50,23 @@ class Bounds:
     def __init__(self, book: Book, caps: Mapping[int, Money]) -> None:
         self._book, self._caps, self._rows = book, caps, rows_by_key(book)
         self._arrays = arrays_of(book)
+        self._memory = Memory()
+        self._last: tuple[Book, RowChanges | None] | None = None
         self._generation, self._bound, self._mix = self._converged(self._arrays, caps)
         self.root = _told(self._bound, self._arrays)
+        nothing = np.full(self._arrays.projects, -1, dtype=np.int64)
+        self._memory.keep(self._generation, self._bound, nothing)
         self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
 
-    @staticmethod
-    def _converged(arrays: Arrays, caps: Mapping[int, Money]) -> tuple[ColumnGeneration, Bound, Mix | None]:
-        generation = ColumnGeneration.of(arrays, caps)
-        return generation, *generation.converge(Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=ENOUGH)
+    def _converged(
+        self, arrays: Arrays, caps: Mapping[int, Money]
+    ) -> tuple[ColumnGeneration, Bound, Mix | None]:
+        """Priced from what the book itself has left, where that is known; else from nothing."""
+        generation, branch = ColumnGeneration.of(arrays, caps), Branch.whole(arrays)
+        left = self._memory.recall(arrays)
+        if left is not None:
+            generation.start_from(left.columns, branch)
+        return generation, *generation.converge(branch, rounds=ROOT_ROUNDS, enough=ENOUGH)
 
     def of(self, book: Book, change: Change) -> float:
         """Bound on a changed book; −inf where prices prove that there is no plan."""
@@ -58,14 +75,39 @@ class Bounds:
             return self.with_caps(caps) if change.rules_off == {"tier_order"} else self._anew(book, caps)
         if change.leaves_tables:
             return self._within(book, change)
-        right = self._lifted(book)
+        if self._binds_nobody(book, change):
+            return self.root
+        right = self._lifted(book, change)
         if right is None or change.forced or change.forbidden or change.extra:
             return self._anew(book, self._caps)
         return self._branch_bound(self._arrays, right, Branch.whole(self._arrays))
 
-    def _lifted(self, book: Book) -> Floats | None:
+    def changes(self, book: Book, change: Change) -> RowChanges | None:
+        """`changed_rows` to the changed book; the last are kept, since they are asked for twice."""
+        lifted = lifted_rows(self._book, self._rows, change)
+        if lifted is not None:
+            return lifted
+        if self._last is None or self._last[0] is not book:
+            self._last = book, changed_rows(self._book, self._rows, book)
+        return self._last[1]
+
+    def _binds_nobody(self, book: Book, change: Change) -> bool:
+        """Whether rows that cost nothing are gone, and nothing else: the same prices prove the same bound.
+
+        No plan is lost with them, so that no prices prove less.
+        """
+        changes = self.changes(book, change) if change.only_frees and not change.extra else None
+        if changes is None or self._has_synergy(changes):
+            return False
+        if any(after is not None for _, after in changes.values()):
+            return False
+        places = {key: place for place, key in enumerate(self._arrays.keys)}
+        gone = [places.get(key, -1) for key in changes]
+        return min(gone, default=0) >= 0 and not self._bound.prices[gone].any()
+
+    def _lifted(self, book: Book, change: Change) -> Floats | None:
         """Right sides with which rows that are gone bind nobody; None where more than that has changed."""
-        changes = changed_rows(self._book, self._rows, book)
+        changes = self.changes(book, change)
         if changes is None or any(after is not None for _, after in changes.values()):
             return None
         places = {key: place for place, key in enumerate(self._arrays.keys)}
@@ -83,7 +125,7 @@ class Bounds:
         return any(key[0] == "synergy" for key in keys)
 
     def _anew(self, book: Book, caps: Mapping[int, Money]) -> float:
-        """A book of other tables or rows, priced from nothing."""
+        """A book of other tables or rows."""
         try:
             arrays = arrays_of(book)
             return _told(self._converged(arrays, caps)[1], arrays)
@@ -95,9 +137,27 @@ class Bounds:
         arrays = self._arrays
         right = arrays.rights(self._caps)
         if change.extra:
-            raised = arrays_of(book)
-            arrays, right = raised, raised.rights(self._caps)
+            arrays = self._raised(book)
+            right = arrays.rights(self._caps)
         return self._branch_bound(arrays, right, self._branch(change))
+
+    def _raised(self, book: Book) -> Arrays:
+        """The arrays of a book of which only the envelopes are others."""
+        names = (name for name in OF_MONEY if book.terms.scenario.has(name))
+        return with_rights(self._arrays, (row for name in names for row in COUPLING[name](book)))
+
+    def with_money(self, book: Book) -> float:
+        """Bound on a book of which only the envelopes are others, at the book's own prices.
+
+        Right-hand sides alone are evaluated: at once, and never below what `of` finds.
+        """
+        raised, prices = self._raised(book), self._bound.prices
+        reduced = np.maximum(raised.master_value - raised.master_rows @ prices, 0.0)
+        more = float(
+            prices @ (raised.right - self._arrays.right)
+            + reduced @ (raised.master_most - self._arrays.master_most)
+        )
+        return self.root + more + SAFE_ROUNDING * abs(more)
 
     def with_caps(self, caps: Mapping[int, Money]) -> float:
         """Bound where tiers may lack other amounts; a tier that is not named may lack anything."""

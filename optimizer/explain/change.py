@@ -88,9 +88,11 @@ def rows_by_key(book: Book) -> Rows:
     return {row.key: row for row in coupling_rows(book)}
 
 
-def changed_rows(
-    before: Book, old: Rows, after: Book
-) -> dict[tuple[str, ...], tuple[Row | None, Row | None]] | None:
+type RowChanges = Mapping[tuple[str, ...], tuple[Row | None, Row | None]]
+"""Coupling rows before and after a change, by `Row.key`; None = there is none."""
+
+
+def changed_rows(before: Book, old: Rows, after: Book) -> RowChanges | None:
     """Coupling rows that differ between two books, before and after; None where tables differ.
 
     old : the rows of the book before.
@@ -100,6 +102,27 @@ def changed_rows(
     new = rows_by_key(after)
     keys = dict.fromkeys((*old, *new))
     return {key: (old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)}
+
+
+OF_LIMITS = ("floor", "ceiling", "new_start_limit", "investor_capacity")
+"""Rules whose rows are the user's limits, each limit on its own."""
+
+
+def lifted_rows(before: Book, old: Rows, change: Change) -> RowChanges | None:
+    """The rows that are gone where rules or limits are lifted that shape no table; None for other changes.
+
+    Without yearly envelopes more periods have rows of their own.
+
+    The same as `changed_rows` says, without making the rows of the changed book.
+    """
+    lifts_alone = change.only_frees and not (change.extra or change.unlocked)
+    if not lifts_alone or not change.rules_off <= LEAVE_TABLES - {"envelope_year"}:
+        return None
+    limits = tuple(limit for limit in before.portfolio.limits if limit.where in change.limits_off)
+    of_limits = replace(before, portfolio=replace(before.portfolio, limits=limits))
+    names = (name for name in OF_LIMITS if before.terms.scenario.has(name))
+    keys = {row.key for name in names for row in COUPLING[name](of_limits)}
+    return {key: (row, None) for key, row in old.items() if key in keys or row.rule in change.rules_off}
 
 
 def _decided(table: ProjectTable, change: Change) -> ProjectTable:

@@ -6,16 +6,18 @@ amount suffices, and no smaller one does.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from models.budget import Source
-from models.explanation import EntersIf
+from models.explanation import EntersIf, NoLossIf
+from models.outcome import GAP_ZERO
 from models.units import Money
 from optimizer.book import Book
 from optimizer.build import all_rows
 from optimizer.explain.change import CannotRaiseError, Change, changed_book, year_shares
+from optimizer.explain.near import Near
 from optimizer.explain.worth import Worth, Worths
 from optimizer.model import PlanModel
 from optimizer.neighbourhood import Around, forced
@@ -32,11 +34,17 @@ TURNS = 8
 SOURCES = 2
 """Sources asked for one project, those with the least to add first."""
 
+HALVINGS = 6
+"""How often the span is halved below which money surely does not do."""
+
 MOST_TIMES = 2
 """More money than so many times what the project demands, beyond what is lacking, is no advice to anybody."""
 
 WHOLE = 1e-6
 """How far from a whole number an amount may be and still be one."""
+
+NODES = 200
+"""Branch-and-bound nodes for the least money in a neighbourhood."""
 
 LARGEST_STEP = 14
 """Whole millions that are added at most where an amount just found does not do when rounded."""
@@ -167,9 +175,106 @@ class Entering:
 
     def by_money(self, code: str) -> tuple[EntersIf, ...]:
         """Money of one source: over the period, and in the year that needs least."""
+        return () if self._is_within_the_gap else self._each(code, self._least)
+
+    def by_solving(self, code: str) -> tuple[EntersIf, ...]:
+        """The same in a small book, from what suffices near the plan: certain, perhaps not the least."""
+        return self._each(code, self._sufficient)
+
+    def _each(self, code: str, find: Callable[[Envelope], EntersIf | None]) -> tuple[EntersIf, ...]:
         source = self._worths.book.terms.budget.by_code[code]
-        found = (None if self._worths.is_over else self._least(own) for own in self._envelopes(source))
+        found = (None if self._worths.is_over else find(own) for own in self._envelopes(source))
         return tuple(each for each in found if each is not None)
+
+    def _sufficient(self, own: Envelope) -> EntersIf | None:
+        """An amount with which the best plan without it, solved again, stays behind a plan with it."""
+        priced = self._worths.priced
+        near = priced.near
+        amount = None if near is None else self._without_loss(near, own, self._worths.base.low)
+        while amount is not None and amount <= self._most and not self._worths.is_over:
+            extra = _extra(own, amount)
+            out = self._worths.of(Change(forbidden=self._own, extra=extra))
+            with_it = Change(forced=self._own, extra=extra)
+            for inside in (each.of(with_it) for each in (priced, self._worths)):
+                if self._same_tiers(inside, out) and inside.low >= self._worths.surely_above(out.high):
+                    return EntersIf(source=own.source.code, year=own.year, extra=amount, is_least=False)
+            if self._is_hopeless(inside, out):
+                return None
+            amount = math.ceil(GROWTH * amount)
+        return None
+
+    @property
+    def _is_within_the_gap(self) -> bool:
+        """Whether the gap asked is worth more than the project: no amount makes sure of it then.
+
+        A plan with it is worth at most its own value more than the best without it, whatever money there is.
+        Links aside, which may tie the value of others to it.
+        """
+        links = self._worths.book.portfolio.links
+        if self._worths.is_whole or any(self._own & {link.project, link.other} for link in links):
+            return False
+        base, best = self._worths.base.low, max(option.value for option in self._table.options)
+        return best < self._worths.surely_above(base) - base
+
+    def without_loss(self, code: str) -> NoLossIf | None:
+        """Money of one source over the period with which a plan with it is worth no less than this one.
+
+        Asked of priced books. None = it costs nothing today, or no such amount was found within the bounds of
+        `MOST_TIMES`.
+        """
+        own, near = envelope(self._worths.book.terms.budget.by_code[code], None), self._worths.near
+        target = self._worths.base.low
+        if own is None or near is None or self._worths.is_over or self.forced.low >= target:
+            return None
+        high = self._without_loss(near, own, target)
+        if high is None or high > self._most:
+            return None
+        low, end = 0, high if self.forced.high < target else 0
+        for _ in range(HALVINGS):
+            if self._worths.is_over or low >= end:
+                break
+            middle = (low + end) // 2
+            change = Change(forced=self._own, extra=_extra(own, middle))
+            if self._worths.bound_of(change) < target:
+                low = middle + 1
+            else:
+                end = middle
+        return NoLossIf(source=code, low=low, high=high)
+
+    def _without_loss(self, near: Near, own: Envelope, target: float) -> Money | None:
+        """The least whole amount in the neighbourhood of the plan; None where there is none."""
+        tables = [forced(table) if table is self._table else table for table in near.free(self._own)]
+        free, around = frozenset(table.project_id for table in tables), near.around
+        rows = chain(chain.from_iterable(map(table_rows, tables)), around.rows_around(free))
+        model = _model(
+            replace(around.book, tables=tuple(tables)), rows, {own.source.code: [own]}, [own.column]
+        )
+        lost, kept = around.lost_value(model), near.kept_value(free)
+        right = kept - target - GAP_ZERO * max(1.0, abs(target))
+        model.add_row(Row(rule="no_loss", where=(), sense=Sense.AT_MOST, right=right, coefficients=lost))
+        model.minimize({own.column: 1.0})
+        if not solve(model, replace(self._worths.limits(), nodes=NODES)).has_solution:
+            return None
+        values = model.solution()
+        amount = math.ceil(values[own.column] - WHOLE)
+        for more in range(max(0, len(own.shares) - 1), LARGEST_STEP):
+            change = Change(extra=_extra(own, amount + more))
+            try:
+                richer = changed_book(self._worths.book, self._worths.law, change)
+            except CannotRaiseError:
+                return None
+            raised = near.around_of(richer).model(tables)
+            for column in raised.columns("x"):
+                raised.bound(column, round(values[column]), round(values[column]))
+            raised.minimize({})
+            if solve(raised, self._worths.limits()).has_solution:
+                return amount + more
+        return None
+
+    @property
+    def _most(self) -> Money:
+        """More money than this is no advice to anybody."""
+        return MOST_TIMES * max(1, self._table.demand) + sum(self._worths.caps.values())
 
     def _envelopes(self, source: Source) -> Iterator[Envelope]:
         whole = envelope(source, None)
@@ -209,8 +314,7 @@ class Entering:
         if added is None or self._worths.is_over:
             return None
         amount = max(before, math.ceil(added[own.column] - WHOLE))
-        most = MOST_TIMES * max(1, self._table.demand) + sum(self._worths.caps.values())
-        if amount > most:
+        if amount > self._most:
             return None
         return self._reached(own, amount, self._worths.surely_above(out.high), out)
 
@@ -248,7 +352,12 @@ class Entering:
     def _least_added(
         self, envelopes: Mapping[str, list[Envelope]], out: Worth, *, relaxed: bool
     ) -> dict[Column, float] | None:
-        """The least money added in all with which a plan with the project beats `out`; by envelope."""
+        """The least money added in all with which a plan with the project beats `out`; by envelope.
+
+        None where there is none, or where the time was over before `out` was known.
+        """
+        if self._worths.near is None and not math.isfinite(out.high):
+            return None
         columns = [own.column for owned in envelopes.values() for own in owned]
         if self._worths.near is None:
             model = self._beating(out, envelopes, columns)

@@ -12,21 +12,30 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
 
-from models.explanation import EntersIf, Explanation, Price, ProjectExplanation, ShadowPrice, Verdict
+from models.explanation import (
+    EntersIf,
+    Explanation,
+    NoLossIf,
+    Price,
+    ProjectExplanation,
+    ShadowPrice,
+    Verdict,
+)
 from models.law import LawBook
 from models.plan import Plan
 from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
 from optimizer.explain.entering import SOURCES
 from optimizer.explain.prices import Priceable, price, priceable
-from optimizer.explain.projects import Projects
-from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_price
+from optimizer.explain.projects import MoneyEffort, Projects
+from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_at_once, shadow_price
 from optimizer.explain.worth import Worths
 from optimizer.solving.decomposition.arrays import ContradictionError
+from optimizer.solving.methods import AUTO, MILP, method_for
 
 PROCESSES = 2
 
-WORTH_A_PROCESS = 300
+WORTH_A_PROCESS = 100
 """Schedules × questions / 100 from which processes of their own are quicker than asking here."""
 
 
@@ -36,15 +45,27 @@ class MoneyFor:
 
     project_id: str
     rank: int
+    effort: MoneyEffort
 
 
 type Question = str | Priceable | EnvelopeOf | MoneyFor
 """A line (its project_id), something that may be lifted, an envelope, or money for a line."""
 
-type Answer = ProjectExplanation | Price | ShadowPrice | tuple[EntersIf, ...] | None
-"""None: there was no time to find out what money does."""
 
-LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.4, 0.6, 0.8
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByMoney:
+    """What money of one source does for a line.
+
+    enters : None = there was no time to find out. no_loss : None = not found, or not asked.
+    """
+
+    enters: tuple[EntersIf, ...] | None
+    no_loss: NoLossIf | None = None
+
+
+type Answer = ProjectExplanation | Price | ShadowPrice | ByMoney
+
+LINES_SHARE, PRICES_SHARE, MONEY_SHARE, SHADOW_SHARE = 0.45, 0.5, 0.6, 0.8
 """Parts of the time that is left which lines, prices, money for lines and envelopes may take in turn. What is
 left then goes to lines that had no time."""
 
@@ -90,27 +111,32 @@ class Asking:
             return self._money_for(question)
         return self._shadow_price(question)
 
-    def _money_for(self, question: MoneyFor) -> tuple[EntersIf, ...] | None:
+    def _money_for(self, question: MoneyFor) -> ByMoney:
         if self.worths.is_over:
-            return None
+            return ByMoney(enters=None)
         sources = self._projects.sources(question.project_id)
         if question.rank >= len(sources):
-            return ()
-        found = self._projects.by_money(question.project_id, sources[question.rank])
-        return None if self.worths.is_over and not found else found
+            return ByMoney(enters=())
+        source = sources[question.rank]
+        is_first = question.effort is MoneyEffort.PRICED
+        try:
+            no_loss = self._projects.without_loss(question.project_id, source) if is_first else None
+            found = self._projects.by_money(question.project_id, source, question.effort)
+        except ContradictionError:
+            return ByMoney(enters=None)
+        return ByMoney(enters=None if self.worths.is_over and not found else found, no_loss=no_loss)
 
     def _shadow_price(self, own: EnvelopeOf) -> ShadowPrice:
         blank = ShadowPrice(
             source=own.source, year=own.year, per_billion=None, step=0, gain=None, valid_to=None
         )
-        if self.worths.is_over:
-            return blank
         if self._bounds is None:
             try:
                 self._bounds = Bounds(self.worths.book, self.worths.caps)
             except ContradictionError:
                 return blank
-        return shadow_price(self.worths, self._bounds, own)
+        told = shadow_at_once if self.worths.is_over else shadow_price
+        return told(self.worths, self._bounds, own)
 
 
 def explain(
@@ -127,21 +153,11 @@ def explain(
         panel.expect(len(lines) + len(prices) + len(money))
         explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
         priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
-        helped = [
-            MoneyFor(project_id=line.project_id, rank=rank)
-            for rank in range(SOURCES)
-            for line in explained
-            if line.verdict in MONEY_HELPS
-        ]
-        panel.expect(len(helped))
-        brought = panel.ask(helped, MONEY_SHARE, FIRST_COME)
+        helped = _by_money(subject, explained, panel)
         shadows = [each for each in panel.ask(money, SHADOW_SHARE) if isinstance(each, ShadowPrice)]
         explained = panel.once_more(explained)
-    money_for: dict[str, list[Answer]] = {}
-    for question, found in zip(helped, brought, strict=True):
-        money_for.setdefault(question.project_id, []).append(found)
     return Explanation(
-        projects=tuple(_with_money(line, money_for.get(line.project_id, [])) for line in explained),
+        projects=tuple(_with_money(line, helped.get(line.project_id, [])) for line in explained),
         prices=tuple(priced),
         shadow_prices=tuple(shadows),
         runtime_s=time.monotonic() - started,
@@ -149,11 +165,49 @@ def explain(
     )
 
 
-def _with_money(line: ProjectExplanation, answers: list[Answer]) -> ProjectExplanation:
+def _by_money(
+    subject: Subject, explained: Sequence[ProjectExplanation], panel: "_Panel"
+) -> dict[str, list[ByMoney]]:
+    """What money does for rejected lines, by source: quickly for all of them, then by ever more solving."""
+    is_small = method_for(subject.book, AUTO) == MILP
+    asked = [
+        (line.project_id, rank)
+        for rank in range(SOURCES)
+        for line in explained
+        if line.verdict in MONEY_HELPS
+    ]
+    known: dict[tuple[str, int], ByMoney] = {}
+    for effort in MoneyEffort if is_small else (MoneyEffort.PRICED,):
+        questions = [MoneyFor(project_id=own, rank=rank, effort=effort) for own, rank in asked]
+        panel.expect(len(questions))
+        generous = FIRST_COME if effort is MoneyEffort.LEAST else GENEROUS
+        for key, found in zip(asked, panel.ask(questions, MONEY_SHARE, generous), strict=True):
+            if isinstance(found, ByMoney):
+                known[key] = _better(known.get(key), found)
+    helped: dict[str, list[ByMoney]] = {}
+    for (project_id, _), found in known.items():
+        helped.setdefault(project_id, []).append(found)
+    return helped
+
+
+def _better(before: ByMoney | None, after: ByMoney) -> ByMoney:
+    """What is known after looking further: the newer amounts, where some were found."""
+    if before is None:
+        return after
+    enters = after.enters or before.enters or after.enters
+    return ByMoney(enters=enters, no_loss=before.no_loss or after.no_loss)
+
+
+def _with_money(line: ProjectExplanation, answers: list[ByMoney]) -> ProjectExplanation:
     """The line with the money that brings it in, the least first."""
-    enters = [each for answer in answers if isinstance(answer, tuple) for each in answer]
-    ordered = sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))
-    return replace(line, enters_if=tuple(ordered), money_was_asked=None not in answers)
+    enters = [each for answer in answers for each in answer.enters or ()]
+    no_loss = [answer.no_loss for answer in answers if answer.no_loss is not None]
+    return replace(
+        line,
+        enters_if=tuple(sorted(enters, key=lambda each: (each.extra, each.source, each.year or 0))),
+        no_loss_if=tuple(sorted(no_loss, key=lambda each: (each.high, each.source))),
+        money_was_asked=all(answer.enters is not None for answer in answers),
+    )
 
 
 def _lines(plan: Plan) -> list[str]:

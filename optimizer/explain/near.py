@@ -46,15 +46,8 @@ class Near:
         """A plan of the changed book; None where none was found near. Lifted rules are not looked at."""
         if not change.leaves_tables:
             return None
-        around = Around.plan(book, self._plan) if change.extra else self.around
-        spoken_of = change.forbidden | change.forced
-        linked = {
-            project
-            for link in book.portfolio.links
-            if spoken_of & {link.project, link.other}
-            for project in (link.project, link.other)
-        }
-        free = spoken_of | linked | frozenset(self._contested[:FREE])
+        around = self.around_of(book) if change.extra else self.around
+        free = self._free(change.forbidden | change.forced)
         tables = [table for table in book.tables if table.project_id in free]
         model = around.model(tables)
         model.minimize(around.lost_value(model))
@@ -66,17 +59,39 @@ class Near:
         worth = {project: book.by_id[project].options[number].value for project, number in chosen.items()}
         kept = frozenset(line.project_id for line in self._plan.selected) - free
         selected = kept | frozenset(chosen)
-        value = math.fsum((self._kept_value(tables), *worth.values(), self._together(selected)))
+        value = math.fsum((self._kept_value(free), *worth.values(), self._together(selected)))
         return FoundNear(value=value, selected=selected, finish=worth)
 
-    def _kept_value(self, free: list[ProjectTable]) -> float:
+    def around_of(self, book: Book) -> Around:
+        """The same plan in a book with more money."""
+        return Around.plan(book, self._plan)
+
+    def free(self, spoken_of: frozenset[str]) -> list[ProjectTable]:
+        """The projects that are decided anew where these are spoken of."""
+        free = self._free(spoken_of)
+        return [table for table in self._book.tables if table.project_id in free]
+
+    def _free(self, spoken_of: frozenset[str]) -> frozenset[str]:
+        linked = {
+            project
+            for link in self._book.portfolio.links
+            if spoken_of & {link.project, link.other}
+            for project in (link.project, link.other)
+        }
+        return spoken_of | linked | frozenset(self._contested[:FREE])
+
+    def kept_value(self, free: frozenset[str]) -> float:
+        """What the projects that keep their schedules are worth, among themselves."""
+        kept = frozenset(line.project_id for line in self._plan.selected) - free
+        return self._kept_value(free) + self._together(kept)
+
+    def _kept_value(self, free: frozenset[str]) -> float:
         """What the projects that keep their schedules are worth, synergies aside."""
-        out = {table.project_id for table in free}
         tables = self._book.by_id
         return math.fsum(
             tables[line.project_id].options[option_of(tables[line.project_id], line)].value
             for line in self._plan.selected
-            if line.project_id not in out
+            if line.project_id not in free
         )
 
     def _together(self, selected: frozenset[str]) -> float:

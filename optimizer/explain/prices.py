@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from models.explanation import Figure, Price, Priced
 from models.vocabulary import Lock
 from optimizer.book import Book
-from optimizer.explain.change import Change, changed_book, changed_rows
+from optimizer.explain.change import Change
 from optimizer.explain.worth import Worth, Worths, lacking_changes
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.rules.limits import rule_of
@@ -78,10 +78,10 @@ def change_of(item: Priceable) -> Change:
 
 def _says_nothing(worths: Worths, change: Change) -> bool:
     """Whether the book is the same without it."""
-    before, after = worths.book, changed_book(worths.book, worths.law, change)
+    after = worths.changed(change)
     if worths.book.terms.scenario.has("tier_order") != after.terms.scenario.has("tier_order"):
         return not worths.book.tiers
-    rows = changed_rows(before, worths.rows, after)
+    rows = worths.changes(after, change)
     return rows is not None and not rows
 
 
@@ -90,7 +90,7 @@ def _gained(blank: Price, worths: Worths, without: Worth) -> Price:
         return blank
     base = worths.base
     lacking = {} if blank.what is Priced.TIER else lacking_changes(base, without)
-    low = without.low - base.high if without.has_plan else -math.inf
+    low = without.low - base.low if without.has_plan else -math.inf
     is_freer = not lacking and blank.rule != "synergy"
     if is_freer:
         low = max(0.0, low)

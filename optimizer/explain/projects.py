@@ -2,8 +2,9 @@
 
 import math
 from dataclasses import replace
+from enum import IntEnum
 
-from models.explanation import EntersIf, Figure, ProjectExplanation, Verdict
+from models.explanation import EntersIf, Figure, NoLossIf, ProjectExplanation, Verdict
 from models.plan import PlanLine
 from models.project import Project
 from models.units import Money
@@ -15,6 +16,18 @@ from optimizer.explain.worth import Worth, Worths
 from optimizer.neighbourhood import Around, obstacles, own_obstacles
 from optimizer.objective import SCORE_MAX, SIZE_UNIT_MVND
 from optimizer.table import ProjectTable, is_committed
+
+
+class MoneyEffort(IntEnum):
+    """How far to look for money that is certain to bring a line in.
+
+    priced : by proven prices, in any book. solved : an amount near the plan, checked by solving a small book
+    again. least : the least amount of a small book.
+    """
+
+    PRICED = 1
+    SOLVED = 2
+    LEAST = 3
 
 
 class Projects:
@@ -60,14 +73,14 @@ class Projects:
         )
 
     def _loss(self, without: Worth, least: float) -> tuple[Verdict, Figure | None]:
-        """What the plan loses without a project, `least` at least. None = no plan is left."""
+        """What this plan is worth more than any without a project, `least` at least. None = none is left."""
         if without.is_impossible:
             return Verdict.INDISPENSABLE, None
         if not math.isfinite(without.high):
             return Verdict.UNSURE, None
         base = self._worths.base
         low = max(least, base.low - without.high)
-        high = base.high - without.low if without.has_plan else math.inf
+        high = base.low - without.low if without.has_plan else math.inf
         told = None
         if base.estimate is not None and without.estimate is not None:
             told = base.estimate - without.estimate
@@ -146,9 +159,15 @@ class Projects:
         """Sources whose money may bring a rejected line in."""
         return Entering(self._worths, self._worths.book.by_id[project_id]).sources()
 
-    def by_money(self, project_id: str, source: str) -> tuple[EntersIf, ...]:
+    def by_money(self, project_id: str, source: str, effort: MoneyEffort) -> tuple[EntersIf, ...]:
         """What money of a source brings a rejected line in."""
-        return Entering(self._worths, self._worths.book.by_id[project_id]).by_money(source)
+        worths = self._worths.priced if effort is MoneyEffort.PRICED else self._worths
+        entering = Entering(worths, worths.book.by_id[project_id])
+        return (entering.by_solving if effort is MoneyEffort.SOLVED else entering.by_money)(source)
+
+    def without_loss(self, project_id: str, source: str) -> NoLossIf | None:
+        """With what money of a source the plan may take a rejected line in and lose nothing."""
+        return Entering(self._worths.priced, self._worths.book.by_id[project_id]).without_loss(source)
 
     @staticmethod
     def _verdict(blank: ProjectExplanation, lacks: tuple[int, Money] | None) -> Verdict:
@@ -181,7 +200,7 @@ class Projects:
     def _forcing(self, forced: Worth) -> Figure:
         base = self._worths.base
         low = max(0.0, base.low - forced.high)
-        high = base.high - forced.low if forced.has_plan else math.inf
+        high = base.low - forced.low if forced.has_plan else math.inf
         told = None
         if base.estimate is not None and forced.estimate is not None:
             told = base.estimate - forced.estimate

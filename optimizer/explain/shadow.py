@@ -72,6 +72,26 @@ def shadow_price(worths: Worths, bounds: Bounds, own: EnvelopeOf) -> ShadowPrice
     return replace(blank, per_billion=per_billion, gain=gain, valid_to=holds, lacking=lacking)
 
 
+def shadow_at_once(worths: Worths, bounds: Bounds, own: EnvelopeOf) -> ShadowPrice:
+    """The same where the time is over: from the prices of the book itself, not solved again.
+
+    The gain has its proven ends; how far the price holds is not known.
+    """
+    step = max(1, _net(worths.book.terms.budget.by_code[own.source], own.year) // CHECKED)
+    blank = ShadowPrice(
+        source=own.source, year=own.year, per_billion=0.0, step=step, gain=None, valid_to=None
+    )
+    try:
+        book = changed_book(worths.book, worths.law, Change(extra={(own.source, own.year): step}))
+    except CannotRaiseError:
+        return blank
+    high = bounds.with_money(book)
+    more, base = max(0.0, high - bounds.root), worths.base.low
+    gain = Figure.between(0.0, max(0.0, high - base), base, more)
+    per_billion = round(more / step * BILLION, 6)
+    return replace(blank, per_billion=per_billion, gain=gain, is_checked=False)
+
+
 def _net(source: Source, year: int | None) -> Money:
     amount = source.available_period if year is None else source.available(year)
     return amount or 0
@@ -94,7 +114,7 @@ def _checked(worths: Worths, own: EnvelopeOf, step: Money) -> tuple[Figure | Non
     if not math.isfinite(found.high):
         return None, {}
     lacking = lacking_changes(base, found)
-    low = found.low - base.high if found.has_plan else 0.0
+    low = found.low - base.low if found.has_plan else 0.0
     told = found.low - base.low if worths.is_whole and found.has_plan else None
     if base.estimate is not None and found.estimate is not None:
         told = found.estimate - base.estimate

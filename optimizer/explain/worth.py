@@ -15,7 +15,14 @@ from models.plan import Plan
 from models.units import Money
 from optimizer.book import Book
 from optimizer.explain.bounds import Bounds
-from optimizer.explain.change import CannotRaiseError, Change, changed_book, rows_by_key
+from optimizer.explain.change import (
+    CannotRaiseError,
+    Change,
+    RowChanges,
+    changed_book,
+    changed_rows,
+    rows_by_key,
+)
 from optimizer.explain.near import Near
 from optimizer.objective import synergy_value
 from optimizer.solving import milp
@@ -65,12 +72,23 @@ class Worths:
     base : the book as it is, with the plan that is explained.
     """
 
-    def __init__(self, book: Book, plan: Plan, law: LawBook, deadline: float = math.inf) -> None:
-        """deadline : `time.time()` at which no question is asked any more."""
+    def __init__(
+        self,
+        book: Book,
+        plan: Plan,
+        law: LawBook,
+        deadline: float = math.inf,
+        *,
+        is_whole: bool | None = None,
+    ) -> None:
+        """deadline : `time.time()` at which no question is asked any more.
+
+        is_whole : whether changed books are solved again whole; None = where they are small enough.
+        """
         self.book, self.plan, self.law, self._last = book, plan, law, deadline
         self.deadline = deadline
         self.gap = max(book.terms.scenario.gap, GAP_ZERO)
-        self.is_whole = method_for(book, AUTO) == MILP
+        self.is_whole = method_for(book, AUTO) == MILP if is_whole is None else is_whole
         outcome = plan.outcome
         lacking = outcome.shortfall_by_tier
         self.caps = {tier: lacking.get(tier, 0) for tier in book.tiers} if self._in_order(book) else {}
@@ -78,11 +96,26 @@ class Worths:
         self.near = None if self.is_whole else Near(book, plan, self.bounds)
         self.rows = rows_by_key(book)
         self._known: dict[str, Worth] = {}
+        self._priced: Worths | None = None
+        self._last_book: tuple[str, Book] | None = None
         self.base = self._base(outcome.objective, outcome.bound)
 
     def ends_by(self, deadline: float) -> None:
         """No question is asked after this time, nor after the end of all."""
         self.deadline = min(self._last, deadline)
+
+    @property
+    def priced(self) -> "Worths":
+        """The same book priced instead of solved again: quicker, with wider ends.
+
+        Errors: ContradictionError where rows cannot hold.
+        """
+        if not self.is_whole:
+            return self
+        if self._priced is None:
+            self._priced = Worths(self.book, self.plan, self.law, self._last, is_whole=False)
+        self._priced.ends_by(self.deadline)
+        return self._priced
 
     @staticmethod
     def _in_order(book: Book) -> bool:
@@ -118,6 +151,19 @@ class Worths:
                 return Worth(low=objective, high=max(objective, high), selected=selected, lacking=lacking)
         return own
 
+    def changed(self, change: Change) -> Book:
+        """The changed book, the same object where it is asked for again at once. Errors: CannotRaiseError."""
+        key = repr(change)
+        if self._last_book is None or self._last_book[0] != key:
+            self._last_book = key, changed_book(self.book, self.law, change)
+        return self._last_book[1]
+
+    def changes(self, book: Book, change: Change) -> RowChanges | None:
+        """Coupling rows that a change changes; None where tables of the changed book are others."""
+        if self.bounds is not None:
+            return self.bounds.changes(book, change)
+        return changed_rows(self.book, self.rows, book)
+
     def of(self, change: Change) -> Worth:
         """What the changed book is worth."""
         key = repr(change)
@@ -129,7 +175,7 @@ class Worths:
 
     def _of(self, change: Change) -> Worth:
         try:
-            book = changed_book(self.book, self.law, change)
+            book = self.changed(change)
         except CannotRaiseError:
             return UNKNOWN
         if change.only_forbids and not change.forbidden & (self.base.selected or frozenset()):
@@ -153,6 +199,14 @@ class Worths:
             estimate=high,
             finish={} if found is None else found.finish,
         )
+
+    def bound_of(self, change: Change) -> float:
+        """What no plan of the changed book is worth more than; inf where nothing is proven of it."""
+        try:
+            book = changed_book(self.book, self.law, change)
+        except CannotRaiseError:
+            return math.inf
+        return math.inf if self.bounds is None else self.bounds.of(book, change)
 
     def lifted_tier(self, tier: int) -> Worth:
         """What the book is worth if a tier may lack anything, while the others lack no more than they do."""

@@ -65,6 +65,10 @@ def _project(own: ProjectExplanation, vi: Sentences, en: Sentences) -> dict[str,
             {"source": each.source, "year": each.year, "extra": each.extra, "is_least": each.is_least}
             for each in own.enters_if
         ],
+        "no_loss_if": [
+            {"source": each.source, "year": None, "at_least": each.low, "at_most": each.high}
+            for each in own.no_loss_if
+        ],
         "enters_if_score": own.score_needed,
         "enters_if_value": own.value_needed,
         "score": own.score,
@@ -133,6 +137,7 @@ def _shadow(own: ShadowPrice, vi: Sentences, en: Sentences) -> dict[str, object]
         "per_billion": own.per_billion,
         "valid_to": own.valid_to,
         "checked_with": own.step,
+        "checked": own.is_checked,
         "gain": _number(own.gain),
         **_ends(own.gain),
         "shortfall_change": _by_tier(own.lacking),

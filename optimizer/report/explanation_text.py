@@ -6,6 +6,7 @@ from models.explanation import (
     EntersIf,
     Explanation,
     Figure,
+    NoLossIf,
     Price,
     Priced,
     ProjectExplanation,
@@ -154,12 +155,13 @@ class Sentences:
 
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
         say, number = self.words.phrase, self.words.number
-        if own.enters_if:
-            for each in own.enters_if:
-                yield self._with_money(each)
-        elif not own.money_was_asked:
-            yield say("explain.money_not_asked")
-        elif own.verdict is not Verdict.WITHIN_GAP:
+        yield from map(self._with_money, own.enters_if)
+        certain = {each.source for each in own.enters_if}
+        no_loss = [each for each in own.no_loss_if if each.source not in certain]
+        yield from map(self._without_loss, no_loss)
+        if not (own.enters_if or own.money_was_asked):
+            yield say("explain.money_not_certain" if no_loss else "explain.money_not_asked")
+        elif not own.enters_if and own.verdict is not Verdict.WITHIN_GAP:
             yield self._enters_never(own)
         if own.value_needed is None:
             return
@@ -180,6 +182,15 @@ class Sentences:
             return self.words.phrase("explain.enters_never")
         gap = format_share(outcome.gap_asked, self.words.language, 4)
         return self.words.phrase("explain.gap_too_large", gap=gap, value=self.words.number(worth))
+
+    def _without_loss(self, own: NoLossIf) -> str:
+        """Money with which the plan may take the project in and lose nothing: at least, and what suffices."""
+        key = "explain.no_loss_exactly" if own.low == own.high else "explain.no_loss_between"
+        values = {"high": own.high, "source": self.words.source(own.source)}
+        if own.low <= 0:
+            return self.words.phrase("explain.no_loss", **values)
+        low = {} if own.low == own.high else {"low": own.low}
+        return self.words.phrase(key, **values, **low)
 
     def _with_money(self, enters: EntersIf) -> str:
         least = self.words.phrase("explain.least" if enters.is_least else "explain.surely")
@@ -236,7 +247,9 @@ class Sentences:
         if own.per_billion is None:
             return say(f"explain.shadow_open_{when}", **place)
         checked = valid = ""
-        if own.gain is not None and own.step:
+        if own.gain is not None and not own.is_checked:
+            checked = say("explain.shadow_unchecked", step=own.step, high=words.number(own.gain.high))
+        elif own.gain is not None and own.step:
             checked = say("explain.shadow_checked", step=own.step, gain=self.figure(own.gain))
         if own.lacking:
             checked += say("explain.shadow_lacking", parts="; ".join(self._lacking(own.lacking)))

@@ -7,7 +7,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.repair import Repair, RepairChange, RepairKind, RepairReport
 from models.scenario import Scenario
-from models.units import Language, format_share
+from models.units import Language
 from models.vocabulary import Measure
 from optimizer.report.row_text import LINKS, Words
 
@@ -48,10 +48,19 @@ class RepairText:
 
     def _alternative(self, number: int, repair: Repair) -> str:
         say = self.words.phrase
-        cost = say("repair.cost", cost=repair.cost) if repair.cost else say("repair.no_cost")
+        cost = ", ".join(self._costs(repair)) or say("repair.no_cost")
         minimal = say("repair.proven" if repair.is_minimal else "repair.not_proven")
         changes = "; ".join(self.change(change) for change in repair.changes)
         return say("repair.alternative", number=number, cost=cost, minimal=minimal, changes=changes)
+
+    def _costs(self, repair: Repair) -> Iterator[str]:
+        """What is added, what demand is released, and by how much limits are eased."""
+        money = sum(int(each.by) for each in repair.changes if each.kind is RepairKind.ENVELOPE)
+        locks = [each.where[0] for each in repair.changes if each.kind is RepairKind.LOCK]
+        demand = sum(self.words.portfolio.by_id[project].demanded for project in locks)
+        for key, cost in (("money", money), ("demand", demand), ("limit", repair.cost - money - demand)):
+            if cost > 0:
+                yield self.words.phrase(f"repair.cost_{key}", cost=cost)
 
     def change(self, change: RepairChange) -> str:
         """One change."""
@@ -62,7 +71,12 @@ class RepairText:
             return self.words.phrase(key, by=self._by(change), source=source, **year)
         if change.kind is RepairKind.LOCK:
             return self.words.phrase("repair.lock", name=self.words.project(change.where[0]))
-        return self._limit(change) if change.kind is RepairKind.LIMIT else self._rule(change)
+        if change.kind is RepairKind.LIMIT:
+            is_least, in_shares = change.where[-1] == "least", Measure.SHARE in change.where
+            return self.words.limit_moved(
+                change.rule, change.where, change.by, is_least=is_least, in_shares=in_shares
+            )
+        return self._rule(change)
 
     def _by(self, change: RepairChange) -> str:
         return self.words.number(change.by, 4)
@@ -79,19 +93,7 @@ class RepairText:
             one, other = words.project(where[0]), words.project(where[1])
             return say("repair.link", rule=words.rule(change.rule), name=one, other=other)
         if change.rule == "fixed_amounts":
-            return say("repair.fixed", name=words.project(where[0]), where=" ".join(where[1:]))
-        values = {"rule": words.rule(change.rule), "where": " ".join(where), "by": by}
+            return say("repair.fixed", name=words.project(where[0]), where=words.places(where[1:]))
+        values = {"rule": words.rule(change.rule), "where": words.places(where), "by": by}
         key = "repair.rule_article" if change.article else "repair.rule"
         return say(key, **values, **({"article": article} if change.article else {}))
-
-    def _limit(self, change: RepairChange) -> str:
-        words, where = self.words, change.where
-        name = words.limit(change.rule, where)
-        if Measure.SHARE in where:
-            by = format_share(change.by, words.language)
-        else:
-            counts = Measure.COUNT in where or Measure.NEW_STARTS in where
-            unit = words.phrase("limit_projects" if counts else "limit_million")
-            by = f"{words.number(change.by, 0)} {unit}"
-        key = "repair.limit_least" if where[-1] == "least" else "repair.limit_most"
-        return words.phrase(key, limit=name, by=by)

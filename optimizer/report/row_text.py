@@ -9,7 +9,7 @@ from models.limit import Limit, Selector
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
-from models.units import Language, format_number
+from models.units import Language, format_number, format_share
 from models.vocabulary import Dimension, Measure
 from optimizer.report.criterion_label import criterion_label
 from optimizer.rules import RULES
@@ -64,6 +64,17 @@ class Words:
         known = self.portfolio.by_id.get(project_id)
         return f"“{known.name}” ({project_id})" if known else project_id
 
+    def places(self, where: Iterable[str]) -> str:
+        """What a row concerns: projects and sources by their names, years, the least and the most."""
+        return ", ".join(self._place(part) for part in where)
+
+    def _place(self, part: str) -> str:
+        if part in self.portfolio.by_id:
+            return self.project(part)
+        if part in self.portfolio.budget.by_code:
+            return self.source(part)
+        return self.phrase(f"place.{part}") if part in ("least", "most") else part
+
     def side(self, side: str) -> str:
         """Side of the two-period cap."""
         return self.phrase("obstacle.side_central" if side == "central" else "obstacle.side_local")
@@ -82,6 +93,20 @@ class Words:
             parts.append(self.phrase("limit_text.year", year=str(limit.year)))
         measure = self.phrase(f"measure.{limit.measure.value}")
         return self.phrase("limit_text.measure", measure=measure, parts=", ".join(parts))
+
+    def limit_moved(
+        self, rule: str, where: tuple[str, ...], by: float, *, is_least: bool, in_shares: bool = False
+    ) -> str:
+        """A limit that is lowered or raised by a share, a number of projects, or million VND."""
+        limit = limit_of(self.portfolio, rule, where)
+        if in_shares:
+            amount = format_share(by, self.language)
+        else:
+            counts = limit is not None and limit.measure.counts_projects
+            unit = self.phrase("limit_projects" if counts else "limit_million")
+            amount = f"{self.number(by, 0)} {unit}"
+        key = "repair.limit_least" if is_least else "repair.limit_most"
+        return self.phrase(key, limit=self.limit(rule, where), by=amount)
 
     def _selected(self, selector: Selector) -> str:
         dimension, value = selector.dimension, selector.value
@@ -138,7 +163,7 @@ class Words:
         elif rule in LIMITS:
             return self._limited(obstacle, by)
         else:
-            return self.phrase("obstacle.other", rule=self.rule(rule), where=" ".join(where), by=by)
+            return self.phrase("obstacle.other", rule=self.rule(rule), where=self.places(where), by=by)
         return self.phrase(f"obstacle.{rule}", **values)
 
     def _limited(self, obstacle: Obstacle, by: str) -> str:

@@ -12,7 +12,7 @@ from optimizer.report.result import Result
 
 
 def write_explanations(page: Page, result: Result, explanation: Explanation) -> None:
-    """Three tables, each beginning a page, and how far it is all certain."""
+    """The lines and how far all is certain; then prices and money, each beginning a page."""
     sentences, page = Sentences(result, page.language), full_text(page)
     lines = _line_columns(page, result, sentences)
     widths = widths_of(lines)
@@ -20,6 +20,7 @@ def write_explanations(page: Page, result: Result, explanation: Explanation) -> 
     is_alone = not (explanation.prices or explanation.shadow_prices)
     place = write_table(page, top, lines, explanation.projects, frozen=3, is_alone=is_alone)
     row = max(place.first, place.last) + 2
+    row = notes(page, row, list(_notes(page, explanation)), widths) + 1
     breaks: list[int] = []
     if explanation.prices:
         breaks.append(row)
@@ -31,11 +32,7 @@ def write_explanations(page: Page, result: Result, explanation: Explanation) -> 
     if explanation.shadow_prices:
         breaks.append(row)
         row = _titled(page, row, "shadow", widths)
-        place_money = write_table(
-            page, row, _money_columns(page, sentences), explanation.shadow_prices, has_filter=False
-        )
-        row = max(place_money.first, place_money.last) + 2
-    notes(page, row, list(_notes(page, explanation)), widths)
+        write_table(page, row, _money_columns(page, sentences), explanation.shadow_prices, has_filter=False)
     page.print_setup()
     page.sheet.set_h_pagebreaks(breaks)
 
@@ -77,7 +74,7 @@ def _price_columns(page: Page, sentences: Sentences) -> list[Column[Price]]:
     """The same columns below, filled with rules; what is not needed stays blank."""
     return [
         number_column(page),
-        _column(page, "rule_id", lambda own: own.rule, "text", 13),
+        _column(page, "priced", lambda own: page.say(f"priced.{own.what.value}"), "text", 13),
         _column(page, "rule", sentences.what, "text", 34),
         _column(page, "certain", lambda own: _certain(page, own.gain), "center", 9),
         _column(page, "price_text", lambda own: _priced(sentences, own), "text", 78),

@@ -46,7 +46,6 @@ def onlending(draft: TableDraft) -> None:
     Article: Điều 67.3, NĐ 79/2021.
     Not for: projects without an onlending_share; the scenario's holds where there is an on-lent source.
     """
-    kinds = {draft.terms.budget.kind(source) for source in draft.eligible}
     draft.onlending = draft.project.onlending_share
-    if draft.onlending is None and SourceKind.ODA_ONLENT in kinds:
+    if draft.onlending is None and SourceKind.ODA_ONLENT in draft.named_kinds:
         draft.onlending = draft.terms.scenario.onlending_share

@@ -144,6 +144,7 @@ def test_a_floor_that_money_cannot_meet_is_exit_3_and_named_before_the_clashes(t
     document = load(tmp_path / "plan.json")
     named = [clash for clash in document["clashes"] if clash["rule"] == "floor"]
     assert named
+    assert all(f"“Số tiền: Địa phương {locality}”" in clash["message_vi"] for clash in named)
     limit_at = ran.err.index(said)
     assert all(limit_at < ran.err.index(clash["message_vi"]) for clash in named)
     assert "issue_limit_floor_too_high" in {issue["code"] for issue in document["issues"]}

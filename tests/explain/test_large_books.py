@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from models.explanation import Figure
+from models.explanation import Figure, NoLossIf
 from models.outcome import GAP_ZERO
 from optimizer.explain import worth
-from optimizer.explain.change import Change
+from optimizer.explain.change import Change, changed_book
+from optimizer.explain.entering import Entering
 from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.worth import Worths
 from optimizer.report.result import Result
@@ -45,6 +46,51 @@ def test_bounds_hold_and_plans_are_plans(seed: int, monkeypatch: pytest.MonkeyPa
         slack = GAP_ZERO * max(1.0, abs(exact.low))
         assert between.high >= exact.low - slack, change
         assert between.low <= exact.high + slack, change
+
+
+MONEY_SEEDS = (8, 22, 25, 36, 41, 45)
+
+
+def test_money_without_loss_lies_between_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: with `high` more a plan with the project is worth no less; with less than `low` there is none.
+
+    Against small books solved again whole, where they lack what the plan lacks.
+    """
+    found = above_zero = 0
+    for seed in MONEY_SEEDS:
+        result = solved(random_book(seed))
+        whole = Worths(result.book, result.plan, LAW)
+        with monkeypatch.context() as patched:
+            patched.setattr(worth, "method_for", lambda *_: "decomposition")
+            priced = Worths(result.book, result.plan, LAW)
+        for line in result.plan.lines:
+            if line.selected or not result.portfolio.by_id[line.project_id].is_candidate:
+                continue
+            asked = Entering(priced, result.book.by_id[line.project_id])
+            if not asked.forced.has_plan and asked.forced.is_impossible:
+                continue
+            for code in asked.sources():
+                between = asked.without_loss(code)
+                if between is not None:
+                    found += 1
+                    above_zero += between.low > 0
+                    agrees(whole, line.project_id, between)
+    assert found >= 5
+    assert above_zero >= 2
+
+
+def agrees(whole: Worths, project_id: str, between: NoLossIf) -> None:
+    """Check both ends by solving again."""
+    slack = 2 * GAP_ZERO * max(1.0, abs(whole.base.low))
+    enough = whole.of(Change(forced=frozenset({project_id}), extra={(between.source, None): between.high}))
+    assert enough.has_plan
+    if dict(enough.lacking) == dict(whole.base.lacking):
+        assert enough.low >= whole.base.low - slack
+    if between.low > 0:
+        less = {(between.source, None): between.low - 1}
+        short = whole.of(Change(forced=frozenset({project_id}), extra=less))
+        is_short = short.is_impossible or dict(short.lacking) != dict(whole.base.lacking)
+        assert is_short or short.high < whole.base.low + slack
 
 
 def province(count: int) -> BookSheets:
@@ -101,7 +147,22 @@ def test_where_the_time_is_over_it_is_said(large: Result) -> None:
     assert len(explanation.projects) == len(large.plan.lines)
     assert not any(own.was_asked for own in explanation.projects if own.verdict.value == "outranked")
     assert {price.gain for price in explanation.prices if price.rule == "envelope_year"} == {None}
-    assert all(own.per_billion is None for own in explanation.shadow_prices)
+    told = [own.gain for own in explanation.shadow_prices if own.gain is not None]
+    assert len(told) == len(explanation.shadow_prices)
+    assert not any(own.is_checked for own in explanation.shadow_prices)
+    assert all(gain.low <= gain.value <= gain.high for gain in told)
+
+
+def test_prices_at_once_are_never_below_those_solved_for(large: Result) -> None:
+    """Proves: the bound with more money at the book's own prices is no less than the one priced anew."""
+    priced = Worths(large.book, large.plan, LAW)
+    assert priced.bounds is not None
+    for year in (large.scenario.first_year, None):
+        change = Change(extra={("X", year): 40})
+        book = changed_book(large.book, LAW, change)
+        at_once = priced.bounds.with_money(book)
+        assert at_once >= priced.bounds.of(book, change) - 1e-6 * at_once
+        assert at_once > priced.bounds.root
 
 
 def test_a_bound_is_a_bound(large: Result) -> None:

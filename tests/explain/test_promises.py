@@ -1,5 +1,6 @@
 """What is explained comes true when it is done, on random books that use every rule."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,10 @@ from models.issues import AuditError, NoPlanError
 from models.portfolio import Portfolio
 from models.vocabulary import Lock
 from optimizer.explain.change import with_extra
+from optimizer.explain.entering import Entering
+from optimizer.explain.explaining import MONEY_HELPS
+from optimizer.explain.projects import MoneyEffort, Projects
+from optimizer.explain.worth import Worths
 from optimizer.optimize import Effort, optimize
 from optimizer.report.result import Result
 from tests.explain.solved import LAW, explained, solved
@@ -50,6 +55,43 @@ def test_money_brings_in_whom_it_is_said_to(book: tuple[Result, Explanation]) ->
     for own in explanation.projects:
         for each in own.enters_if:
             assert _selected_with(result, own, each), (own.project_id, each)
+
+
+def test_money_found_quickly_is_as_certain(book: tuple[Result, Explanation]) -> None:
+    """Proves: what prices or one more solve find, the least or not, brings the project in as well."""
+    result, explanation = book
+    projects = Projects(Worths(result.book, result.plan, LAW))
+    for own in explanation.projects:
+        if own.verdict not in MONEY_HELPS:
+            continue
+        for source in projects.sources(own.project_id):
+            for effort in (MoneyEffort.PRICED, MoneyEffort.SOLVED):
+                for each in projects.by_money(own.project_id, source, effort):
+                    assert _selected_with(result, own, each), (own.project_id, effort, each)
+
+
+def test_one_more_solve_promises_something() -> None:
+    """Proves: the test above is not empty."""
+    result = solved(random_book(SEEDS[0]))
+    projects = Projects(Worths(result.book, result.plan, LAW))
+    out = [line.project_id for line in result.plan.lines if not line.selected]
+    helped = [own for own in explained(result, out).projects if own.verdict in MONEY_HELPS]
+    assert any(
+        projects.by_money(own.project_id, source, MoneyEffort.SOLVED)
+        for own in helped
+        for source in projects.sources(own.project_id)
+    )
+
+
+def test_where_the_time_is_over_money_is_not_asked(book: tuple[Result, Explanation]) -> None:
+    """Proves: where the best plan without it is not known in time, nothing is promised or fails."""
+    result, explanation = book
+    worths = Worths(result.book, result.plan, LAW, time.time())
+    for own in explanation.projects:
+        if own.verdict in MONEY_HELPS:
+            entering = Entering(worths, result.book.by_id[own.project_id])
+            for source in entering.sources():
+                assert entering.by_money(source) == entering.by_solving(source) == ()
 
 
 def _selected_with(result: Result, own: ProjectExplanation, each: EntersIf) -> bool:

@@ -55,3 +55,23 @@ def test_demand_by_source_caps_each_source(solve: Solve) -> None:
     assert selected(solve(sheets, "eligible_sources")) == {"A"}
     plan = solve(book([line], [sources[0], source("Y", 30)]))
     assert money(plan, "A") == {("X", 2026): 30, ("Y", 2026): 30}
+
+
+@pytest.mark.parametrize(("kind", "is_in"), [("central", True), ("local_balance", False)])
+def test_lifted_it_changes_only_who_may_pay(solve: Solve, kind: str, is_in: bool) -> None:
+    """Proves: E_p says what a project is even where nobody is held to it, so that lifting frees and no more.
+
+    One year. A names X alone and leaves 40 of R = 100 to the next period: on the side of X, central or local.
+    0,2 · 200 of central money may be left, 0,2 · 100 of local: 40 ≤ 40 is in, 40 > 20 is out. Sensitivity:
+    were every source A's own once the rule is lifted, 40 would count as local, and A be out both times.
+    """
+    line = project("A", 100, sources="X", demand=60, benefit=10, finish_year=2027)
+    other = {"central": "local_balance", "local_balance": "central"}[kind]
+    plans = {"central": 200, "local_balance": 100}
+    sources = [
+        source("X", 60, kind=kind, previous_plan=plans[kind]),
+        source("Y", 60, kind=other, previous_plan=plans[other]),
+    ]
+    sheets = book([line], sources)
+    for off in ((), ("eligible_sources",)):
+        assert selected(solve(sheets, *off)) == ({"A"} if is_in else set())

@@ -6,8 +6,8 @@ columns that belong to no project.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,7 +117,7 @@ def arrays_of(book: Book) -> Arrays:
     money = [column for table in book.tables for column in _money_columns(table)]
     options = [x(table.project_id, n) for table in book.tables for n in range(len(table.options))]
     tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
-    rows, bounds = _rows(book.with_caps(dict.fromkeys(tiers, ANY_SHORTFALL)))
+    rows, bounds = _kept(coupling_rows(book.with_caps(dict.fromkeys(tiers, ANY_SHORTFALL))))
     master = tuple(sorted({c for row in rows for c in row.coefficients if c.kind in MASTER_MAX}))
     places = {column: place for run in (options, money, master) for place, column in enumerate(run)}
     kind_of = dict.fromkeys(options, 0) | dict.fromkeys(money, 1) | dict.fromkeys(master, 2)
@@ -152,6 +152,20 @@ def arrays_of(book: Book) -> Arrays:
     )
 
 
+def with_rights(arrays: Arrays, rows: Iterable[CouplingRow]) -> Arrays:
+    """The same with new right-hand sides of some rows, given with all rows that bound the same columns.
+
+    Rows that the arrays do not have are left out: nothing stands in them.
+    """
+    kept, bounds = _kept(rows)
+    places = {key: place for place, key in enumerate(arrays.keys)}
+    right = arrays.right.copy()
+    for row in kept:
+        right[places[row.key]] = float(row.right)
+    most = [bounds.get(column, old) for column, old in zip(arrays.master, arrays.master_most, strict=True)]
+    return replace(arrays, right=right, master_most=np.array(most))
+
+
 _SENSE = {Sense.AT_LEAST: -1, Sense.EQUAL: 0, Sense.AT_MOST: 1}
 
 
@@ -164,11 +178,11 @@ def _money_columns(table: ProjectTable) -> list[Column]:
     ]
 
 
-def _rows(book: Book) -> tuple[list[CouplingRow], dict[Column, float]]:
+def _kept(coupling: Iterable[CouplingRow]) -> tuple[list[CouplingRow], dict[Column, float]]:
     """Coupling rows with something in them, and rows of one master column turned into its bound."""
     rows: list[CouplingRow] = []
     bounds: dict[Column, float] = {}
-    for row in coupling_rows(book):
+    for row in coupling:
         used = {column: weight for column, weight in row.coefficients.items() if weight}
         if not used:
             if not _holds_empty(row):
