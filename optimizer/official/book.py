@@ -22,6 +22,7 @@ from optimizer.official.places import convert_places
 from optimizer.official.plain_list import ListBook, PlainList, ReadLine
 from optimizer.official.report_sheet import report_rows
 from optimizer.official.row_tree import RowAnswer
+from optimizer.official.source_parts import split_lines
 from optimizer.official.sums import computed_and_stated, sum_issues
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
@@ -112,6 +113,7 @@ def book_of_lists(
             issues += _envelope_issues(reading, part.choices, money.envelopes)
         issues += sum_issues(part.found, reading.columns, reading.unit)
     every = _lines(plans, issues)
+    split_lines(every, issues)
     if places is not None:
         convert_places(every, places, issues)
     lines = without_duplicates(every, answers, issues)
