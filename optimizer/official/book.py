@@ -7,6 +7,7 @@ from decimal import Decimal
 from models.budget import Source
 from models.issues import Issue, Severity, errors_in
 from models.law import LawBook
+from models.portfolio import BASE_CRITERIA
 from models.units import Language, MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.official.amounts import unit_issues
@@ -126,6 +127,9 @@ def book_of_lists(
     law = LawBook.load()
     portfolio, more = checked(grids, parts[0].found, issues, law)
     issues += more
+    if portfolio is not None and not portfolio.criteria:
+        values: dict[str, object] = {"expected": ", ".join(BASE_CRITERIA)}
+        issues.append(Issue(code="issue_list_without_criteria", severity=Severity.WARNING, values=values))
     return ListBook(
         content=book_bytes(grids, law, report_rows(issues, language)),
         issues=tuple(issues),
