@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from models.issues import Issue, Severity
 from models.link import Link
+from models.portfolio import BASE_CRITERIA
 from models.project import Project
 from models.units import Money, share_of
 from models.vocabulary import LinkType, Lock
@@ -173,6 +174,15 @@ def too_many_mandates(asked: Asked) -> Iterator[Issue]:
         yield asked.issue_in("projects", None, "lock", "issue_too_many_mandates", Severity.WARNING, **values)
 
 
+def without_criteria(asked: Asked) -> Iterator[Issue]:
+    """No criterion at all: every line is worth the same, and nothing but order and money decides."""
+    candidates = [project for project in asked.portfolio.projects if project.is_candidate]
+    if not asked.portfolio.criteria and len(candidates) > 1:
+        values = {"expected": ", ".join(BASE_CRITERIA), "found": len(candidates)}
+        code = "issue_without_criteria"
+        yield asked.issue_in("projects", None, BASE_CRITERIA[0], code, Severity.WARNING, **values)
+
+
 ADVICE: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     never_fundable,
     envelope_beyond_demand,
@@ -181,4 +191,5 @@ ADVICE: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     cost_out_of_scale,
     money_out_of_scale,
     too_many_mandates,
+    without_criteria,
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from models.budget import Source
 from models.issues import Issue, Severity, errors_in
 from models.law import LawBook
+from models.portfolio import BASE_CRITERIA
 from models.units import Language, MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.official.amounts import unit_issues
@@ -22,6 +23,7 @@ from optimizer.official.places import convert_places
 from optimizer.official.plain_list import ListBook, PlainList, ReadLine
 from optimizer.official.report_sheet import report_rows
 from optimizer.official.row_tree import RowAnswer
+from optimizer.official.source_parts import split_lines
 from optimizer.official.sums import computed_and_stated, sum_issues
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
@@ -112,6 +114,7 @@ def book_of_lists(
             issues += _envelope_issues(reading, part.choices, money.envelopes)
         issues += sum_issues(part.found, reading.columns, reading.unit)
     every = _lines(plans, issues)
+    split_lines(every, issues)
     if places is not None:
         convert_places(every, places, issues)
     lines = without_duplicates(every, answers, issues)
@@ -124,6 +127,9 @@ def book_of_lists(
     law = LawBook.load()
     portfolio, more = checked(grids, parts[0].found, issues, law)
     issues += more
+    if portfolio is not None and not portfolio.criteria:
+        values: dict[str, object] = {"expected": ", ".join(BASE_CRITERIA)}
+        issues.append(Issue(code="issue_list_without_criteria", severity=Severity.WARNING, values=values))
     return ListBook(
         content=book_bytes(grids, law, report_rows(issues, language)),
         issues=tuple(issues),

@@ -16,13 +16,14 @@ SPLITS = (("cost", "total_cost"), ("paid", "paid"), ("demand", "demand"))
 
 
 def list_sources(found: PlainList, choices: Mapping[int, str | None]) -> tuple[ListSource, ...]:
-    """The sources of the headings as confirmed, in their order.
+    """The sources of the headings as confirmed, in their order; then those that rows below projects name.
 
     Where on some row the parts are less than their total, the rest is offered as a source of its own:
     a person who gives it money says that other sources pay it; else the difference is an error.
     """
     chosen = chosen_columns(found, choices)
     codes = dict.fromkeys(column.partition(":")[2] for column in chosen.values() if ":" in column)
+    codes |= dict.fromkeys(code for row in found.rows for code, _ in row.parts)
     sources = [_source(code, found, chosen) for code in codes]
     if REST not in codes and any(rests_of_rows(found, chosen)):
         known = vocabulary().sources[REST]

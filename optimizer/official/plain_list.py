@@ -45,6 +45,8 @@ class PlainRow:
 
     titles : the titles of the groups it stands in, the outermost first.
     line_type : of a lump sum that stands where a group would: `reserve`; blank for a project.
+    parts : rows below it that each name a source: (code of the source, row). summed : positions where it
+    is blank itself and its cell is the sum of those rows.
     """
 
     number: int
@@ -52,6 +54,8 @@ class PlainRow:
     order: str = ""
     titles: tuple[str, ...] = ()
     line_type: str = ""
+    parts: tuple[tuple[str, "PlainRow"], ...] = ()
+    summed: tuple[int, ...] = ()
 
     def at(self, position: int) -> Cell:
         """The cell of a column; None beyond the row."""

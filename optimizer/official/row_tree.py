@@ -165,6 +165,28 @@ def is_source_part(node: Node) -> bool:
     return is_part(node.title) or is_source
 
 
+def with_source_parts(node: Node) -> PlainRow:
+    """The project's row with the rows by source below it; a blank amount becomes the sum of theirs.
+
+    Without them where a row below names no known source, or two name the same: they are no split.
+    """
+    rows = [child for child in node.below if is_source_part(child) and child.sums]
+    named = [part_source(child.title) for child in rows]
+    codes = [source.code for source in named if source is not None]
+    if not rows or len(set(codes)) < len(rows):
+        return node.row
+    blank = sorted({at for child in rows for at in child.sums if node.row.at(at) is None})
+    cells = list(node.row.cells)
+    for at in blank:
+        cells[at] = _as_cell(sum((child.sums.get(at, _NOTHING) for child in rows), _NOTHING))
+    parts = tuple((code, child.row) for code, child in zip(codes, rows, strict=True))
+    return replace(node.row, cells=tuple(cells), parts=parts, summed=tuple(blank))
+
+
+def _as_cell(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
 def _has_parts(nodes: Sequence[Node], at: int) -> bool:
     """The next row begins a sequence below this one: `1.1` after `1`, `1` after `2` without details."""
     if at + 1 >= len(nodes):

@@ -24,7 +24,16 @@ from optimizer.official.line_rows import (
 )
 from optimizer.official.line_sums import LineSums, Span
 from optimizer.official.plain_list import PlainRow, SumKind, SumRow
-from optimizer.official.row_tree import HALF_DONG, OF_GROUPS, Node, RowAnswer, is_source_part, nodes_of, plant
+from optimizer.official.row_tree import (
+    HALF_DONG,
+    OF_GROUPS,
+    Node,
+    RowAnswer,
+    is_source_part,
+    nodes_of,
+    plant,
+    with_source_parts,
+)
 from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold
 
@@ -107,7 +116,8 @@ def _sum_kind(row: PlainRow, columns: Columns, answers: Mapping[int, RowAnswer])
 def _sort(node: Node, columns: Columns, sheet: str, result: SortedRows, *, is_numbered: bool) -> None:
     """Put one row where it belongs, and say so where it is not plain."""
     row = node.row
-    own = replace(row, titles=node.titles())
+    whole = with_source_parts(node)
+    own = replace(whole, titles=node.titles())
     if node.answer == "note" or _NOTE.match(fold(node.title)):
         result.passed.append(row.number)
     elif is_source_part(node) and node.above is not None and not node.above.is_group:
@@ -116,7 +126,7 @@ def _sort(node: Node, columns: Columns, sheet: str, result: SortedRows, *, is_nu
         result.issues.append(row_issue("issue_list_group_amounts", Severity.ERROR, sheet, row, columns.name))
     elif _is_group(node):
         _sort_group(node, own, columns, sheet, result)
-    elif not node.has_amount:
+    elif not (node.has_amount or whole.summed):
         told = "issue_list_row_without_amounts"
         result.issues.append(row_issue(told, Severity.ERROR, sheet, row, columns.name))
     elif not node.title and is_blank(row.at(columns.name)):
@@ -129,6 +139,9 @@ def _sort(node: Node, columns: Columns, sheet: str, result: SortedRows, *, is_nu
         is_lump_sum = node.label.kind in OF_GROUPS and not node.details and node.answer is None
         line_type = title_line_type(node.title) if is_lump_sum else ""
         result.projects.append(replace(own, line_type=line_type))
+        if whole.summed:
+            told = "issue_list_total_of_parts"
+            result.issues.append(row_issue(told, Severity.INFO, sheet, whole, whole.summed[0]))
 
 
 def _is_group(node: Node) -> bool:

@@ -90,8 +90,8 @@ def scan(data: bytes) -> BookFindings:
     archive = open_archive(data)
     budget = Budget()
     book, relationships = _plumbing(archive, budget)
-    texts = _single(archive, book.part, relationships, "sharedStrings")
-    styles = _single(archive, book.part, relationships, "styles")
+    texts = single_part(archive, book.part, relationships, "sharedStrings")
+    styles = single_part(archive, book.part, relationships, "styles")
     lengths: list[int] = []
     if texts is not None:
         strings = StringScan(texts, budget)
@@ -147,11 +147,11 @@ def write_clean(book: BookFindings, path: Path) -> None:
 
 def _plumbing(archive: Archive, budget: Budget) -> tuple[WorkbookScan, Mapping[str, Relationship]]:
     """The list of sheets and where its parts lie."""
-    root = _read_relationships(archive, budget, "_rels/.rels")
+    root = read_relationships(archive, budget, "_rels/.rels")
     targets = [r for r in root.values() if r.kind == "officeDocument"]
     if len(targets) != 1 or targets[0].external:
         raise RefusalError("issue_workbook_not_workbook")
-    part = _resolve("", targets[0].target)
+    part = resolved("", targets[0].target)
     if not part.startswith("xl/") or not part.endswith(".xml") or part not in archive.parts:
         raise RefusalError("issue_workbook_not_workbook")
     book = WorkbookScan(part, budget)
@@ -162,10 +162,11 @@ def _plumbing(archive: Archive, budget: Budget) -> tuple[WorkbookScan, Mapping[s
     if len(set(names)) != len(names) or "" in names:
         raise book.damaged()
     folder, _, name = part.rpartition("/")
-    return book, _read_relationships(archive, budget, f"{folder}/_rels/{name}.rels")
+    return book, read_relationships(archive, budget, f"{folder}/_rels/{name}.rels")
 
 
-def _read_relationships(archive: Archive, budget: Budget, part: str) -> Mapping[str, Relationship]:
+def read_relationships(archive: Archive, budget: Budget, part: str) -> Mapping[str, Relationship]:
+    """The relationships of a part, by their id."""
     if part not in archive.parts:
         raise RefusalError("issue_workbook_not_workbook")
     rels = RelationshipScan(part, budget)
@@ -173,18 +174,20 @@ def _read_relationships(archive: Archive, budget: Budget, part: str) -> Mapping[
     return rels.found
 
 
-def _resolve(base: str, target: str) -> str:
+def resolved(base: str, target: str) -> str:
     """The part (lower case) that `target`, written in part `base`, means."""
     joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(base), target)
     return posixpath.normpath(joined).lower()
 
 
-def _single(archive: Archive, base: str, relationships: Mapping[str, Relationship], kind: str) -> str | None:
+def single_part(
+    archive: Archive, base: str, relationships: Mapping[str, Relationship], kind: str
+) -> str | None:
     """The one part of `kind`, None where the book has none."""
     targets = [r for r in relationships.values() if r.kind == kind]
     if not targets:
         return None
-    part = _resolve(base, targets[0].target)
+    part = resolved(base, targets[0].target)
     if len(targets) > 1 or targets[0].external or part not in archive.parts:
         raise RefusalError("issue_workbook_damaged", found=kind)
     return part
@@ -199,7 +202,7 @@ def _sheet_part(
         raise RefusalError("issue_workbook_damaged", found=entry.name)
     if relationship.kind != "worksheet":
         return None
-    part = _resolve(base, relationship.target)
+    part = resolved(base, relationship.target)
     inside = part.startswith(_SHEET_FOLDER) and "/" not in part.removeprefix(_SHEET_FOLDER)
     if relationship.external or not inside or not part.endswith(".xml"):
         raise RefusalError(

@@ -1,9 +1,10 @@
 """Safe opening of a workbook: every cell in its place, or a sentence why not.
 
-The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`); the child process then reads a
-clean copy, under a time limit; the scan's findings are put onto the cells. An .ods is scanned as well
-(`ods_scan`) and read as it is. Old formats (.xls, .xlsb) go to the child without a scan, and a warning
-says what cannot be seen there. A .csv is text (`csv_file`). Text in fonts from before Unicode is converted.
+The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`), an .xlsb by its records (`xlsb_scan`);
+the child process then reads a clean copy, under a time limit; the scan's findings are put onto the cells.
+An .ods is scanned as well (`ods_scan`) and read as it is. The old format .xls goes to the child without a
+scan, and a warning says what cannot be seen there. A .csv is text (`csv_file`). Text in fonts from before
+Unicode is converted.
 """
 
 import datetime
@@ -27,6 +28,7 @@ from optimizer.workbook.limits import RefusalError, address, column_letters
 from optimizer.workbook.ods_scan import CONTENT, OdsSheet, scan_ods
 from optimizer.workbook.prescan import BookFindings, SheetFindings
 from optimizer.workbook.raw import Cell, CellFault, RawSheet, RawWorkbook
+from optimizer.workbook.xlsb_scan import XlsbFindings, scan_xlsb, write_clean_xlsb
 
 __all__ = ["Cell", "CellFault", "RawSheet", "RawWorkbook", "read_workbook"]
 
@@ -67,6 +69,9 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
         if kind in _SCANNED:
             book = prescan.scan(data)
             sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
+        elif kind == ".xlsb":
+            records = scan_xlsb(data)
+            sheets, issues = _read_scanned(records, timeout_s), _warnings(records)
         elif kind in _TEXT:
             sheet, issues = read_csv(data)
             sheets = [sheet]
@@ -130,13 +135,17 @@ def _bytes(path: Path, suffix: str) -> bytes:
     return data
 
 
-def _read_scanned(book: BookFindings, timeout_s: float) -> list[RawSheet]:
+def _read_scanned(book: BookFindings | XlsbFindings, timeout_s: float) -> list[RawSheet]:
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
-        clean = Path(folder, "book.xlsx")
-        prescan.write_clean(book, clean)
+        if isinstance(book, XlsbFindings):
+            clean = Path(folder, "book.xlsb")
+            write_clean_xlsb(book, clean)
+        else:
+            clean = Path(folder, "book.xlsx")
+            prescan.write_clean(book, clean)
         read = _run_child(clean, timeout_s)
     if [sheet["name"] for sheet in read] != [sheet.name for sheet in book.sheets]:
-        raise RefusalError("issue_workbook_damaged", found="xl/workbook.xml")
+        raise RefusalError("issue_workbook_damaged", found="xl/workbook")
     return [_with_findings(sheet["rows"], found) for sheet, found in zip(read, book.sheets, strict=True)]
 
 
@@ -162,7 +171,7 @@ def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawS
     if kind != ".xls":
         archive = open_archive(data)  # for its checks: these formats are zip archives too
         seen = scan_ods(archive) if kind == ".ods" else []
-        told = _told_of_parts(archive)
+        told = _warnings_of_ods(archive)
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"book{kind}")
         copy.write_bytes(data)
@@ -180,17 +189,10 @@ def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawS
     return sheets, [*told, blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
 
 
-def _told_of_parts(archive: Archive) -> list[Issue]:
-    """Program code and links to other workbooks, by the names of the parts they lie in."""
-    issues = []
-    if any(
-        part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) for part in archive.parts
-    ):
-        issues.append(_warning("issue_workbook_macros"))
-    links = sum(part.startswith("xl/externallinks/") and part.endswith(".bin") for part in archive.parts)
-    if links:
-        issues.append(_warning("issue_workbook_external_links", found=links))
-    return issues
+def _warnings_of_ods(archive: Archive) -> list[Issue]:
+    """Program code, by the names of the parts it lies in."""
+    is_code = any(part.startswith(("basic/", "scripts/")) for part in archive.parts)
+    return [_warning("issue_workbook_macros")] if is_code else []
 
 
 def _with_ods_findings(read: list[_ChildSheet], seen: list[OdsSheet]) -> list[RawSheet]:
@@ -265,7 +267,7 @@ def _rectangle(rows: list[list[Cell]], height: int, width: int) -> list[list[Cel
     return rows + [[None] * width for _ in range(height - len(rows))]
 
 
-def _warnings(book: BookFindings) -> list[Issue]:
+def _warnings(book: BookFindings | XlsbFindings) -> list[Issue]:
     issues = []
     if book.macros:
         issues.append(_warning("issue_workbook_macros"))

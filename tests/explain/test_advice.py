@@ -43,6 +43,11 @@ DOUBTFUL = {
         ("52",),
     ),
     "issue_money_out_of_scale": (book(sources=[source("X", 100_000_000)]), None, ("260",)),
+    "issue_without_criteria": (
+        book(projects=[project(f"P{n}", 50 + n) for n in range(5)]),
+        None,
+        ("5",),
+    ),
     "issue_too_many_mandates": (
         book(projects=[line | ({"lock": "in"} if n < 3 else {}) for n, line in enumerate(LINES)]),
         None,

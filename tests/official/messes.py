@@ -27,6 +27,7 @@ MESSES: tuple[Mess, ...] = (
     Mess(name="titles_without_sums", sums="none"),
     Mess(name="no_total", total="none"),
     Mess(name="total_at_the_bottom", total="bottom", formulas="values"),
+    Mess(name="total_at_the_top_and_the_bottom", total="both"),
     Mess(name="wrong_total", wrong=1),
     Mess(name="amounts_as_text", as_text=dotted),
     Mess(name="amounts_with_hard_spaces", as_text=lambda amount: dotted(amount).replace(".", "\u00a0")),

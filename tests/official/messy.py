@@ -103,7 +103,7 @@ class Mess:
 
     levels : what groups the projects, outermost first. numbers : how each level and, last, the projects
     are numbered. sums : where groups print their sums: on their row, below them, nowhere. total : top,
-    bottom or none. wrong : a printed total that is off by so many million. unit : of the amounts.
+    bottom, both or none. wrong : a printed total that is off by so many million. unit : of the amounts.
     as_text : amounts as text. header : merged, loose (no merged cells), short (fewer columns, one row).
     formulas : sums as formulas with their `values`, with `errors`, or without values (`uncached`). thin :
     share of the details that are left blank. details : whether decision, period and place stand beside the
@@ -255,9 +255,9 @@ def lines(mess: Mess, projects: Sequence[Truth]) -> list[Line]:
     total = Line(
         None, "TỔNG SỐ" if mess.total == "top" else "Tổng cộng", sums=(every[0] + mess.wrong, *every[1:])
     )
-    if mess.total == "top":
+    if mess.total in ("top", "both"):
         body.insert(0, total)
-    elif mess.total == "bottom":
+    if mess.total in ("bottom", "both"):
         body.append(total)
     return body
 

@@ -19,7 +19,8 @@ CODE = re.compile(r"issue_(list|answer)_\w+")
 
 def said() -> set[str]:
     """The issues that have a text."""
-    return {key for key in load_yaml(ROOT / "texts" / "plain_list.yaml") if key.startswith("issue_")}
+    texts = [load_yaml(ROOT / "texts" / f"{name}.yaml") for name in ("plain_list", "source_parts")]
+    return {key for own in texts for key in own if key.startswith("issue_")}
 
 
 def texts_in(tree: ast.AST) -> Iterator[str]:

@@ -14,6 +14,7 @@ from optimizer.workbook.reading import read_workbook
 from tests.official.messes import MESSES
 from tests.official.messy import IDS, Mess, Truth, amounts, grid, truths, write
 from tests.official.test_messy_lists import understood
+from tests.workbook.xlsb import BinarySheet, xlsb
 
 PROJECTS = truths(11, 25)
 NAMES = ("roman_and_letters", "sums_below_without_numbers", "billions", "hidden_rows")
@@ -83,6 +84,19 @@ def test_other_spreadsheets(converted: Path, name: str, suffix: str) -> None:
     if suffix == "ods":
         assert ("issue_workbook_hidden_rows" in codes) == (name == "hidden_rows")
         assert raw.sheets[0].merges
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_binary_workbook(tmp_path: Path, name: str) -> None:
+    """Proves: an .xlsb is read as an .xlsx is, with its merged cells and hidden rows."""
+    mess = BY_NAME[name]
+    rows, merges = grid(mess, PROJECTS)
+    sheet = BinarySheet(rows=rows, merges=merges, hidden_rows=mess.hidden)
+    path = tmp_path / "list.xlsb"
+    path.write_bytes(xlsb(sheet))
+    raw = read_workbook(path)
+    check(raw)
+    assert [issue.code for issue in raw.issues] == ["issue_workbook_hidden_rows"] * (name == "hidden_rows")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])

@@ -1,0 +1,357 @@
+"""Scan of an .xlsb file: its parts are records of bytes, not XML (format: [MS-XLSB] of Microsoft).
+
+A record is a number, a length and that many bytes. The reader (calamine) gives error cells as blank and
+knows no merged cells, hidden rows or hidden columns of an .xlsb. Relationships are XML, and scanned as such.
+"""
+
+import struct
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from optimizer.workbook import limits
+from optimizer.workbook.archive import Archive, open_archive
+from optimizer.workbook.limits import RefusalError, address
+from optimizer.workbook.prescan import SheetFindings, read_relationships, resolved, single_part
+from optimizer.workbook.sheet_scan import Area, Position
+from optimizer.workbook.xml_scan import Budget, PartScan, Relationship, SheetEntry
+
+_BOOK = "xl/workbook.bin"
+_FOLDER = "xl/worksheets/"
+_RELS = "xl/_rels/workbook.bin.rels"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_ROW, _TEXT_CELL, _SHARED_CELL, _TEXT_FORMULA = 0, 6, 7, 8
+_ERROR_CELLS = (3, 11)
+_CELLS = range(1, 12)
+_BLANK = 1
+_RICH_TEXT_CELL = 62
+"""A cell as it lies on the clipboard; the reader would pass over it."""
+_SHARED_TEXT, _COLUMNS, _BEGIN_DATA, _END_DATA, _SHEET, _MERGED = 19, 60, 145, 146, 156, 176
+"""Numbers of the records that are looked at (section 2.3.2); cells are 1 to 11, formulas 8 to 11."""
+_ERRORS: Mapping[int, str] = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_STATES = ("visible", "hidden", "veryHidden")
+_ROW_HIDDEN = 0x10
+_COLUMN_HIDDEN = 0x01
+
+type Record = tuple[int, memoryview]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XlsbFindings:
+    """What the scan saw of a book.
+
+    sheets : worksheets in their order. macros, external_links : as in `BookFindings`. relationships : those
+    that the reader needs, by id. parts : names of the parts it needs (lower case).
+    """
+
+    sheets: tuple[SheetFindings, ...]
+    macros: bool
+    external_links: int
+    archive: Archive = field(repr=False)
+    relationships: Mapping[str, Relationship]
+    parts: tuple[str, ...]
+
+
+def scan_xlsb(data: bytes) -> XlsbFindings:
+    """Look through the bytes of an .xlsb file.
+
+    Errors: RefusalError as for other workbooks.
+    """
+    archive = open_archive(data)
+    budget = Budget()
+    if _BOOK not in archive.parts:
+        raise RefusalError("issue_workbook_not_workbook")
+    relationships = read_relationships(archive, budget, _RELS)
+    entries = _entries(archive, budget)
+    texts = single_part(archive, _BOOK, relationships, "sharedStrings")
+    styles = single_part(archive, _BOOK, relationships, "styles")
+    lengths = [] if texts is None else _lengths(archive, texts, budget)
+    sheets: list[SheetFindings] = []
+    for entry in entries:
+        part = _sheet_part(archive, entry, relationships)
+        if part is not None and any(sheet.part == part for sheet in sheets):
+            raise _damaged(part)
+        if part is not None:
+            sheets.append(_SheetRecords(entry, part, budget, lengths).findings(archive))
+    if not sheets:
+        raise RefusalError("issue_workbook_no_sheet")
+    for part in sorted(archive.parts):
+        if part.endswith((".xml", ".rels")):
+            PartScan(part, budget).run(archive.chunks(part))
+    named = {entry.relationship for entry in entries}
+    needed = {
+        key: own
+        for key, own in relationships.items()
+        if not own.external and (key in named or own.kind in ("sharedStrings", "styles"))
+    }
+    plumbing = [part for part in (texts, styles) if part is not None]
+    return XlsbFindings(
+        sheets=tuple(sheets),
+        macros=any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in archive.parts),
+        external_links=sum(own.kind == "externalLink" for own in relationships.values()),
+        archive=archive,
+        relationships=needed,
+        parts=(_BOOK, *plumbing, *(sheet.part for sheet in sheets)),
+    )
+
+
+def write_clean_xlsb(book: XlsbFindings, path: Path) -> None:
+    """Write the workbook that holds only what `scan_xlsb` has seen and the reader needs."""
+    links = "".join(
+        f'<Relationship Id={quoteattr(key)} Type="{_TYPES}/{own.kind}" Target={quoteattr(own.target)}/>'
+        for key, own in book.relationships.items()
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as clean:
+        clean.writestr(_RELS, f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>')
+        for part in book.parts:
+            with clean.open(book.archive.parts[part].filename, "w") as target:
+                for chunk in book.archive.chunks(part):
+                    target.write(chunk)
+
+
+def _records(archive: Archive, part: str, budget: Budget) -> Iterator[Record]:
+    """The records of a part: number and bytes. Both are written in groups of 7 bits, the lowest first."""
+    data = memoryview(archive.whole(part))
+    at, end = 0, len(data)
+    while at < end:
+        kind, at = _packed(data, at, 2, part)
+        length, at = _packed(data, at, 4, part)
+        if at + length > end:
+            raise _damaged(part)
+        budget.elements += 1
+        if budget.elements > limits.ELEMENTS:
+            raise RefusalError("issue_workbook_elements", found=part, expected=limits.ELEMENTS)
+        yield kind, data[at : at + length]
+        at += length
+
+
+def _packed(data: memoryview, at: int, most: int, part: str) -> tuple[int, int]:
+    """(a number of at most `most` groups of 7 bits, where it ends)."""
+    number = 0
+    for group in range(most):
+        if at >= len(data):
+            raise _damaged(part)
+        byte = data[at]
+        at += 1
+        number |= (byte & 0x7F) << (7 * group)
+        if byte < 0x80:
+            return number, at
+    raise _damaged(part)
+
+
+def _numbers(body: memoryview, start: int, count: int, part: str) -> tuple[int, ...]:
+    """Whole numbers of four bytes each."""
+    if len(body) < start + 4 * count:
+        raise _damaged(part)
+    return struct.unpack_from(f"<{count}I", body, start)
+
+
+def _text(body: memoryview, start: int, part: str) -> tuple[str, int]:
+    """(a text, where it ends): its length, then two bytes for each character; no text is length 2³²−1."""
+    (length,) = _numbers(body, start, 1, part)
+    if length == 0xFFFFFFFF:
+        return "", start + 4
+    end = start + 4 + 2 * length
+    if end > len(body):
+        raise _damaged(part)
+    return bytes(body[start + 4 : end]).decode("utf-16-le", errors="replace"), end
+
+
+def _entries(archive: Archive, budget: Budget) -> list[SheetEntry]:
+    """The list of sheets."""
+    found = []
+    for kind, body in _records(archive, _BOOK, budget):
+        if kind == _SHEET:
+            (state,) = _numbers(body, 0, 1, _BOOK)
+            relationship, end = _text(body, 8, _BOOK)
+            name, _ = _text(body, end, _BOOK)
+            if state >= len(_STATES):
+                raise _damaged(_BOOK)
+            found.append(SheetEntry(name=name, state=_STATES[state], relationship=relationship))
+    if len(found) > limits.SHEETS:
+        raise RefusalError("issue_workbook_sheets", found=len(found), expected=limits.SHEETS)
+    names = [entry.name.casefold() for entry in found]
+    if len(set(names)) != len(names) or "" in names:
+        raise _damaged(_BOOK)
+    return found
+
+
+def _sheet_part(archive: Archive, entry: SheetEntry, relationships: Mapping[str, Relationship]) -> str | None:
+    """Where the cells of a sheet lie; None for a chart, dialog or macro sheet, which has none to read."""
+    own = relationships.get(entry.relationship)
+    if own is None:
+        raise _damaged(entry.name)
+    if own.kind != "worksheet":
+        return None
+    part = resolved(_BOOK, own.target)
+    inside = part.startswith(_FOLDER) and "/" not in part.removeprefix(_FOLDER)
+    if own.external or not inside or not part.endswith(".bin"):
+        code = "issue_workbook_sheet_outside"
+        raise RefusalError(code, sheet=entry.name, found=own.target[:120], expected=_FOLDER)
+    if part not in archive.parts:
+        raise _damaged(part)
+    return part
+
+
+def _lengths(archive: Archive, part: str, budget: Budget) -> list[int]:
+    """How long each shared text is."""
+    found = []
+    for kind, body in _records(archive, part, budget):
+        if kind == _SHARED_TEXT:
+            (length,) = _numbers(body, 1, 1, part)
+            _check_length(length, None, None)
+            found.append(length)
+    return found
+
+
+def _check_length(length: int, sheet: str | None, cell: str | None) -> None:
+    if length > limits.CELL_CHARS:
+        code = "issue_workbook_long_text"
+        raise RefusalError(code, sheet=sheet, cell=cell, found=length, expected=limits.CELL_CHARS)
+
+
+def _damaged(part: str) -> RefusalError:
+    return RefusalError("issue_workbook_damaged", found=part)
+
+
+class _SheetRecords:
+    """The records of one sheet, looked at one after the other."""
+
+    def __init__(self, entry: SheetEntry, part: str, budget: Budget, lengths: list[int]) -> None:
+        self._entry, self._part, self._budget, self._lengths = entry, part, budget, lengths
+        self._errors: dict[Position, str] = {}
+        self._merges: list[Area] = []
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._row, self._rows, self._columns, self._merged_cells = -1, 0, 0, 0
+        self._is_row_hidden = self._in_data = False
+
+    def findings(self, archive: Archive) -> SheetFindings:
+        """Look at every record."""
+        for kind, body in _records(archive, self._part, self._budget):
+            if self._in_data:
+                self._inside(kind, body)
+            else:
+                self._outside(kind, body)
+        self._budget.area += self._rows * self._columns
+        if self._budget.area > limits.AREA:
+            raise self._refusal("cells", self._budget.area, limits.AREA)
+        hidden = {
+            column
+            for first, last in self._hidden_columns
+            for column in range(first, min(last + 1, self._columns))
+        }
+        return SheetFindings(
+            name=self._entry.name,
+            state=self._entry.state,
+            part=self._part,
+            errors=self._errors,
+            uncached={},  # a formula is stored with its value, always
+            hidden_rows=tuple(self._hidden_rows),
+            hidden_columns=tuple(sorted(hidden)),
+            merges=tuple(self._merges),
+            rows=self._rows,
+            columns=self._columns,
+        )
+
+    def _inside(self, kind: int, body: memoryview) -> None:
+        """A record among the cells."""
+        if kind == _ROW:
+            self._begin_row(body)
+        elif kind in _CELLS:
+            self._cell(kind, body)
+        elif kind == _RICH_TEXT_CELL:
+            raise self._refusal("odd_cell", self._part)
+        elif kind == _BEGIN_DATA:
+            raise _damaged(self._part)
+        elif kind == _END_DATA:
+            self._in_data = False
+
+    def _outside(self, kind: int, body: memoryview) -> None:
+        """A record before the cells or after them."""
+        if kind == _BEGIN_DATA:
+            if self._row >= 0:
+                raise _damaged(self._part)
+            self._in_data = True
+        elif kind == _MERGED:
+            self._merge(body)
+        elif kind == _COLUMNS:
+            self._column_range(body)
+
+    def _begin_row(self, body: memoryview) -> None:
+        (row,) = _numbers(body, 0, 1, self._part)
+        if len(body) < 12 or not self._row < row < limits.EXCEL_ROWS:
+            raise _damaged(self._part)
+        self._row = row
+        self._is_row_hidden = bool(body[11] & _ROW_HIDDEN)
+
+    def _cell(self, kind: int, body: memoryview) -> None:
+        self._budget.cells += 1
+        if self._budget.cells > limits.CELLS:
+            raise self._refusal("cells", self._budget.cells, limits.CELLS)
+        (column,) = _numbers(body, 0, 1, self._part)
+        if self._row < 0 or column >= limits.EXCEL_COLUMNS:
+            raise _damaged(self._part)
+        if kind == _BLANK:
+            return
+        self._reach(column)
+        here = address(self._row, column)
+        if kind in _ERROR_CELLS:
+            text = _ERRORS.get(body[8]) if len(body) > 8 else None
+            if text is None:
+                raise self._refusal("unknown_error", bytes(body[8:9]).hex(), cell=here)
+            self._errors[self._row, column] = text
+        elif kind in (_TEXT_CELL, _TEXT_FORMULA, _SHARED_CELL):
+            (length,) = _numbers(body, 8, 1, self._part)
+            if kind == _SHARED_CELL:
+                if length >= len(self._lengths):
+                    raise self._refusal("odd_cell", length, cell=here)
+                length = self._lengths[length]
+            _check_length(length, self._entry.name, here)
+            self._budget.chars += length
+            if self._budget.chars > limits.BOOK_CHARS:
+                raise self._refusal("much_text", self._budget.chars, limits.BOOK_CHARS)
+
+    def _reach(self, column: int) -> None:
+        """Note that a cell of the present row holds something."""
+        here = address(self._row, column)
+        if self._row >= limits.ROWS:
+            raise self._refusal("rows", here, limits.ROWS, cell=here)
+        if column >= limits.COLUMNS:
+            raise self._refusal("columns", here, limits.COLUMNS, cell=here)
+        if self._is_row_hidden and self._row not in self._hidden_rows[-1:]:
+            self._hidden_rows.append(self._row)
+        self._rows = self._row + 1
+        self._columns = max(self._columns, column + 1)
+
+    def _merge(self, body: memoryview) -> None:
+        first, last, left, right = _numbers(body, 0, 4, self._part)
+        if first > last or left > right:
+            raise _damaged(self._part)
+        self._merged_cells += (last - first + 1) * (right - left + 1)
+        if self._merged_cells > limits.MERGE_AREA or len(self._merges) >= limits.MERGES:
+            raise self._refusal("merge", f"{address(first, left)}:{address(last, right)}", limits.MERGE_AREA)
+        self._merges.append((first, left, last, right))
+
+    def _column_range(self, body: memoryview) -> None:
+        first, last, width = _numbers(body, 0, 3, self._part)
+        if len(body) >= 18 and (body[16] & _COLUMN_HIDDEN or not width):
+            self._hidden_columns.append((first, min(last, limits.EXCEL_COLUMNS - 1)))
+
+    def _refusal(
+        self, what: str, found: object, expected: object = "", *, cell: str | None = None
+    ) -> RefusalError:
+        code = f"issue_workbook_{what}"
+        return RefusalError(code, sheet=self._entry.name, cell=cell, found=found, expected=expected)
