@@ -19,7 +19,14 @@ from optimizer.solving.highs import Limits, solve
 MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap", "debt_ceiling")
 LINK_RULES = ("requires", "requires_finished", "excludes", "bundle")
 LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
-MANDATE_RULES = ("locked_in", "fixed_amounts", "not_below_disbursed", *LIMIT_RULES, *LINK_RULES)
+MANDATE_RULES = (
+    "locked_in",
+    "fixed_amounts",
+    "not_below_disbursed",
+    "change_limit",
+    *LIMIT_RULES,
+    *LINK_RULES,
+)
 NODES = 5_000
 SMALLEST = 1e-4
 
@@ -49,7 +56,9 @@ class Clash:
         """How much of an order is released; a lock or a link is released whole."""
         if self.rule == "locked_in" or self.rule in LINK_RULES:
             return ""
-        counted = Measure.COUNT in self.where or Measure.NEW_STARTS in self.where
+        counted = (
+            self.rule == "change_limit" or Measure.COUNT in self.where or Measure.NEW_STARTS in self.where
+        )
         return say("cli.clash_projects" if counted else "cli.clash_amount", language, by=self.by)
 
     def to_dict(self) -> dict[str, object]:
@@ -106,6 +115,10 @@ def _weight(book: Book, row: Row) -> float:
     demand = {table.project_id: table.demand for table in book.tables}
     if row.rule in ("locked_in", "locked_out", "entry", *LINK_RULES):
         return float(max(1, demand.get(row.where[0], 1)))
-    if row.rule in LIMIT_RULES and all(column.kind == "x" for column in row.coefficients):
+    if row.rule == "change_limit" and row.where != ("number",):
+        return float(
+            sum(demand.values())
+        )  # sources of a kept project never give way: it is then no longer kept
+    if row.rule in (*LIMIT_RULES, "change_limit") and all(column.kind == "x" for column in row.coefficients):
         return float(max(1, min((demand[column.owner] for column in row.coefficients), default=1)))
     return 1.0
