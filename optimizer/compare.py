@@ -224,7 +224,8 @@ def _tally(portfolio: Portfolio, scenario: Scenario, plan: Plan) -> Tally:
     )
 
 
-def _funding(line: PlanLine | None) -> Funding:
+def funding_of(line: PlanLine | None) -> Funding:
+    """What a plan gives a line."""
     if line is None or line.schedule is None:
         return Funding(tier=None if line is None else line.tier)
     return Funding(
@@ -240,7 +241,7 @@ def _funding(line: PlanLine | None) -> Funding:
 
 def _across(project: Project, plans: Mapping[str, Plan]) -> ProjectAcross:
     lines = {name: plan.by_id.get(project.project_id) for name, plan in plans.items()}
-    funding = {name: _funding(line) for name, line in lines.items()}
+    funding = {name: funding_of(line) for name, line in lines.items()}
     payments = {tuple(sorted(line.allocated.items())) for line in lines.values() if line is not None}
     is_phased = len(payments) > 1
     movement = _movement(project, tuple(funding.values()), is_phased=is_phased)

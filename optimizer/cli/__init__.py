@@ -10,6 +10,7 @@ from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
+from optimizer.cli.revising import revise
 from optimizer.cli.serving import app as serve
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "compare": compare,
     "template": template,
     "annual": annual,
+    "revise": revise,
     "dossier": dossier,
     "fill": fill,
     "app": serve,

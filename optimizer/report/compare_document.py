@@ -50,12 +50,13 @@ def _change(change: Change) -> dict[str, object]:
         "project_id": change.project_id,
         "scenario": change.scenario,
         "kind": change.kind.value,
-        "from": _funding(change.before),
-        "to": _funding(change.after),
+        "from": funding_document(change.before),
+        "to": funding_document(change.after),
     }
 
 
-def _funding(own: Funding) -> dict[str, object]:
+def funding_document(own: Funding) -> dict[str, object]:
+    """What one plan gives one project."""
     return {
         "selected": own.selected,
         "allocated": own.allocated,

@@ -44,10 +44,12 @@ RULES = (
     "floor",
     "ceiling",
     "new_start_limit",
-    "investor_capacity change_limit",
+    "investor_capacity",
+    "change_limit",
 )
 NO_LAW_BEHIND = {
-    "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity change_limit",
+    "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity "
+    "change_limit",
     "definition": "one_schedule",
     "decision": "fixed_amounts locked_in locked_out requires requires_finished excludes bundle synergy",
 }
