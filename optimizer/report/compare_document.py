@@ -30,6 +30,12 @@ def comparison_document(
             }
             for name in comparison.others
         ],
+        "ties": {name: comparison.nearness[name].value for name in comparison.others},
+        "waterfall": [
+            {"scenario": name, "project_id": own.project_id or None, "step": own.step.value, "by": own.by}
+            for name in comparison.others
+            for own in comparison.steps[name]
+        ],
         "projects": [
             {
                 "project_id": project.project_id,
