@@ -178,7 +178,7 @@ def cautions(comparison: Comparison, language: Language) -> Iterator[str]:
             shown = ", ".join(f"“{name}”" for name in names)
             yield say(f"compare.ties.{nearness.value}", language, names=shown)
     phased = comparison.with_movement(Movement.PHASED)
-    if phased:
+    if phased and any(own is not Nearness.FEWEST for own in comparison.nearness.values()):
         yield say("compare.caution.phased", language, count=len(phased))
 
 
