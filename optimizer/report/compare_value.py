@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from models.texts import say
 from optimizer.cuts import Cut
 from optimizer.report.compare_page import Side, heading
-from optimizer.report.grid import Column, Group, Place, number_column, widths_of, write_table
+from optimizer.report.grid import Column, Group, Place, number_column, write_table
 from optimizer.report.heading import notes, roman
 from optimizer.report.page import FONT, HEAD_COLOR, PAPER_A4, POINTS, Formula, Page
 from optimizer.sectors import sectors
@@ -20,41 +19,37 @@ BRIDGE = ("value.step", "value.level", "value.below", "value.rise", "value.fall"
 """Columns of a bridge; the chart stacks level, below (which is not seen), rise and fall."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A step of one scenario. scenario : its number among the others, from 1."""
-
-    scenario: int
-    own: ValueStep
+WIDTHS = (5.0, 52.0, 14.0, 32.0, 14.0, 14.0, 14.0)
+"""Widths of the sheet; a bridge takes two columns more than a table of projects."""
 
 
 def write_value(page: Page, side: Side) -> None:
-    """Every project's part by scenario and sector, then a bridge for each scenario."""
-    columns = _columns(page, side)
-    widths = widths_of(columns)
-    top = heading(page, "value", side, widths, unit=False)
-    place = write_table(page, top, columns, _groups(side), total_at="", has_filter=False)
-    row = notes(page, max(place.first, place.last) + 2, [page.say("compare.value.note")], widths) + 1
-    for number, name in enumerate(side.comparison.others, start=1):
-        row = _bridge(page, side, place, name, number, row)
+    """For each scenario every project's part, by sector, then a bridge with its chart."""
+    comparison = side.comparison
+    row = heading(page, "value", side, WIDTHS, unit=False)
+    for name in comparison.others:
+        title = page.say("compare.value.bridge", first=comparison.reference, last=name)
+        page.text(row, 0, title, bold=True)
+        columns, groups = _columns(page, side), _groups(side, name)
+        place = write_table(page, row + 1, columns, groups, total_at="label", has_filter=False)
+        end = max(place.first, place.last, place.total_row) + 2
+        row = _bridge(page, side, place, name, end, title)
+    for at, width in enumerate(WIDTHS):
+        page.sheet.set_column(at, at, width)
+    notes(page, row, [page.say("compare.value.note")], WIDTHS)
     page.print_setup(paper=PAPER_A4)
 
 
-def _groups(side: Side) -> list[Group[_Line]]:
-    """By scenario, then sector, largest part first."""
+def _groups(side: Side, name: str) -> list[Group[ValueStep]]:
+    """By sector, largest part first."""
     groups = []
-    for number, name in enumerate(side.comparison.others, start=1):
-        parts = []
-        steps = side.comparison.steps[name]
-        for sector in [*sectors(), None]:
-            own = [step for step in steps if _sector(side, step) == (sector.id if sector else "")]
-            if own:
-                ordered = sorted(own, key=lambda step: (-abs(step.by), step.project_id))
-                items = tuple(_Line(scenario=number, own=step) for step in ordered)
-                label = sector.label(side.language) if sector else "–"
-                parts.append(Group(number=str(len(parts) + 1), label=label, items=items))
-        if parts:
-            groups.append(Group(number=roman(number), label=name, parts=tuple(parts)))
+    steps = side.comparison.steps[name]
+    for sector in [*sectors(), None]:
+        own = [step for step in steps if _sector(side, step) == (sector.id if sector else "")]
+        if own:
+            items = tuple(sorted(own, key=lambda step: (-abs(step.by), step.project_id)))
+            label = sector.label(side.language) if sector else "–"
+            groups.append(Group(number=roman(len(groups) + 1), label=label, items=items))
     return groups
 
 
@@ -62,69 +57,52 @@ def _sector(side: Side, step: ValueStep) -> str:
     return side.entries[Cut.SECTOR].get(step.project_id, ("",))[0]
 
 
-def _columns(page: Page, side: Side) -> list[Column[_Line]]:
-    projects, steps = side.portfolio.by_id, list(Step)
+def _columns(page: Page, side: Side) -> list[Column[ValueStep]]:
+    projects = side.portfolio.by_id
 
-    def name(line: _Line, _: int) -> str:
-        known = projects.get(line.own.project_id)
+    def name(own: ValueStep, _: int) -> str:
+        known = projects.get(own.project_id)
         return say("compare.step.synergy", page.language) if known is None else known.name
 
-    def step(line: _Line, _: int) -> str:
-        return say(f"compare.step.{line.own.step.value}", page.language)
+    def step(own: ValueStep, _: int) -> str:
+        return say(f"compare.step.{own.step.value}", page.language)
 
-    def key(key: str, head: str, number: int) -> Column[_Line]:
-        def cell(line: _Line, _: int) -> int:
-            return (line.scenario, steps.index(line.own.step) + 1)[number]
-
-        return Column(key=key, head=head, cell=cell, kind="year", width=9, printed=False)
-
+    head = {key: page.say(f"compare.value.{key}") for key in ("project", "step", "by")}
     return [
         number_column(page),
-        Column(
-            key="label",
-            head=page.say("compare.value.project"),
-            cell=name,
-            width=52,
-        ),
-        Column(key="code", head=page.say("column.code"), cell=lambda line, _: line.own.project_id, width=12),
-        Column(key="step", head=page.say("compare.value.step"), cell=step, width=30),
+        Column(key="label", head=head["project"], cell=name, width=WIDTHS[1]),
+        Column(key="code", head=page.say("column.code"), cell=lambda own, _: own.project_id, width=WIDTHS[2]),
+        Column(key="step", head=head["step"], cell=step, width=WIDTHS[3]),
         Column(
             key="by",
-            head=page.say("compare.value.by"),
-            cell=lambda line, _: line.own.by,
+            head=head["by"],
+            cell=lambda own, _: own.by,
             kind="points",
-            width=14,
+            width=WIDTHS[4],
             total=True,
         ),
-        key("key:scenario", page.say("compare.value.scenario"), 0),
-        key("key:step", page.say("compare.value.step"), 1),
     ]
 
 
-def _bridge(page: Page, side: Side, place: Place[_Line], name: str, number: int, row: int) -> int:
+def _bridge(page: Page, side: Side, place: Place[ValueStep], name: str, row: int, title: str) -> int:
     """A scenario's bridge from the reference's value to its own, with its chart; the row after it."""
     comparison = side.comparison
     steps = [step for step in Step if any(own.step is step for own in comparison.steps[name])]
-    first_value = comparison.outcomes[comparison.reference].objective
-    title = page.say("compare.value.bridge", first=comparison.reference, last=name)
-    page.text(row, 1, title, bold=True)
+    running = comparison.outcomes[comparison.reference].objective
+    look: dict[str, object] = {"bold": True, "border": 1, "bg_color": HEAD_COLOR, "text_wrap": True}
     for at, key in enumerate(BRIDGE, start=1):
-        page.text(
-            row + 1, at, page.say(f"compare.{key}"), bold=True, border=1, bg_color=HEAD_COLOR, text_wrap=True
-        )
-    top = row + 2
-    _level(page, top, page.say("compare.value.start"), first_value, Formula(text="", value=first_value))
-    running = first_value
-    for at, step in enumerate(steps, start=1):
-        here = top + at
+        page.text(row, at, page.say(f"compare.{key}"), **look, align="center")
+    page.set_row(row, 32)
+    top = row + 1
+    _level(page, top, page.say("compare.value.start"), running)
+    for here, step in enumerate(steps, start=top + 1):
         by = math.fsum(own.by for own in comparison.steps[name] if own.step is step)
-        text = f"=SUMIFS({place.area('by')},{place.area('key:scenario')},{number},"
-        text += f"{place.area('key:step')},{list(Step).index(step) + 1})"
-        level = f"{address(top, 2)}+SUM({address(top, 6)}:{address(here, 6)})"
+        own, level = address(here, 6), f"{address(top, 2)}+SUM({address(top, 6)}:{address(here, 6)})"
+        text = f"=SUMIFS({place.area('by')},{place.area('step')},{address(here, 1)})"
         cells = (
-            Formula(text=f"=MIN({level},{level}-{address(here, 6)})", value=min(running, running + by)),
-            Formula(text=f"=MAX({address(here, 6)},0)", value=max(by, 0.0)),
-            Formula(text=f"=MAX(-{address(here, 6)},0)", value=max(-by, 0.0)),
+            Formula(text=f"=MIN({level},{level}-{own})", value=min(running, running + by)),
+            Formula(text=f"=MAX({own},0)", value=max(by, 0.0)),
+            Formula(text=f"=MAX(-{own},0)", value=max(-by, 0.0)),
             Formula(text=text, value=by),
         )
         page.text(here, 1, say(f"compare.step.{step.value}", page.language), border=1, text_wrap=True)
@@ -133,16 +111,16 @@ def _bridge(page: Page, side: Side, place: Place[_Line], name: str, number: int,
             page.put(here, column, cell, border=1, num_format=POINTS)
         running += by
     last = top + len(steps) + 1
-    total = Formula(text=f"={address(top, 2)}+SUM({address(top, 6)}:{address(last - 1, 6)})", value=running)
-    _level(page, last, page.say("compare.value.end"), running, total)
+    text = f"={address(top, 2)}+SUM({address(top, 6)}:{address(last - 1, 6)})"
+    _level(page, last, page.say("compare.value.end"), Formula(text=text, value=running))
     _chart(page, title, top, last)
-    return last + CHART_ROWS + 3
+    return last + CHART_ROWS + 2
 
 
-def _level(page: Page, row: int, label: str, value: float, formula: Formula) -> None:
+def _level(page: Page, row: int, label: str, value: float | Formula) -> None:
     """The first or the last bar."""
     page.text(row, 1, label, border=1)
-    page.put(row, 2, formula if formula.text else value, border=1, num_format=POINTS)
+    page.put(row, 2, value, border=1, num_format=POINTS)
     for column in range(3, 7):
         page.put(row, column, None, border=1)
 
