@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from optimizer.cli.books import check, template
 from optimizer.cli.comparing import compare
+from optimizer.cli.disbursing import disbursement
 from optimizer.cli.dossiers import dossier, fill
 from optimizer.cli.entry import app
 from optimizer.cli.explaining import explain, repair
@@ -25,6 +26,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "template": template,
     "annual": annual,
     "revise": revise,
+    "disbursement": disbursement,
     "dossier": dossier,
     "fill": fill,
     "app": serve,
