@@ -42,7 +42,7 @@ def write_value(page: Page, side: Side) -> None:
 
 def _groups(side: Side, name: str) -> list[Group[ValueStep]]:
     """By sector, largest part first."""
-    groups = []
+    groups: list[Group[ValueStep]] = []
     steps = side.comparison.steps[name]
     for sector in [*sectors(), None]:
         own = [step for step in steps if _sector(side, step) == (sector.id if sector else "")]
