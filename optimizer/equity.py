@@ -16,12 +16,15 @@ class LocalityLedger:
     """One locality. Money is million VND, outputs by unit.
 
     locality : as the list first writes it; lines that state none are left out.
+    projects, selected : its lines, and those in the plan.
     before : capital allocated before the plan. planned : what the plan allocates.
     listed, finished : outputs of all its projects, and of those that finish in the period.
     per_billion : outputs of those projects per billion VND of their total cost, by unit.
     """
 
     locality: str
+    projects: int
+    selected: int
     before: Money
     planned: Money
     listed: Mapping[str, float]
@@ -90,6 +93,8 @@ def _ledger(portfolio: Portfolio, plan: Plan, finished: set[str], place: str, na
     lines = [plan.by_id[project.project_id] for project in projects if project.project_id in plan.by_id]
     return LocalityLedger(
         locality=name,
+        projects=len(projects),
+        selected=sum(line.selected for line in lines),
         before=sum(project.paid for project in projects),
         planned=sum(line.total_allocated for line in lines),
         listed=listed,

@@ -39,6 +39,12 @@ def _columns(page: Page, ledger: GapLedger) -> list[Column[LocalityLedger]]:
             key=key, head=head, cell=lambda own, _: int(getattr(own, key)), kind="money", width=14, total=True
         )
 
+    def count(key: str) -> Column[LocalityLedger]:
+        head = page.say(f"ledger.{key}")
+        return Column(
+            key=key, head=head, cell=lambda own, _: int(getattr(own, key)), kind="money", width=10, total=True
+        )
+
     def outputs(unit: str) -> list[Column[LocalityLedger]]:
         return [
             Column(
@@ -62,6 +68,8 @@ def _columns(page: Page, ledger: GapLedger) -> list[Column[LocalityLedger]]:
     return [
         number_column(page),
         Column(key="label", head=page.say("column.locality"), cell=lambda own, _: own.locality, width=38),
+        count("projects"),
+        count("selected"),
         money("before"),
         money("planned"),
         *(column for unit in units for column in outputs(unit)),
