@@ -50,7 +50,9 @@ class Clash:
         by: object = self.by
         if self.way == "mandate":
             by = self._released(language)
-        return say(f"cli.clash_{self.way}", language, rule=label, where=" ".join(self.where), by=by)
+        where = "" if self.rule == "change_limit" else " ".join(self.where)
+        text = say(f"cli.clash_{self.way}", language, rule=label, where=where, by=by)
+        return " ".join(text.split())
 
     def _released(self, language: Language) -> str:
         """How much of an order is released; a lock or a link is released whole."""
