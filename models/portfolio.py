@@ -1,7 +1,7 @@
 """A book as understood: projects, budget, criteria, scenarios, and what was found on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.budget import Budget
@@ -98,6 +98,10 @@ class Portfolio:
         ordered = tuple(sorted(self.projects, key=lambda project: project.project_id))
         object.__setattr__(self, "projects", ordered)
         object.__setattr__(self, "by_id", {project.project_id: project for project in ordered})
+
+    def with_scenario(self, scenario: Scenario) -> "Portfolio":
+        """The same book with a scenario more, or another one of that name."""
+        return replace(self, scenarios={**self.scenarios, scenario.name: scenario})
 
     @property
     def base(self) -> Scenario:

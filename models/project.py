@@ -24,6 +24,8 @@ class Project:
     mt_plan, mt_assigned : approved medium-term plan, and what annual plans have assigned of it;
         mt_plan None = not stated. disbursed : paid out within the plan. Each also by source where
         the book splits it (None = it does not).
+    carried_over, cancelled : capital whose payment may go on into the next year (Điều 72), and capital that
+        lapsed. approved : amounts of the plan that is revised, by (source, year).
     row : row number in the sheet `projects`, as Excel counts.
     """
 
@@ -80,6 +82,9 @@ class Project:
     mt_assigned_by_source: Mapping[str, Money] | None = None
     disbursed: Money = 0
     disbursed_by_source: Mapping[str, Money] | None = None
+    carried_over: Money = 0
+    cancelled: Money = 0
+    approved: Mapping[tuple[str, int], Money] = field(default_factory=dict)
     benefit: float | None = None
     criteria: Mapping[str, float] = field(default_factory=dict)
     lock: Lock | None = None

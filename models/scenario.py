@@ -72,6 +72,7 @@ class Scenario:
     period_first_year : first year of the medium-term period the plan lies in; in it an annual plan is
         not bound by the medium-term plan. None = the plan's own first year.
     work_limit : branch-and-bound nodes; None = no limit. time_limit in seconds.
+    changes_max : projects that may be treated otherwise than in the approved plan; None = any number.
     hypothetical : names of legal limits the user has changed; reports label them.
     """
 
@@ -101,6 +102,7 @@ class Scenario:
     envelope_factors: Mapping[tuple[str, int | None], float] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     ranks: Mapping[str, float] = field(default_factory=dict)
+    changes_max: int | None = None
     hypothetical: tuple[str, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from optimizer.book import Book
 from optimizer.objective import values
 from optimizer.rows import CouplingRow, Row
 from optimizer.rules import COUPLING, LOCAL, LUMP_SUM, SHAPES_BY_ITSELF
+from optimizer.rules.changes import kept_options
 from optimizer.rules.funding import lump_sum_option
 from optimizer.table import ProjectTable, TableDraft, Terms
 from optimizer.table_rows import table_rows
@@ -38,6 +39,7 @@ def build_table(project: Project, terms: Terms) -> ProjectTable:
             continue
         if terms.scenario.has(name) or name in SHAPES_BY_ITSELF:
             rule(draft)
+    draft.options += tuple(kept_options(draft))
     value = terms.values.get(project.project_id, 0.0)
     draft.options = [
         replace(

@@ -21,7 +21,14 @@ from optimizer.solving.highs import Limits, solve
 MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap", "debt_ceiling")
 LINK_RULES = ("requires", "requires_finished", "excludes", "bundle")
 LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
-MANDATE_RULES = ("locked_in", "fixed_amounts", "not_below_disbursed", *LIMIT_RULES, *LINK_RULES)
+MANDATE_RULES = (
+    "locked_in",
+    "fixed_amounts",
+    "not_below_disbursed",
+    "change_limit",
+    *LIMIT_RULES,
+    *LINK_RULES,
+)
 NODES = 5_000
 SMALLEST = 1e-4
 
@@ -124,6 +131,8 @@ def _released(row: Row, by: float, words: Words) -> str:
     if row.rule in LINK_RULES:
         one, other = (words.project(project) for project in row.where[:2])
         return words.phrase("repair.link", rule=words.rule(row.rule), name=one, other=other)
+    if row.rule == "change_limit":
+        return words.phrase("repair.changes", by=words.number(by, 0))
     if row.rule in LIMIT_RULES:
         return words.limit_moved(row.rule, row.where, by, is_least=row.sense is Sense.AT_LEAST)
     return words.phrase("clash.release", rule=words.rule(row.rule), where=words.places(row.where))
@@ -147,6 +156,10 @@ def _weight(book: Book, row: Row) -> float:
     demand = {table.project_id: table.demand for table in book.tables}
     if row.rule in ("locked_in", "locked_out", "entry", *LINK_RULES):
         return float(max(1, demand.get(row.where[0], 1)))
-    if row.rule in LIMIT_RULES and all(column.kind == "x" for column in row.coefficients):
+    if row.rule == "change_limit" and row.where != ("number",):
+        return float(
+            sum(demand.values())
+        )  # sources of a kept project never give way: it is then no longer kept
+    if row.rule in (*LIMIT_RULES, "change_limit") and all(column.kind == "x" for column in row.coefficients):
         return float(max(1, min((demand[column.owner] for column in row.coefficients), default=1)))
     return 1.0

@@ -15,7 +15,9 @@ from models.scenario import Difference, Scenario, differences
 from models.units import Money
 from optimizer import indicators
 from optimizer.cuts import Cut, money_by_cut, money_by_source_year
+from optimizer.nearest import Nearness
 from optimizer.standing import Standing, standing
+from optimizer.waterfall import ValueStep, waterfall
 
 FEWEST = 2
 """Scenarios that make a comparison."""
@@ -118,6 +120,8 @@ class Comparison:
     scenarios, outcomes, tallies : by scenario. An outcome keeps status, value, bound and gap together.
     standings, differences : by scenario but the first: how its value stands to the first's, and what the
         scenarios themselves differ in.
+    steps : by scenario but the first: which projects its difference in value comes from.
+    nearness : by scenario but the first: whether ties were taken out of its differences.
     projects : every line of the portfolio, by project_id.
     changes : against the first scenario; by scenario, then project_id.
     money : by cut, then entry, then scenario; every scenario is there, with 0 where it gives nothing. Entries
@@ -132,6 +136,8 @@ class Comparison:
     tallies: Mapping[str, Tally]
     standings: Mapping[str, Standing]
     differences: Mapping[str, tuple[Difference, ...]]
+    steps: Mapping[str, tuple[ValueStep, ...]]
+    nearness: Mapping[str, Nearness]
     projects: tuple[ProjectAcross, ...]
     changes: tuple[Change, ...]
     money: Mapping[Cut, Mapping[str, Mapping[str, Money]]]
@@ -171,10 +177,16 @@ class Comparison:
         return tuple(c for c in self.changes if c.scenario == scenario and kind in (None, c.kind))
 
 
-def compare(portfolio: Portfolio, scenarios: Mapping[str, Scenario], plans: Mapping[str, Plan]) -> Comparison:
+def compare(
+    portfolio: Portfolio,
+    scenarios: Mapping[str, Scenario],
+    plans: Mapping[str, Plan],
+    nearness: Mapping[str, Nearness] | None = None,
+) -> Comparison:
     """Put the plans of some scenarios side by side.
 
     scenarios, plans : by name, the same names in both, two or more; the first scenario is the reference.
+    nearness : what `nearest` found of each plan; as it was found where nothing is said.
 
     Errors: ValueError where there are fewer, names differ, or a plan has a line the portfolio does not know.
     """
@@ -192,6 +204,11 @@ def compare(portfolio: Portfolio, scenarios: Mapping[str, Scenario], plans: Mapp
             name: standing(scenarios[first], plans[first], scenarios[name], plans[name]) for name in others
         },
         differences={name: differences(scenarios[first], scenarios[name]) for name in others},
+        steps={
+            name: waterfall(portfolio, scenarios[first], plans[first], scenarios[name], plans[name])
+            for name in others
+        },
+        nearness={name: (nearness or {}).get(name, Nearness.AS_FOUND) for name in others},
         projects=projects,
         changes=tuple(change for name in others for change in _changes(portfolio, projects, first, name)),
         money=money_by_cut(portfolio, plans, by_source_year),
@@ -224,7 +241,8 @@ def _tally(portfolio: Portfolio, scenario: Scenario, plan: Plan) -> Tally:
     )
 
 
-def _funding(line: PlanLine | None) -> Funding:
+def funding_of(line: PlanLine | None) -> Funding:
+    """What a plan gives a line."""
     if line is None or line.schedule is None:
         return Funding(tier=None if line is None else line.tier)
     return Funding(
@@ -240,7 +258,7 @@ def _funding(line: PlanLine | None) -> Funding:
 
 def _across(project: Project, plans: Mapping[str, Plan]) -> ProjectAcross:
     lines = {name: plan.by_id.get(project.project_id) for name, plan in plans.items()}
-    funding = {name: _funding(line) for name, line in lines.items()}
+    funding = {name: funding_of(line) for name, line in lines.items()}
     payments = {tuple(sorted(line.allocated.items())) for line in lines.values() if line is not None}
     is_phased = len(payments) > 1
     movement = _movement(project, tuple(funding.values()), is_phased=is_phased)

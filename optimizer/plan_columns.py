@@ -3,7 +3,7 @@
 from models.plan import Plan, PlanLine
 from optimizer.book import Book
 from optimizer.rows import Column, f, r, u, x
-from optimizer.table import ProjectTable
+from optimizer.table import Option, ProjectTable
 
 
 def plan_columns(book: Book, plan: Plan) -> dict[Column, float]:
@@ -25,7 +25,17 @@ def plan_columns(book: Book, plan: Plan) -> dict[Column, float]:
 
 
 def option_of(table: ProjectTable, line: PlanLine) -> int:
-    """Number of the schedule that a selected line follows."""
+    """Number of the schedule that a selected line follows: the kept one where it has the approved money."""
     if table.is_lump_sum:
         return 0
-    return next(n for n, option in enumerate(table.options) if option.schedule == line.schedule)
+    same = [n for n, option in enumerate(table.options) if option.schedule == line.schedule]
+    kept = (n for n in same if table.options[n].kept and _has_its_money(table.options[n], line))
+    return next(kept, same[0])
+
+
+def _has_its_money(option: Option, line: PlanLine) -> bool:
+    """Whether a line gets in each year what a kept schedule has in it."""
+    paid = dict.fromkeys(option.years, 0)
+    for (_, year), amount in line.allocated.items():
+        paid[year] = paid.get(year, 0) + amount
+    return paid == {year: bound.amount for year, bound in option.low.items()}

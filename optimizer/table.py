@@ -59,6 +59,7 @@ class Option:
     remainder_max : most that may be left for the next period; remainder_min : the least.
     shortfall_max : most that may be lacking.
     value : v_p · D(σ).
+    kept : whether it is the money of the approved plan, year by year (`rules.changes.kept_options`).
     """
 
     schedule: Schedule
@@ -70,6 +71,7 @@ class Option:
     remainder_min: Money = 0
     shortfall_max: Money = 0
     value: float = 0.0
+    kept: bool = False
 
     @property
     def capacity(self) -> Money:

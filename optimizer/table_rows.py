@@ -81,7 +81,9 @@ def _year_rows(table: ProjectTable) -> Iterator[Row]:
         yield _row(_rule(high, "capital_window"), (p, year), Sense.AT_MOST, 0, paid | limit)
         if any(bound.amount for bound in low.values()):
             least = {x(p, n): -float(bound.amount) for n, bound in low.items()}
-            yield _row("minimum_instalment", (p, year), Sense.AT_LEAST, 0, paid | least)
+            rule = _rule(low, "minimum_instalment")
+            where = (p, year) if rule == "minimum_instalment" else (p, year, "least")
+            yield _row(rule, where, Sense.AT_LEAST, 0, paid | least)
 
 
 def _rule(bounds: Mapping[int, Bound], usual: str) -> str:

@@ -13,6 +13,7 @@ from optimizer.report.compare_text import (
     proof_rows,
     source_rows,
     standing_text,
+    step_rows,
     tally_rows,
 )
 from optimizer.report.scenario_text import difference_texts
@@ -40,6 +41,7 @@ def show_comparison(comparison: Comparison, portfolio: Portfolio, terminal: Term
         tally_rows(comparison, language),
         source_rows(comparison, portfolio),
         change_rows(comparison, language),
+        step_rows(comparison, language),
     )
     terminal.out.print(_table(comparison, sections, terminal))
     for name in comparison.others:

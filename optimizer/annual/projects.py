@@ -11,13 +11,19 @@ CLEARED = (
     "demand",
     "mt_plan",
     "mt_assigned",
+    "disbursed",
+    "cancelled",
+    "approved",
     "min_year_share",
     "max_year_share",
     "min_amount",
     "max_amount",
     "onlending_share",
 )
-"""Columns of the period that say nothing of a year, or are written anew; parts by source go with them."""
+"""Columns of the period that say nothing of a year, or are written anew; parts by source go with them.
+
+What was disbursed was so in the years before; it is no floor of the year's own money.
+"""
 
 type Row = dict[str, object]
 

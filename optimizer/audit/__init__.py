@@ -30,7 +30,11 @@ from optimizer.audit.limits import (
 )
 from optimizer.audit.links import check_bundle, check_excludes, check_requires, check_requires_finished
 from optimizer.audit.oda import check_oda_counterpart, check_oda_loan_schedule, check_onlending
-from optimizer.audit.period import check_annual_within_medium_term, check_not_below_disbursed
+from optimizer.audit.period import (
+    check_annual_within_medium_term,
+    check_change_limit,
+    check_not_below_disbursed,
+)
 from optimizer.audit.timing import (
     check_capital_window,
     check_minimum_instalment,
@@ -76,6 +80,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "ceiling": check_ceiling,
         "new_start_limit": check_new_start_limit,
         "investor_capacity": check_investor_capacity,
+        "change_limit": check_change_limit,
         "value": check_value,
         "amounts": check_amounts,
     }

@@ -49,6 +49,29 @@ def check_not_below_disbursed(book: Book) -> Iterator[Violation]:
             yield from _below(f"{line.id} {source}", line.money(source=source), least)
 
 
+def check_change_limit(book: Book) -> Iterator[Violation]:
+    """At most so many projects get otherwise than the approved plan gives them: in, out, or other money.
+
+    Not for lump sums, and for projects that need nothing.
+    """
+    most = book.scenario.changes_max
+    if most is None:
+        return
+    found = 0
+    for line in book.lines:
+        if line.project.is_lump_sum or line.demand == 0:
+            continue
+        given = {cell: amount for cell, amount in line.planned.allocated.items() if amount > 0}
+        approved = {
+            (source, year): amount
+            for (source, year), amount in line.project.approved.items()
+            if amount > 0 and book.scenario.first_year <= year <= book.scenario.last_year
+        }
+        found += given != approved
+    if found > most:
+        yield broken("change_limit", "number", found - most, found=found, most=most)
+
+
 def _below(where: str, found: int, least: int) -> Iterator[Violation]:
     if found < least:
         yield broken("not_below_disbursed", where, least - found, found=found, needed=least)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from optimizer.cli.books import check, template
 from optimizer.cli.comparing import compare
+from optimizer.cli.disbursing import disbursement
 from optimizer.cli.dossiers import dossier, fill
 from optimizer.cli.entry import app
 from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
+from optimizer.cli.revising import revise
 from optimizer.cli.serving import app as serve
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -23,6 +25,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "compare": compare,
     "template": template,
     "annual": annual,
+    "revise": revise,
+    "disbursement": disbursement,
     "dossier": dossier,
     "fill": fill,
     "app": serve,

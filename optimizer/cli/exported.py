@@ -13,7 +13,9 @@ from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.exported import read_exported
 from optimizer.files import whole_file
+from optimizer.intake.book import portfolio_of
 from optimizer.optimize import Effort
+from optimizer.report.annual_document import annual_document
 from optimizer.report.annual_workbook import annual_bytes
 from optimizer.report.document import verify_document, write_document
 from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, errors, show_verification
@@ -56,13 +58,14 @@ def annual(
     plan: Annotated[Path, typer.Argument(help="Phương án trung hạn plan.xlsx / medium-term plan")],
     year: Annotated[int, typer.Option("--year", help="Năm / year")],
     out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    json: JsonPath = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Lập sổ kế hoạch hằng năm từ kế hoạch trung hạn / the annual plan's book."""
     terminal = speaker(lang, quiet)
     path = Path(f"annual_{year}.xlsx") if out is None else out
-    refuse_overwriting(plan, (path,), terminal)
+    refuse_overwriting(plan, (path, json), terminal)
     with errors(terminal):
         law = LawBook.load()
         with terminal.working("cli.reading"):
@@ -75,7 +78,11 @@ def annual(
             expected = f"{scenario.first_year}–{scenario.last_year}"
             terminal.complain(terminal.say("cli.year_outside", found=str(year), expected=expected))
             raise typer.Exit(EXIT_USAGE)
-        content = annual_bytes(annual_book(exported, year, law, terminal.language), law, terminal.language)
+        book = annual_book(exported, year, law, terminal.language)
+        content = annual_bytes(book, law, terminal.language)
         with whole_file(path) as temporary:
             temporary.write_bytes(content)
         terminal.tell(terminal.say("summary.wrote", path=path))
+        if json is not None:
+            write_document(annual_document(book, portfolio_of(book.raw(), law)), json)
+            terminal.tell(terminal.say("summary.wrote", path=json))

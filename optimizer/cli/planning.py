@@ -20,6 +20,7 @@ from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lan
 from optimizer.cli.explaining import EXPLAINED_WITHIN_S, explained
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, read_kept
+from optimizer.cli.settings import Settings, overlays
 from optimizer.explain.repair import repairs
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
@@ -67,6 +68,7 @@ def solve(
         list[str] | None,
         typer.Option(help="Giữ số đã sửa của dự án này trong plan.xlsx / keep the typed amounts of it"),
     ] = None,
+    settings: Settings = None,
     explain: Annotated[bool, typer.Option("--explain", help="Kèm giải trình / with explanations")] = False,
     answers: AnswerFile = None,
     answer: AnswerLines = None,
@@ -84,6 +86,7 @@ def solve(
     with errors(terminal):
         portfolio, law = read_kept(book, keep, terminal) if keep else read(book, terminal, answers, answer)
         chosen = chosen_scenario(portfolio, scenario, gap, terminal)
+        chosen = _under(overlays(settings, portfolio, chosen, law, terminal), chosen, terminal)
         effort = Effort(
             time_limit=chosen.time_limit if time_limit is None else time_limit,
             work_limit=chosen.work_limit if work_limit is None else work_limit,
@@ -122,6 +125,14 @@ def solve(
             tiers = {tier: caps[tier] for tier in result.book.tiers}
             _write_mps(portfolio, chosen, law, tiers, mps)
             terminal.tell(terminal.say("summary.wrote", path=mps))
+
+
+def _under(overlaid: Mapping[str, Scenario], chosen: Scenario, terminal: Terminal) -> Scenario:
+    """The scenario that settings make; the chosen one where there are none."""
+    if len(overlaid) > 1:
+        terminal.complain(terminal.say("cli.setting_one", count=len(overlaid)))
+        raise typer.Exit(EXIT_USAGE)
+    return next(iter(overlaid.values()), chosen)
 
 
 def _solve(

@@ -40,6 +40,8 @@ def applied(
         elif change.rule == "fixed_amounts":
             projects = tuple(_unfixed(project, change) for project in portfolio.projects)
             portfolio = replace(portfolio, projects=projects)
+        elif change.rule == "change_limit" and scenario.changes_max is not None:
+            scenario = replace(scenario, changes_max=scenario.changes_max + int(change.by))
         else:
             scenario = replace(scenario, rules_off=scenario.rules_off | {change.rule})
     return portfolio, scenario

@@ -20,6 +20,7 @@ MANDATES = (
     "ceiling",
     "new_start_limit",
     "investor_capacity",
+    "change_limit",
 )
 """Orders and limits of the user, whose total cost is told."""
 

@@ -19,7 +19,15 @@ WHOLE = 1e-6
 """How far from a whole number an amount may be and still be one."""
 
 LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
-ORDER_RULES = ("fixed_amounts", "not_below_disbursed", "requires", "requires_finished", "excludes", "bundle")
+ORDER_RULES = (
+    "fixed_amounts",
+    "not_below_disbursed",
+    "change_limit",
+    "requires",
+    "requires_finished",
+    "excludes",
+    "bundle",
+)
 LOCKS = ("locked_in",)
 
 
@@ -81,6 +89,8 @@ class Asked:
         demand = {table.project_id: table.demand for table in self.model.book.tables}
         if row.rule in (*LOCKS, "requires", "requires_finished", "excludes", "bundle", "entry", "locked_out"):
             return float(max(1, demand.get(row.where[0], 1)))
+        if row.rule == "change_limit" and row.where != ("number",):
+            return float(sum(demand.values()))  # another source makes it a change: it is counted then
         if all(column.kind == "x" for column in row.coefficients):
             return float(max(1, min((demand[c.owner] for c in row.coefficients), default=1)))
         return 1.0

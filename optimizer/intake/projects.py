@@ -166,7 +166,11 @@ def _money(row: TypedRow) -> dict[str, Any]:
         paid = {source: money["paid"] for source, part in cost.items() if part}
     money["paid_by_source"] = paid
     money["demand_by_source"] = demand or None
-    money["fixed"] = _fixed(row)
+    money["fixed"] = _by_source_and_year(row, "fix")
+    money["approved"] = _by_source_and_year(row, "approved")
+    for stem in ("carried_over", "cancelled"):
+        parts = _by_source(row, stem)
+        money[stem] = whole(row.get(stem, Decimal(sum(parts.values()))))
     for stem in ("mt_plan", "mt_assigned", "disbursed"):
         parts = _by_source(row, stem)
         if parts or row.has(stem):
@@ -180,13 +184,13 @@ def _by_source(row: TypedRow, stem: str) -> dict[str, int]:
     return {source: whole(amount) for source, amount in row.by(stem)}
 
 
-def _fixed(row: TypedRow) -> dict[tuple[str, int], int]:
-    fixed = {}
-    for key, amount in row.by("fix"):
+def _by_source_and_year(row: TypedRow, stem: str) -> dict[tuple[str, int], int]:
+    amounts = {}
+    for key, amount in row.by(stem):
         source, _, year = key.rpartition(":")
         if year.isdigit():
-            fixed[source, int(year)] = whole(amount)
-    return fixed
+            amounts[source, int(year)] = whole(amount)
+    return amounts
 
 
 def _float(row: TypedRow, column: str) -> float | None:

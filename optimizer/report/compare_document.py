@@ -30,6 +30,12 @@ def comparison_document(
             }
             for name in comparison.others
         ],
+        "ties": {name: comparison.nearness[name].value for name in comparison.others},
+        "waterfall": [
+            {"scenario": name, "project_id": own.project_id or None, "step": own.step.value, "by": own.by}
+            for name in comparison.others
+            for own in comparison.steps[name]
+        ],
         "projects": [
             {
                 "project_id": project.project_id,
@@ -50,12 +56,13 @@ def _change(change: Change) -> dict[str, object]:
         "project_id": change.project_id,
         "scenario": change.scenario,
         "kind": change.kind.value,
-        "from": _funding(change.before),
-        "to": _funding(change.after),
+        "from": funding_document(change.before),
+        "to": funding_document(change.after),
     }
 
 
-def _funding(own: Funding) -> dict[str, object]:
+def funding_document(own: Funding) -> dict[str, object]:
+    """What one plan gives one project."""
     return {
         "selected": own.selected,
         "allocated": own.allocated,

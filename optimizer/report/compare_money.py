@@ -69,12 +69,43 @@ def write_sources(page: Page, side: Side, projects: Place[ProjectAcross]) -> Pla
     place = write_table(page, top + 1, columns, sources, total_at="label", has_filter=False)
     _control(page, side, place, projects)
     _chart(page, side, place, chart_row, "sources", widths)
-    end = notes(page, detail.last + 2, [page.say("compare.note.sources")], widths)
+    by_year_end = _write_years(page, side, detail, projects, widths)
+    end = notes(page, by_year_end + 1, [page.say("compare.note.sources")], widths)
     fits = end <= ONE_PAGE_ROWS
     if not fits:
         page.sheet.set_h_pagebreaks([second])
     page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4, pages_high=int(fits))
     return place
+
+
+def _write_years(
+    page: Page, side: Side, detail: Place[_Cell], projects: Place[ProjectAcross], widths: Sequence[float]
+) -> int:
+    """By year over all sources with a chart, each year the sum of its rows above; the row after it."""
+    comparison = side.comparison
+    sources, years = len(comparison.money[Cut.SOURCE]), list(comparison.years)
+
+    def amount(name: str, year: int) -> int:
+        return comparison.money[Cut.YEAR].get(str(year), {}).get(name, 0)
+
+    def paid(name: str, year: int, _: int) -> Value:
+        column = detail.columns[f"allocated:{name}"]
+        rows = (detail.first + at * (1 + len(years)) + 1 + years.index(year) for at in range(sources))
+        text = "+".join(address(row, column) for row in rows)
+        return Formula(text=f"={text}", value=amount(name, year))
+
+    columns: list[Column[int]] = [
+        number_column(page),
+        Column(key="label", head=page.say("compare.column.year"), cell=lambda year, _: str(year), width=38),
+        *scenario_columns(side, "allocated", (page.say("compare.over.allocated"),), paid),
+        *difference_columns(page, side, FIRST_AMOUNT, amount),
+    ]
+    top = detail.last + 2
+    page.text(top, 0, page.say("compare.part.years"), bold=True)
+    place = write_table(page, top + 1, columns, years, total_at="label", has_filter=False)
+    _control(page, side, place, projects)
+    _chart(page, side, place, place.last + 3, "years", widths)
+    return place.last + 3 + CHART_ROWS
 
 
 def _levels(columns: Sequence[Column[str]]) -> int:
@@ -162,7 +193,7 @@ def write_sectors(page: Page, side: Side, sums: ProjectSums) -> None:
 def write_localities(page: Page, side: Side, sums: ProjectSums) -> None:
     """By place of the works, most money first."""
     entries = _entries(side, Cut.LOCALITY, lambda entry: entry or page.say("not_stated"))
-    _write_one(page, "localities", side, sums, entries)
+    _write_one(page, "localities", side, sums, entries, has_chart=True)
 
 
 def write_structure(page: Page, side: Side, sums: ProjectSums) -> None:
@@ -174,6 +205,7 @@ def write_structure(page: Page, side: Side, sums: ProjectSums) -> None:
         Cut.GROUP: _entries(side, Cut.GROUP, lambda entry: _group_label(page, entry)),
         Cut.TIER: _entries(side, Cut.TIER, lambda entry: _tier_label(page, side, int(entry))),
     }
+    classes: Place[Entry] | None = None
     for cut, entries in tables.items():
         page.text(row, 0, page.say(f"structure.{cut.value}"), bold=True)
         columns = _cut_columns(page, side, sums, page.say(f"column.{cut.value}"))
@@ -181,12 +213,16 @@ def write_structure(page: Page, side: Side, sums: ProjectSums) -> None:
         place = write_table(page, row + 1, columns, entries, total_at=total_at, has_filter=False)
         row = max(place.first, place.last) + 1
         if cut is Cut.CLASS:
+            classes = place
             row = notes(page, row, [page.say("note.classes")], widths)
         else:
             _control(page, side, place, sums.place)
             row += 1
         row += 1
     row = notes(page, row, [page.say("compare.note.sums")], widths)
+    if classes is not None and tables[Cut.CLASS]:
+        _chart(page, side, classes, row + 1, "classes", widths)
+        row += CHART_ROWS + 1
     paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
     page.print_setup(paper=paper, pages_high=int(row <= ONE_PAGE_ROWS))
 

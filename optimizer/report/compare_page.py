@@ -13,7 +13,7 @@ from optimizer.report.line_columns import money_width
 from optimizer.report.page import Formula, Page, Value, height_of, lines_of
 from optimizer.workbook.limits import address
 
-ANNEXES = ("projects", "sources", "sectors", "localities", "structure")
+ANNEXES = ("projects", "sources", "sectors", "localities", "structure", "value")
 """Sheets that are numbered as annexes, in their order; the summary stands before them."""
 
 

@@ -11,6 +11,7 @@ from optimizer.report.compare_text import (
     proof_rows,
     source_rows,
     standing_text,
+    step_rows,
     tally_rows,
 )
 from optimizer.report.grid import HEAD_FILL, TEXT_FILL, Place
@@ -54,6 +55,9 @@ def write_summary(page: Page, side: Side, projects: Place[ProjectAcross], source
     }
     sheet.part("sources", source_rows(comparison, side.portfolio), by_source)
     sheet.part("changes", change_rows(comparison, language))
+    steps = step_rows(comparison, language)
+    if steps:
+        sheet.part("steps", steps)
     sheet.differences()
     sheet.sentences("cautions", cautions(comparison, language))
     page.print_setup(pages_high=1)

@@ -1,5 +1,6 @@
 """A comparison in words and rows, as the terminal, the workbook and the app show it."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.compare import ChangeKind, Comparison, Movement, ProjectAcross
 from optimizer.cuts import Cut
+from optimizer.nearest import Nearness
 from optimizer.report.scenario_text import limit_label
 from optimizer.standing import Verdict
+from optimizer.waterfall import Step
 from optimizer.workbook.schema import fold
 
 DECIMALS = 4
@@ -90,6 +93,25 @@ def change_rows(comparison: Comparison, language: Language) -> tuple[Indicator, 
     return tuple(rows)
 
 
+def step_rows(comparison: Comparison, language: Language) -> tuple[Indicator, ...]:
+    """The difference in value from the reference, by what happens to the projects that bring it."""
+    rows = []
+    for step in Step:
+        sums: dict[str, float | str | None] = {comparison.reference: None}
+        for name in comparison.others:
+            sums[name] = math.fsum(own.by for own in comparison.steps[name] if own.step is step)
+        if any(sums[name] for name in comparison.others):
+            rows.append(
+                Indicator(
+                    key=f"step:{step.value}",
+                    label=say(f"compare.step.{step.value}", language),
+                    kind="points",
+                    values=sums,
+                )
+            )
+    return tuple(rows)
+
+
 def source_rows(comparison: Comparison, portfolio: Portfolio) -> tuple[Indicator, ...]:
     """Money by source."""
     return tuple(
@@ -150,8 +172,13 @@ def cautions(comparison: Comparison, language: Language) -> Iterator[str]:
             yield say(f"compare.caution.{caution}", language, names=", ".join(f"“{name}”" for name in names))
     if any(outcome.gap for outcome in outcomes.values()):
         yield say("compare.caution.gap", language)
+    for nearness in Nearness:
+        names = [name for name, own in comparison.nearness.items() if own is nearness]
+        if names:
+            shown = ", ".join(f"“{name}”" for name in names)
+            yield say(f"compare.ties.{nearness.value}", language, names=shown)
     phased = comparison.with_movement(Movement.PHASED)
-    if phased:
+    if phased and any(own is not Nearness.FEWEST for own in comparison.nearness.values()):
         yield say("compare.caution.phased", language, count=len(phased))
 
 

@@ -14,6 +14,7 @@ from optimizer.report.compare_money import write_localities, write_sectors, writ
 from optimizer.report.compare_page import ANNEXES, ProjectSums, Side
 from optimizer.report.compare_projects import write_projects
 from optimizer.report.compare_summary import write_summary
+from optimizer.report.compare_value import write_value
 from optimizer.report.page import Page, Styles
 from optimizer.report.workbook import options
 
@@ -58,4 +59,5 @@ def _write(pages: dict[str, Page], side: Side) -> None:
     write_sectors(pages["sectors"], side, sums)
     write_localities(pages["localities"], side, sums)
     write_structure(pages["structure"], side, sums)
+    write_value(pages["value"], side)
     write_summary(pages["summary"], side, projects, sources)

@@ -9,10 +9,12 @@ from models.issues import Issue, NoPlanError
 from models.law import LawOnDay
 from models.plan import PlanLine
 from optimizer.clash import Clash
+from optimizer.equity import gap_ledger
 from optimizer.exported import ExportedPlan
 from optimizer.files import whole_file
 from optimizer.plan_cells import cells_of
 from optimizer.report.binding import binding_rows
+from optimizer.report.ledger_table import ledger_document
 from optimizer.report.reasons import Reason, reasons
 from optimizer.report.result import Result
 from optimizer.rules import DEFINITIONS, RULES
@@ -53,6 +55,7 @@ def plan_document(result: Result) -> dict[str, object]:
             "new_starts": len(result.new_starts()),
             "money_by_class": result.money_by_class(),
             "outputs": result.outputs(),
+            "equity": ledger_document(gap_ledger(result.portfolio, result.scenario, result.plan)),
         },
         "projects": [_project(line, why[line.project_id]) for line in result.plan.lines],
         "allocations": [

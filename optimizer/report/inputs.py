@@ -270,6 +270,7 @@ def scenario_entries(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
         yield key, cell_of(getattr(scenario, key))
     yield "gap", cell_of(float(scenario.gap))
     yield "money_unit", "million"
+    yield "changes_max", scenario.changes_max
     yield "rules_off", "; ".join(sorted(scenario.rules_off)) or None
     for key, lock in (("locks_in", Lock.IN), ("locks_out", Lock.OUT)):
         codes = sorted(code for code, own in scenario.locks.items() if own is lock)

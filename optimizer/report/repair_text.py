@@ -94,6 +94,8 @@ class RepairText:
             return say("repair.link", rule=words.rule(change.rule), name=one, other=other)
         if change.rule == "fixed_amounts":
             return say("repair.fixed", name=words.project(where[0]), where=words.places(where[1:]))
+        if change.rule == "change_limit":
+            return say("repair.changes", by=by)
         values = {"rule": words.rule(change.rule), "where": words.places(where), "by": by}
         key = "repair.rule_article" if change.article else "repair.rule"
         return say(key, **values, **({"article": article} if change.article else {}))

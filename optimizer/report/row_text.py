@@ -162,6 +162,8 @@ class Words:
             return self.phrase(f"obstacle.{rule}", other=self.project(where[1]))
         elif rule in LIMITS:
             return self._limited(obstacle, by)
+        elif rule == "change_limit" and where != ("number",):
+            return self.phrase("obstacle.own", rule=self.rule(rule))
         else:
             return self.phrase("obstacle.other", rule=self.rule(rule), where=self.places(where), by=by)
         return self.phrase(f"obstacle.{rule}", **values)

@@ -7,6 +7,7 @@ from models.plan import PlanLine
 from optimizer.report.allocation_columns import RANK, SELECTED, TIER, key_id
 from optimizer.report.grid import Column, Place, number_column, widths_of, write_table
 from optimizer.report.heading import heading, notes
+from optimizer.report.ledger_table import write_ledger
 from optimizer.report.line_columns import money_width
 from optimizer.report.page import MONEY, PAPER_A3, PAPER_A4, Formula, Page, Value
 from optimizer.report.result import Result
@@ -118,7 +119,9 @@ def _write_one(page: Page, sheet: str, own: Breakdown, key: str) -> None:
     place = write_table(page, top, columns, slices(own.keys[key]), total_at="label", frozen=2)
     row = place.last + 2
     row = _control(page, row, place, own.sums)
-    notes(page, row, [page.say("note.breakdown")], widths)
+    row = notes(page, row, [page.say("note.breakdown")], widths)
+    if key == "locality":
+        write_ledger(page, own.result, row + 1, widths)
     page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
 
 

@@ -1,5 +1,6 @@
 """plan.xlsx: the result for people, with its whole input, so that it can be solved again."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +33,9 @@ from optimizer.report.sheets_shortfall import write_not_balanced
 from optimizer.report.sheets_summary import Places, write_summary
 from optimizer.report.sum_keys import sum_keys
 
+type Writing = Callable[[Page], None]
+"""Writes one sheet."""
+
 
 def options() -> dict[str, Any]:
     """How every workbook is written: from memory, and text stays text.
@@ -48,18 +52,23 @@ def options() -> dict[str, Any]:
     }
 
 
-def write_plan(result: Result, path: Path, language: Language = "vi") -> None:
+def write_plan(
+    result: Result, path: Path, language: Language = "vi", more: Mapping[str, Writing] | None = None
+) -> None:
     """Write the result as a workbook: whole or not at all, the same bytes for the same result.
 
-    Errors: OSError where the file cannot be written.
+    more : see `plan_bytes`. Errors: OSError where the file cannot be written.
     """
-    content = plan_bytes(result, language)
+    content = plan_bytes(result, language, more)
     with whole_file(path) as temporary:
         temporary.write_bytes(content)
 
 
-def plan_bytes(result: Result, language: Language = "vi") -> bytes:
-    """The workbook's bytes. Nothing in them comes from the clock."""
+def plan_bytes(result: Result, language: Language = "vi", more: Mapping[str, Writing] | None = None) -> bytes:
+    """The workbook's bytes. Nothing in them comes from the clock.
+
+    more : sheets between the report and the input, by the key of their name, and what writes them.
+    """
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())
     styles = Styles(workbook=workbook)
@@ -68,6 +77,8 @@ def plan_bytes(result: Result, language: Language = "vi") -> bytes:
     created = datetime.combine(result.scenario.law_date, time())
     workbook.set_properties({"title": title, "author": "Cân Vốn", "created": created})
     _write_report(pages, result)
+    for name, write in (more or {}).items():
+        write(_page(workbook, styles, language, name))
     _write_inputs(workbook, pages["summary"], result)
     workbook.close()
     return buffer.getvalue()

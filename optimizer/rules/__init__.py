@@ -10,6 +10,7 @@ from optimizer.book import Book
 from optimizer.rows import CouplingRow
 from optimizer.rules.annual import annual_within_medium_term, not_below_disbursed
 from optimizer.rules.budget import envelope_total, envelope_year, tier_order
+from optimizer.rules.changes import change_limit
 from optimizer.rules.debt import debt_ceiling
 from optimizer.rules.entry import entry
 from optimizer.rules.funding import (
@@ -79,6 +80,7 @@ COUPLING: Mapping[str, Callable[[Book], Iterator[CouplingRow]]] = {
         ceiling,
         new_start_limit,
         investor_capacity,
+        change_limit,
     )
 }
 """Rules that tie projects together by rows."""

@@ -90,6 +90,15 @@ BINDING: Mapping[str, BookSheets] = {
     "new_start_limit": book(
         _PAIR, [source("X", 120)], limits=[limit("group", "C", "new_starts", max=1)], **NO_TAIL
     ),
+    "change_limit": book(
+        [
+            project("A", 30, benefit=5, **{"approved:X:2026": 30}),
+            project("B", 30, benefit=9),
+        ],
+        [source("X", 30)],
+        changes_max=1,
+        **NO_TAIL,
+    ),
     "investor_capacity": book(
         [lump("L", min_amount=30, investor="Ban I"), at_once("A", 60, investor="Ban I", benefit=9)],
         [source("X", 100, 100)],

@@ -6,7 +6,7 @@ from models.debt import Debt, DebtYear
 from models.vocabulary import LineType, SourceKind
 from tests.audit.builders import Broken, Case
 from tests.audit.plans import lump_case, onlent_case
-from tests.audit.plans_together import adjusted_case, annual_case, debt, indebted_case, without
+from tests.audit.plans_together import adjusted_case, annual_case, debt, indebted_case, two_case, without
 
 
 def _split(**parts: int) -> Case:
@@ -22,6 +22,19 @@ def _lump_sum() -> Case:
 
 def _unselected() -> Case:
     return without(adjusted_case().project("N1", disbursed=7), "N1")
+
+
+def _revised(most: int, project_id: str, approved: dict[tuple[str, int], int]) -> Case:
+    """A 60 and B 60 as approved; of one of them the approved plan says otherwise."""
+    whole = two_case().given(changes_max=most)
+    for line in whole.plan.lines:
+        whole = whole.project(line.project_id, approved=dict(line.allocated))
+    return whole.project(project_id, approved=approved)
+
+
+def _other_year() -> Case:
+    """B gets a million more in 2029 than was approved; what was approved after the plan is nothing."""
+    return _revised(0, "B", {("XDCB", 2028): 30, ("XDCB", 2029): 29, ("XDCB", 2031): 9})
 
 
 def _own_borrowing() -> Case:
@@ -44,6 +57,29 @@ def _last_year() -> Case:
 
 
 PERIOD = (
+    Broken("change_of_a_year", "change_limit", "number", 1, _other_year),
+    Broken("change_entered", "change_limit", "number", 1, lambda: _revised(0, "A", {})),
+    Broken(
+        "change_of_source",
+        "change_limit",
+        "number",
+        1,
+        lambda: _revised(0, "A", {("DAT", 2026): 30, ("XDCB", 2027): 30}),
+    ),
+    Broken(
+        "change_left",
+        "change_limit",
+        "number",
+        1,
+        lambda: without(_revised(0, "A", {("XDCB", 2026): 30, ("XDCB", 2027): 30}), "A"),
+    ),
+    Broken(
+        "changes_two",
+        "change_limit",
+        "number",
+        1,
+        lambda: _revised(1, "A", {}).project("B", approved={("XDCB", 2028): 60}),
+    ),
     Broken(
         "assigned_already",
         "annual_within_medium_term",

@@ -66,6 +66,14 @@ INFEASIBLE = {
         links=[link("excludes", "A", "B")],
         scenario=ONE_YEAR,
     ),
+    "changes": BookSheets(
+        projects=[
+            project(code, 30, benefit=1, lock="in" if code == "B" else None, **{"approved:X:2026": 30})
+            for code in ("A", "B")
+        ],
+        sources=[source("X", 30)],
+        scenario={**ONE_YEAR, "changes_max": 0},
+    ),
     "cap": BookSheets(
         projects=[project("P1", 100, benefit=10, lock="in")],
         sources=[source("XDCB", 0, 0, 0, 0, 100, previous_plan=99)],

@@ -176,6 +176,23 @@ POLICY_BOOKS: Mapping[str, Golden] = {
             ],
         )
     ),
+    "change_limit": Golden(
+        sheets=small(
+            [
+                project("A", 50, sources="X", **{"approved:X:2026": 20, "approved:X:2027": 30}),
+                project("B", 50, **{"approved:X:2026": 20, "approved:X:2027": 30, "approved:X:2031": 9}),
+                project("C", 50, **{"approved:X:2026": 20, "approved:Y:2026": 10, "approved:X:2027": 20}),
+                project("D", 50),
+                project("E", 60, **{"approved:X:2026": 20, "approved:X:2027": 30}),
+                project("F", 50, sources="X", **{"approved:Y:2026": 20, "approved:X:2027": 30}),
+                ongoing("K", 40, sources="X", **{"approved:X:2026": 25}),
+                ongoing("N", 40, demand=0),
+                {**_PROGRAMME, "approved:X:2026": 5},
+            ],
+            _TWO_SOURCES,
+            {"two_period_share": 0, "changes_max": 2},
+        )
+    ),
     "debt_ceiling": Golden(
         sheets=small(
             [

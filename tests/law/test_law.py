@@ -45,9 +45,11 @@ RULES = (
     "ceiling",
     "new_start_limit",
     "investor_capacity",
+    "change_limit",
 )
 NO_LAW_BEHIND = {
-    "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity",
+    "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity "
+    "change_limit",
     "definition": "one_schedule",
     "decision": "fixed_amounts locked_in locked_out requires requires_finished excludes bundle synergy",
 }

@@ -1,0 +1,64 @@
+"""Plan and actual: `disbursement`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting
+from optimizer.cli.reading import read
+from optimizer.disbursement.absorbing import By, executions, proposed_capacities, total
+from optimizer.disbursement.joining import joined
+from optimizer.report.disbursement_report import Actual, actual_document, write_actual
+from optimizer.report.document import write_document
+from optimizer.terminal import EXIT_USAGE, errors
+from optimizer.terminal_disbursement import show_actual
+from optimizer.workbook.reading import read_workbook
+
+
+def disbursement(
+    book: BookPath,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", help="Bảng giải ngân, ghép theo mã dự án / joined by code")
+    ] = None,
+    capacity: Annotated[
+        int | None,
+        typer.Option(
+            "--capacity",
+            min=1,
+            help="Đề xuất hạn mức chủ đầu tư, số đã giải ngân là của N năm / propose limits, from N years",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Ghi disbursement.xlsx")] = None,
+    json: JsonPath = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tình hình giải ngân theo dự án, chủ đầu tư, nguồn, ngành / plan and actual."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(book, (out, json), terminal)
+    if sheet is not None:
+        refuse_overwriting(sheet, (out, json), terminal)
+    with errors(terminal):
+        portfolio, law = read(book, terminal)
+        if sheet is not None:
+            found = joined(portfolio, read_workbook(sheet))
+            portfolio = found.portfolio
+            if found.unknown:
+                codes = ", ".join(found.unknown)
+                terminal.complain(terminal.say("disbursement.unknown", found=codes, count=len(found.unknown)))
+        cuts = {by: executions(portfolio, by) for by in By}
+        if not total(cuts[By.PROJECT]).given and not total(cuts[By.PROJECT]).disbursed:
+            terminal.complain(terminal.say("disbursement.nothing"))
+            raise typer.Exit(EXIT_USAGE)
+        years = portfolio.base.years
+        proposed = () if capacity is None else proposed_capacities(portfolio, years, capacity)
+        actual = Actual(portfolio=portfolio, cuts=cuts, proposed=proposed, covered=capacity or 1)
+        show_actual(actual, terminal)
+        if out is not None:
+            write_actual(actual, out, law, terminal.language)
+            terminal.tell(terminal.say("summary.wrote", path=out))
+        if json is not None:
+            write_document(actual_document(actual), json)
+            terminal.tell(terminal.say("summary.wrote", path=json))

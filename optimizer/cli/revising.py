@@ -1,0 +1,69 @@
+"""The best adjustment of an approved plan: `revise`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.law import LawBook
+from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting
+from optimizer.cli.reading import chosen_scenario, read
+from optimizer.exported import read_exported
+from optimizer.optimize import Effort
+from optimizer.report.document import write_document
+from optimizer.report.revise_document import revision_document
+from optimizer.report.sheets_changes import write_changes
+from optimizer.report.workbook import write_plan
+from optimizer.revise.book import approved_plan
+from optimizer.revise.revising import Asked
+from optimizer.revise.revising import revise as revise_plan
+from optimizer.terminal import errors
+from optimizer.terminal_revise import show_revision
+
+
+def revise(
+    plan: Annotated[Path, typer.Argument(help="Phương án đã duyệt plan.xlsx / the approved plan")],
+    changes: Annotated[
+        int | None, typer.Option(min=0, help="Số dự án được thay đổi nhiều nhất / most changes")
+    ] = None,
+    price: Annotated[
+        float | None,
+        typer.Option(min=0, help="Mỗi thay đổi phải thêm được giá trị này / value each change must bring"),
+    ] = None,
+    book: Annotated[
+        Path | None, typer.Option("--book", help="Sổ mới: đã giải ngân, mức vốn / today's book")
+    ] = None,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Ghi plan.xlsx")] = None,
+    json: JsonPath = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Điều chỉnh kế hoạch đã duyệt với ít thay đổi / the best revision of an approved plan."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(plan, (out, json), terminal)
+    if book is not None:
+        refuse_overwriting(book, (out, json), terminal)
+    with errors(terminal):
+        other, law = (None, LawBook.load()) if book is None else read(book, terminal)
+        with terminal.working("cli.reading"):
+            exported = read_exported(plan, law, other)
+        chosen = chosen_scenario(exported.portfolio, scenario, gap, terminal)
+        portfolio = exported.portfolio.with_scenario(chosen)
+        limit = chosen.time_limit if time_limit is None else time_limit
+        effort = Effort(time_limit=limit, work_limit=chosen.work_limit)
+        asked = Asked(changes=changes, price=price)
+        with terminal.working("cli.solving"):
+            approved = approved_plan(exported, law)
+            revision = revise_plan(portfolio, approved, law, asked, effort, chosen.name)
+        show_revision(revision, terminal)
+        if out is not None:
+            sheets = {"changes": lambda page: write_changes(page, revision)}
+            write_plan(revision.result, out, terminal.language, sheets)
+            terminal.tell(terminal.say("summary.wrote", path=out))
+        if json is not None:
+            write_document(revision_document(revision), json)
+            terminal.tell(terminal.say("summary.wrote", path=json))

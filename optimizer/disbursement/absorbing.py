@@ -1,0 +1,148 @@
+"""How much of what it was given each project, investor, source and sector has paid out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.portfolio import Portfolio
+from models.project import Project
+from models.units import Money
+from optimizer.sectors import sector_of
+from optimizer.workbook.schema import fold
+
+
+class By(StrEnum):
+    """What disbursement is summed by."""
+
+    PROJECT = "project"
+    INVESTOR = "investor"
+    SOURCE = "source"
+    SECTOR = "sector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """Money given and paid out, million VND.
+
+    key : code of the project or source, id of the sector, the investor as the list first writes it ("" =
+        not stated). given : assigned so far; where nothing is assigned, the approved medium-term plan.
+    cancelled : what lapsed of it. carried_over : the part of what is left that may still be paid out next
+        year (Điều 72); it is no further money.
+    """
+
+    key: str
+    given: Money = 0
+    disbursed: Money = 0
+    carried_over: Money = 0
+    cancelled: Money = 0
+
+    @property
+    def available(self) -> Money:
+        """What could be paid out: what was given, less what lapsed."""
+        return max(0, self.given - self.cancelled)
+
+    @property
+    def behind(self) -> Money:
+        """What is given and neither paid out nor lapsed; below 0 where more was paid out than was given."""
+        return self.given - self.cancelled - self.disbursed
+
+    @property
+    def absorption(self) -> float | None:
+        """Disbursed of given, 0–1 and more; None where nothing was given. What lapsed was not absorbed."""
+        return self.disbursed / self.given if self.given else None
+
+    def plus(self, other: "Execution") -> "Execution":
+        """Both together, under this key."""
+        return Execution(
+            key=self.key,
+            given=self.given + other.given,
+            disbursed=self.disbursed + other.disbursed,
+            carried_over=self.carried_over + other.carried_over,
+            cancelled=self.cancelled + other.cancelled,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedCapacity:
+    """A row for the sheet `limits`: the most an investor is assumed to spend in a year, million VND."""
+
+    investor: str
+    year: int
+    most: Money
+
+
+def executions(portfolio: Portfolio, by: By) -> tuple[Execution, ...]:
+    """Disbursement of the lines that state any, summed; most money first.
+
+    By source only lines that split what is given and paid out; carried over and lapsed are not split.
+    """
+    if by is By.SOURCE:
+        return _ordered([part for line in portfolio.projects for part in _by_source(line)])
+    key = _keys(portfolio)[by]
+    return _ordered([_of(line, key(line)) for line in portfolio.projects if _states(line)])
+
+
+def _states(line: Project) -> bool:
+    amounts = (line.mt_plan, line.mt_assigned, line.disbursed, line.carried_over, line.cancelled)
+    return any(amounts)
+
+
+def _of(line: Project, key: str) -> Execution:
+    return Execution(
+        key=key,
+        given=line.mt_assigned or line.mt_plan or 0,
+        disbursed=line.disbursed,
+        carried_over=line.carried_over,
+        cancelled=line.cancelled,
+    )
+
+
+def _by_source(line: Project) -> Iterator[Execution]:
+    given = line.mt_assigned_by_source or (None if line.mt_assigned else line.mt_plan_by_source) or {}
+    paid = line.disbursed_by_source or {}
+    for source in sorted({*given, *paid}):
+        if given.get(source) or paid.get(source):
+            yield Execution(key=source, given=given.get(source, 0), disbursed=paid.get(source, 0))
+
+
+def _keys(portfolio: Portfolio) -> dict[By, Callable[[Project], str]]:
+    investors: dict[str, str] = {}
+    for line in sorted(portfolio.projects, key=lambda line: line.row):
+        investors.setdefault(fold(line.investor), line.investor.strip())
+    return {
+        By.PROJECT: lambda line: line.project_id,
+        By.INVESTOR: lambda line: investors[fold(line.investor)],
+        By.SECTOR: lambda line: sector_of(line.sector).id,
+    }
+
+
+def _ordered(parts: Sequence[Execution]) -> tuple[Execution, ...]:
+    sums: dict[str, Execution] = {}
+    for part in parts:
+        sums[part.key] = sums[part.key].plus(part) if part.key in sums else part
+    return tuple(sorted(sums.values(), key=lambda own: (-own.given, own.key)))
+
+
+def total(parts: Sequence[Execution]) -> Execution:
+    """All together."""
+    whole = Execution(key="")
+    for part in parts:
+        whole = whole.plus(part)
+    return whole
+
+
+def proposed_capacities(
+    portfolio: Portfolio, years: Sequence[int], covered: int
+) -> tuple[ProposedCapacity, ...]:
+    """What each named investor is assumed to spend in each of the years: what it paid out in one on average.
+
+    covered : years in which the disbursed money was paid out, 1 or more. Rounded up to a million.
+    """
+    if covered < 1:
+        raise ValueError(f"covered == {covered}, must be >= 1.")
+    return tuple(
+        ProposedCapacity(investor=own.key, year=year, most=-(-own.disbursed // covered))
+        for own in sorted(executions(portfolio, By.INVESTOR), key=lambda own: own.key)
+        if own.key and own.disbursed
+        for year in years
+    )

@@ -1,0 +1,69 @@
+"""A sheet of disbursement joined onto the projects of a book, by code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.issues import PortfolioError, errors_in
+from models.portfolio import Portfolio
+from models.project import Project
+from models.units import MoneyUnit
+from optimizer.intake.sources import source_words
+from optimizer.intake.typed import Findings, TypedRow, missing_columns, typed_rows, whole
+from optimizer.workbook.headers import read_table
+from optimizer.workbook.raw import RawWorkbook
+
+AMOUNTS = ("mt_plan", "mt_assigned", "disbursed", "carried_over", "cancelled")
+"""Columns of such a sheet, each also by source; amounts in million VND unless the sheet says otherwise."""
+
+SPLIT = ("mt_plan", "mt_assigned", "disbursed")
+"""Those that a project keeps by source as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The book with the amounts, and codes of the sheet that the book does not have."""
+
+    portfolio: Portfolio
+    unknown: tuple[str, ...]
+
+
+def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
+    """The book with what the first sheet of a file says of its projects; what it leaves blank stays.
+
+    Errors: PortfolioError with every issue: a column or a code is missing, an amount cannot be read.
+    """
+    findings = Findings()
+    words = source_words(portfolio.budget.sources)
+    table = read_table("projects", workbook.sheets[0], words)
+    if missing_columns(table, ("project_id", "disbursed"), findings):
+        raise PortfolioError(findings.issues)
+    rows = typed_rows(table, findings, MoneyUnit.MILLION)
+    amounts: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        code = row.get("project_id", "")
+        if code in amounts:
+            row.report("issue_code_twice", "project_id", found=code, first="–")
+        elif code:
+            amounts[code] = _amounts(row)
+    if errors_in(findings.issues):
+        raise PortfolioError(findings.issues)
+    known = [_with(project, amounts.get(project.project_id, {})) for project in portfolio.projects]
+    unknown = tuple(code for code in amounts if code not in portfolio.by_id)
+    return Joined(portfolio=replace(portfolio, projects=tuple(known)), unknown=unknown)
+
+
+def _amounts(row: TypedRow) -> dict[str, Any]:
+    """Fields of a project that the row states."""
+    found: dict[str, Any] = {}
+    for stem in AMOUNTS:
+        parts = {source: whole(amount) for source, amount in row.by(stem)}
+        if row.has(stem) or parts:
+            found[stem] = whole(row.get(stem)) if row.has(stem) else sum(parts.values())
+            if stem in SPLIT:
+                found[f"{stem}_by_source"] = parts or None
+    return found
+
+
+def _with(project: Project, amounts: Mapping[str, Any]) -> Project:
+    return replace(project, **amounts) if amounts else project

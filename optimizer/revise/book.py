@@ -1,0 +1,88 @@
+"""The book of a revision: the approved plan's amounts beside what the projects are now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from models.law import LawBook
+from models.plan import Plan, PlanLine
+from models.portfolio import InputSheet, Portfolio
+from models.project import Project
+from models.scenario import Scenario
+from models.vocabulary import PlanType
+from optimizer.build import build_book
+from optimizer.exported import ExportedPlan
+from optimizer.verify import plan_of_amounts
+from optimizer.workbook.schema import schema, spec_of
+
+SHEET = "projects"
+
+
+def approved_plan(exported: ExportedPlan, law: LawBook) -> Plan:
+    """The plan that the amounts of the file stand for, whatever they break."""
+    portfolio = exported.portfolio
+    book = build_book(portfolio, portfolio.base, law.on(portfolio.base.law_date))
+    return plan_of_amounts(portfolio, book, exported.amounts)
+
+
+def revision_book(portfolio: Portfolio, approved: Plan) -> Portfolio:
+    """The portfolio as an adjustment asks for it: `approved:SOURCE:YEAR`, and a demand for every project.
+
+    A project whose approved plan leaves money for after the period demands what the plan gives it, and
+    finishes when it did; any other demands what it demanded. The sheet `projects` says the same, so that
+    the new plan is a complete record. Every scenario becomes an adjustment.
+    """
+    changes = {line.project_id: _changes(portfolio.by_id[line.project_id], line) for line in approved.lines}
+    projects = tuple(_revised(project, changes[project.project_id]) for project in portfolio.projects)
+    sheets = {**portfolio.sheets, SHEET: _sheet(portfolio.sheets[SHEET], changes)}
+    scenarios = {name: adjusted(scenario) for name, scenario in portfolio.scenarios.items()}
+    return replace(portfolio, projects=projects, sheets=sheets, scenarios=scenarios)
+
+
+def adjusted(scenario: Scenario, changes_max: int | None = None) -> Scenario:
+    """The scenario of an adjustment with at most so many changes."""
+    return replace(scenario, plan_type=PlanType.ADJUSTMENT, changes_max=changes_max)
+
+
+def _changes(project: Project, line: PlanLine) -> Mapping[str, object]:
+    """Columns of the sheet `projects` that a revision sets."""
+    columns: dict[str, object] = {
+        f"approved:{source}:{year}": amount for (source, year), amount in sorted(line.allocated.items())
+    }
+    if project.is_lump_sum:
+        return columns
+    columns["demand"] = project.demanded - line.total_remainder
+    if line.total_remainder and line.schedule is not None:
+        columns["finish_year"] = line.schedule.finish
+    return columns
+
+
+def _revised(project: Project, columns: Mapping[str, object]) -> Project:
+    own = {name: value for name, value in columns.items() if ":" not in name}
+    approved = {}
+    for name, amount in columns.items():
+        stem, _, rest = name.partition(":")
+        if stem == "approved":
+            source, _, year = rest.rpartition(":")
+            approved[source, int(year)] = amount
+    return replace(project, approved=approved, **own)  # type: ignore[arg-type]
+
+
+def _sheet(sheet: InputSheet, changes: Mapping[str, Mapping[str, object]]) -> InputSheet:
+    """The sheet with the new columns where the schema has them; an older approved plan is forgotten."""
+    rows = tuple(
+        {
+            **{name: value for name, value in row.items() if not name.startswith("approved:")},
+            **changes.get(str(row.get("project_id")), {}),
+        }
+        for row in sheet.rows
+    )
+    found = dict.fromkeys(name for row in rows for name in row)
+    places = {spec.id: at for at, spec in enumerate(schema(SHEET))}
+
+    def place(name: str) -> tuple[int, str]:
+        spec = spec_of(SHEET, name)
+        return (len(places), name) if spec is None else (places[spec.id], name)
+
+    known = [name for name in sheet.columns if not name.startswith("approved:")]
+    new = sorted(set(found) - set(known), key=place)
+    return replace(sheet, columns=(*known, *new), rows=rows)

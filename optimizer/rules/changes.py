@@ -1,0 +1,111 @@
+"""Coupling rule of revisions: how many projects may be treated otherwise than in the approved plan."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from models.project import Project
+from models.scenario import Scenario
+from models.units import Money
+from models.vocabulary import Lock
+from optimizer.book import Book
+from optimizer.rows import Column, CouplingRow, Sense, f, x
+from optimizer.table import Bound, Option, ProjectTable, TableDraft
+
+
+def change_limit(book: Book) -> Iterator[CouplingRow]:
+    """A revision changes at most so many projects of the approved plan.
+
+    Equation: Σ_{p in the approved plan} (1 − Σ_{σ kept} x_pσ) + Σ_{p not in it} Σ_σ x_pσ ≤ changes_max,
+    where a kept schedule has lo_pσt = hi_pσt = Σ_s approved_pst; and Σ_{s,t: approved > 0} f_pst ≥
+    Σ_st approved_pst · Σ_{σ kept} x_pσ (million VND), by cell where a year has several sources.
+    Article: none, policy: whoever approves an adjustment decides how much it may stir up.
+    Not for: scenarios without `changes_max`; lump sums, and projects that demand nothing.
+    """
+    most = book.terms.scenario.changes_max
+    if most is None:
+        return
+    projects = {p.project_id: p for p in book.portfolio.projects if not p.is_lump_sum and p.demanded > 0}
+    approved = {code for code, project in projects.items() if is_in_approved(project, book.terms.scenario)}
+    tables = [table for table in book.tables if table.project_id in projects]
+    row: dict[Column, float] = {}
+    for table in tables:
+        is_in = table.project_id in approved
+        for number, option in enumerate(table.options):
+            if option.kept or not is_in:
+                row[x(table.project_id, number)] = -1.0 if is_in else 1.0
+    right = most - len(approved)
+    yield CouplingRow(
+        rule="change_limit", where=("number",), sense=Sense.AT_MOST, right=right, coefficients=row
+    )
+    for table in tables:
+        yield from _from_approved_sources(
+            table, approved_money(projects[table.project_id], book.terms.scenario)
+        )
+
+
+def approved_money(project: Project, scenario: Scenario) -> dict[tuple[str, int], Money]:
+    """What the approved plan gives a line in the years of the plan, only amounts above 0."""
+    return {
+        (source, year): amount
+        for (source, year), amount in sorted(project.approved.items())
+        if amount and year in scenario.years
+    }
+
+
+def is_in_approved(project: Project, scenario: Scenario) -> bool:
+    """Whether the approved plan has the project: committed ones always, others where they get money."""
+    return project.committed or bool(approved_money(project, scenario))
+
+
+def _from_approved_sources(
+    table: ProjectTable, cells: Mapping[tuple[str, int], Money]
+) -> Iterator[CouplingRow]:
+    """A kept schedule's money comes from the sources it was approved from."""
+    kept = [number for number, option in enumerate(table.options) if option.kept]
+    years = {year for _, year in cells}
+    several = len(cells) > len(years)
+    if not kept or not (several or {cell for cell in table.cells if cell[1] in years} - set(cells)):
+        return
+    groups = [[cell] for cell in cells] if several else [list(cells)]
+    for group in groups:
+        row: dict[Column, float] = {f(table.project_id, *cell): 1.0 for cell in group}
+        amount = float(sum(cells[cell] for cell in group))
+        row |= {x(table.project_id, number): -amount for number in kept}
+        where = (table.project_id, *((group[0][0], str(group[0][1])) if several else ()))
+        yield CouplingRow(rule="change_limit", where=where, sense=Sense.AT_LEAST, right=0, coefficients=row)
+
+
+def kept_options(draft: TableDraft) -> Iterator[Option]:
+    """Each schedule that can hold the approved money, with that money in each of its years.
+
+    None for a lump sum, without `changes_max`, and where the approved money no longer fits: a project
+    that now demands less, an expired window, a source that may not pay any more.
+    """
+    project, scenario = draft.project, draft.terms.scenario
+    if scenario.changes_max is None or not scenario.has("change_limit"):
+        return
+    counts = not project.is_lump_sum and project.demanded > 0
+    if not counts or not is_in_approved(project, scenario) or draft.lock is Lock.OUT:
+        return
+    cells = approved_money(project, scenario)
+    if any(cell[0] not in draft.eligible or cell in draft.closed_cells for cell in cells):
+        return
+    by_year = dict.fromkeys(scenario.years, 0)
+    for (_, year), amount in cells.items():
+        by_year[year] += amount
+    for option in draft.options:
+        if _fits(option, by_year, draft):
+            exact = {year: Bound(amount=by_year[year], rule="change_limit") for year in option.years}
+            yield replace(option, low=exact, high=exact, kept=True)
+
+
+def _fits(option: Option, by_year: Mapping[int, Money], draft: TableDraft) -> bool:
+    """Whether the approved money lies within the bounds of a schedule, with what it may lack or leave."""
+    if any(amount and year not in option.years for year, amount in by_year.items()):
+        return False
+    if any(not option.low[t].amount <= by_year[t] <= option.high[t].amount for t in option.years):
+        return False
+    left = draft.project.demanded - sum(by_year.values())
+    if not draft.full:
+        return left >= 0
+    return option.remainder_min <= left <= option.remainder_max.amount + option.shortfall_max

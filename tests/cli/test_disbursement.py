@@ -1,0 +1,34 @@
+"""`canvon disbursement`: from a book, with a sheet joined, and what is proposed when asked."""
+
+import openpyxl
+
+from tests.annual.province import province
+from tests.cli.run import canvon, load
+from tests.disbursement.test_absorbing import spent
+
+
+def test_plan_and_actual(tmp_path):
+    book, out, json = spent().write(tmp_path / "b.xlsx"), tmp_path / "d.xlsx", tmp_path / "d.json"
+    sheet = tmp_path / "giai_ngan.csv"
+    sheet.write_text("Mã dự án;Đã giải ngân\nC;30\nZ;1\n", encoding="utf-8")
+    ran = canvon("disbursement", book, "--sheet", sheet, "--capacity", 2, "--out", out, "--json", json)
+    assert ran.code == 0, ran.err
+    found = load(json)
+    assert found["total"] | {"key": ""} == {
+        "key": "", "given": 190, "cancelled": 10, "disbursed": 140, "behind": 40, "carried_over": 20,
+        "absorption": 140 / 190,
+    }  # fmt: skip
+    assert {(own["value"], own["max"]) for own in found["proposed_limits"]} == {("Ban I", 55), ("Ban II", 15)}
+    assert "Z" in ran.err
+    assert "GIẢ ĐỊNH" in ran.out
+    rows = list(openpyxl.load_workbook(out)["limits"].iter_rows(values_only=True))
+    assert rows[0][:5] == ("dimension", "value", "measure", "max", "year")
+    assert rows[1][:5] == ("investor", "Ban I", "money", 55, 2026)
+    plain = canvon("--lang", "en", "disbursement", book, "--json", json)
+    assert (plain.code, "Absorption" in plain.out, load(json)["proposed_limits"]) == (0, True, [])
+
+
+def test_a_book_without_disbursement(tmp_path):
+    ran = canvon("disbursement", province().write(tmp_path / "b.xlsx"), "--out", tmp_path / "d.xlsx")
+    assert (ran.code, (tmp_path / "d.xlsx").exists()) == (2, False)
+    assert "--sheet" in ran.err

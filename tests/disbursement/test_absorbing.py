@@ -1,0 +1,103 @@
+"""Plan and actual, worked by hand."""
+
+import pytest
+
+from models.issues import PortfolioError
+from models.law import LawBook
+from optimizer.disbursement.absorbing import By, Execution, executions, proposed_capacities, total
+from optimizer.disbursement.joining import joined
+from optimizer.optimize import optimize
+from optimizer.workbook.raw import Cell, RawSheet, RawWorkbook
+from tests.books import BookSheets, limit, project, source
+from tests.maths.small import NO_TAIL, book
+
+LAW = LawBook.load()
+
+
+def spent() -> BookSheets:
+    """Ban I: A 100 given, 60 paid out, 10 lapsed, 20 carried over; B 50 given by source, all paid out.
+
+    Ban II: C has nothing assigned and 40 in the medium-term plan, none of it paid out; D states nothing.
+    """
+    lines = [
+        project(
+            "A", 200, investor="Ban I", sector="Giao thông", mt_assigned=100, disbursed=60, cancelled=10,
+            carried_over=20,
+        ),
+        project(
+            "B", 200, investor="ban i", sector="Y tế",
+            **{"mt_assigned:X": 30, "mt_assigned:Y": 20, "disbursed:X": 30, "disbursed:Y": 20},
+        ),
+        project("C", 200, investor="Ban II", sector="Y tế", mt_plan=40),
+        project("D", 200, investor="Ban II"),
+    ]  # fmt: skip
+    return book(lines, [source("X", 100, 100), source("Y", 100, 100)], **NO_TAIL)
+
+
+def by(cut: By) -> dict[str, Execution]:
+    return {own.key: own for own in executions(spent().portfolio(), cut)}
+
+
+def test_by_project_and_investor() -> None:
+    """Proves: given, behind and absorption. A: 100 − 10 − 60 = 30 behind, 60 %; Ban I: 110 of 150."""
+    assert list(by(By.PROJECT)) == ["A", "B", "C"]
+    own = by(By.PROJECT)["A"]
+    assert (own.behind, own.available, own.absorption, own.carried_over) == (30, 90, 0.6, 20)
+    investors = by(By.INVESTOR)
+    assert (investors["Ban I"].disbursed, investors["Ban I"].given) == (110, 150)
+    assert investors["Ban II"].absorption == 0
+    assert (total(list(investors.values())).given, total(list(investors.values())).disbursed) == (190, 110)
+
+
+def test_by_source_only_what_is_split() -> None:
+    """Proves: B alone states sources. Sensitivity: A's 100 laid on X would give X 130."""
+    assert {key: (own.given, own.disbursed) for key, own in by(By.SOURCE).items()} == {
+        "X": (30, 30),
+        "Y": (20, 20),
+    }
+
+
+def test_what_an_investor_is_assumed_to_spend() -> None:
+    """Proves: 110 in two years are 55 a year; Ban II, which paid out nothing, gets no limit of 0."""
+    found = proposed_capacities(spent().portfolio(), (2026, 2027), 2)
+    assert [(own.investor, own.year, own.most) for own in found] == [("Ban I", 2026, 55), ("Ban I", 2027, 55)]
+    with pytest.raises(ValueError, match="covered"):
+        proposed_capacities(spent().portfolio(), (2026,), 0)
+
+
+def test_the_proposal_is_a_limit_that_binds() -> None:
+    """Proves: copied into `limits` it caps the year. Sensitivity: without it A and B both start, 9."""
+    lines = [project("A", 60, benefit=5, investor="Ban I"), project("B", 50, benefit=4, investor="Ban I")]
+    free = book(lines, [source("X", 200)], **NO_TAIL).portfolio()
+    assert optimize(free, free.base, LAW).outcome.objective == 9
+    limits = [limit("investor", "Ban I", "money", max=60, year=2026)]
+    capped = book(lines, [source("X", 200)], limits=limits, **NO_TAIL).portfolio()
+    assert optimize(capped, capped.base, LAW).outcome.objective == 5
+
+
+def sheet(*rows: tuple[Cell, ...]) -> RawWorkbook:
+    heads = ("Mã dự án", "Đã giao", "Đã giải ngân")
+    return RawWorkbook(
+        name="giai_ngan.csv",
+        sha256="0",
+        sheets=(RawSheet(name="giai_ngan", state="visible", rows=(heads, *rows)),),
+    )
+
+
+def test_a_sheet_is_joined_by_code() -> None:
+    """Proves: amounts of the sheet replace the book's, blanks leave them, unknown codes are told."""
+    found = joined(spent().portfolio(), sheet(("A", "1.000", 700), ("C", None, 5), ("Z", 1, 1)))
+    lines = found.portfolio.by_id
+    assert (lines["A"].mt_assigned, lines["A"].disbursed, lines["A"].cancelled) == (1000, 700, 10)
+    assert (lines["C"].mt_plan, lines["C"].disbursed, lines["B"].disbursed) == (40, 5, 50)
+    assert found.unknown == ("Z",)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [(("A", 1, "nhiều"),), (("A", 1, 2), ("A", 1, 2)), (("A", 1, -2),)],
+    ids=["text", "twice", "negative"],
+)
+def test_a_faulty_sheet_is_refused_whole(rows: tuple[tuple[Cell, ...], ...]) -> None:
+    with pytest.raises(PortfolioError):
+        joined(spent().portfolio(), sheet(*rows))
