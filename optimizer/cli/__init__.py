@@ -10,6 +10,7 @@ from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
+from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -21,6 +22,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "explain": explain,
     "repair": repair,
     "compare": compare,
+    "robust": robust,
     "template": template,
     "annual": annual,
     "dossier": dossier,

@@ -1,0 +1,48 @@
+"""What all studies say alike."""
+
+from collections.abc import Iterator, Sequence
+
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.texts import say
+from models.units import Language, Share
+from optimizer.uncertainty.solved import Solved
+
+
+def subtitle(portfolio: Portfolio, scenario: Scenario, language: Language) -> str:
+    """Period, scenario and file."""
+    return say(
+        "study.subtitle",
+        language,
+        first=str(scenario.first_year),
+        last=str(scenario.last_year),
+        scenario=scenario.name,
+        file=portfolio.file_name or "–",
+    )
+
+
+def ids_text(ids: Sequence[str], most: int) -> str:
+    """Codes, the first so many of them."""
+    more = f" … (+{len(ids) - most})" if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more if ids else "–"
+
+
+def proof_texts(solved: Sequence[Solved], gap: float, language: Language) -> Iterator[str]:
+    """How many plans are proven, how many cases have none."""
+    plans = [own for own in solved if own.plan is not None]
+    open_ones = [own for own in plans if not own.is_proven]
+    if open_ones:
+        largest = max(own.gap or 0.0 for own in open_ones)
+        yield say(
+            "study.not_proven",
+            language,
+            count=len(open_ones),
+            all=len(plans),
+            gap=Share(gap),
+            largest=Share(largest),
+        )
+    elif plans:
+        yield say("study.all_proven", language, all=len(plans), gap=Share(gap))
+    if len(plans) < len(solved):
+        yield say("study.no_plans", language, count=len(solved) - len(plans))
+    yield say("study.audited", language)
