@@ -12,6 +12,7 @@ from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
+from optimizer.cli.trading import ladder
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "repair": repair,
     "compare": compare,
     "robust": robust,
+    "ladder": ladder,
     "template": template,
     "annual": annual,
     "dossier": dossier,

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from models.units import Language, format_number, format_share
 from optimizer.report.page import Value
 
-DECIMALS = {"points": 3, "share": 1, "index": 3}
+SMALL = 100
+"""Values below this are written with three digits behind the mark, larger ones with one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyColumn:
-    """A column of a table. kind : as `grid.LOOKS` has it. least : letters a terminal keeps for it."""
+    """A column of a table.
+
+    kind : as `grid.LOOKS` has it. least : letters a terminal keeps for it.
+    """
 
     head: str
     kind: str = "text"
@@ -46,8 +50,8 @@ class StudyChart:
 class StudyTable:
     """A table under a title.
 
-    rows : cells in the order of the columns. shown : rows that a terminal writes out, of the columns `on_terminal`. charts : drawn beneath
-    it. marked : rows that stand out.
+    rows : cells in the order of the columns. shown : rows that a terminal writes out, of the columns
+    `on_terminal`. charts : drawn beneath it. marked : rows that stand out.
     """
 
     title: str
@@ -81,5 +85,7 @@ def shown(value: Value, kind: str, language: Language) -> str:
     if kind == "year":
         return str(int(number))
     if kind == "share":
-        return format_share(number, language, DECIMALS["share"])
-    return format_number(number, language, DECIMALS.get(kind, 0))
+        return format_share(number, language, 1)
+    if kind == "points":
+        return format_number(number, language, 3 if abs(number) < SMALL else 1)
+    return format_number(number, language, 0)

@@ -46,3 +46,19 @@ def proof_texts(solved: Sequence[Solved], gap: float, language: Language) -> Ite
     if len(plans) < len(solved):
         yield say("study.no_plans", language, count=len(solved) - len(plans))
     yield say("study.audited", language)
+
+
+def proof_values(own: Solved) -> dict[str, object]:
+    """Status, value, bound, gap and shortfall of one of many plans, for programs."""
+    return {
+        "status": own.reason if own.plan is None else own.plan.outcome.status.value,
+        "objective": own.objective,
+        "bound": own.bound,
+        "gap": own.gap,
+        "shortfall_by_tier": None
+        if own.plan is None
+        else {str(tier): amount for tier, amount in own.plan.outcome.shortfall_by_tier.items()},
+        "shortfall_bound_by_tier": None
+        if own.plan is None
+        else {str(tier): amount for tier, amount in own.plan.outcome.shortfall_bound_by_tier.items()},
+    }

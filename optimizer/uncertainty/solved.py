@@ -1,6 +1,5 @@
 """Like books solved one after another, and what each may be said to prove."""
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,9 +10,14 @@ from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Money
+from optimizer.build import build_book
 from optimizer.optimize import Effort, optimize
 from optimizer.solving.decomposition.memory import Memory
+from optimizer.solving.methods import DECOMPOSITION, MILP, method_for
 from optimizer.uncertainty.envelope_ranges import with_factors
+
+WORK = {MILP: 5_000, DECOMPOSITION: 100}
+"""Branch-and-bound nodes of one of many plans, by method, where nobody says otherwise."""
 
 SHORTEST_S = 0.5
 """Least time a solve gets where the time of all is nearly over."""
@@ -110,31 +114,43 @@ class Solving:
         late = self.time_limit is not None and time.monotonic() - self.started >= self.time_limit
         return late or self.is_stopped()
 
-    def of(self, portfolio: Portfolio, scenario: Scenario) -> Solved:
-        """The best plan of a book, audited."""
+    def required(self, portfolio: Portfolio, scenario: Scenario) -> Solved:
+        """The plan without which there is nothing to compare. Errors: NoPlanError, AuditError."""
         effort = Effort(
             method=self.method,
             time_limit=self.seconds,
-            work_limit=self.work_limit if self.work_limit is not None else scenario.work_limit,
+            work_limit=self._work(portfolio, scenario),
             threads=self.threads,
             memory=self.memory,
         )
-        try:
-            found = Solved(plan=optimize(portfolio, scenario, self.law, effort))
-        except NoPlanError as error:
-            found = Solved(plan=None, reason=error.reason)
-        except AuditError:
-            found = Solved(plan=None, reason="unknown")
+        found = Solved(plan=optimize(portfolio, scenario, self.law, effort))
+        self._count()
+        return found
+
+    def _work(self, portfolio: Portfolio, scenario: Scenario) -> int:
+        """Nodes of one solve: what was asked for, else what the method that solves such a book makes use of."""
+        asked = self.work_limit if self.work_limit is not None else scenario.work_limit
+        if asked is None:
+            book = build_book(portfolio, scenario, self.law.on(scenario.law_date))
+            asked = self.work_limit = WORK[method_for(book, self.method)]
+        return asked
+
+    def _count(self) -> None:
         self.done += 1
         self.tell(self.done, max(self.whole, self.done))
-        return found
+
+    def of(self, portfolio: Portfolio, scenario: Scenario) -> Solved:
+        """The best plan of a book, audited; told as missing where there is none."""
+        try:
+            return self.required(portfolio, scenario)
+        except NoPlanError as error:
+            self._count()
+            return Solved(plan=None, reason=error.reason)
+        except AuditError:
+            self._count()
+            return Solved(plan=None, reason="unknown")
 
 
 def with_total(portfolio: Portfolio, scenario: Scenario, factor: float) -> Scenario:
     """The scenario with every envelope so many times as large."""
     return with_factors(scenario, {source.code: factor for source in portfolio.budget.sources})
-
-
-def relative(amount: float, whole: float) -> float:
-    """amount / |whole|; 0 of nothing is 0."""
-    return amount / abs(whole) if whole else (0.0 if not amount else math.inf)
