@@ -31,7 +31,9 @@ def _show_table(table: StudyTable, terminal: Terminal) -> None:
         own = table.columns[at]
         is_text = own.kind in ("text", "center")
         justify: Literal["left", "right"] = "left" if is_text else "right"
-        grid.add_column(own.head, justify=justify, no_wrap=is_text, min_width=own.least)
+        longest = max((len(shown(row[at], own.kind, terminal.language)) for row in table.rows), default=0)
+        least = own.least if own.kind == "text" else longest
+        grid.add_column(own.head, justify=justify, no_wrap=is_text, min_width=least)
     for number, row in enumerate(table.rows[: table.shown]):
         style = "bold" if number in table.marked else ""
         cells = (shown(row[at], table.columns[at].kind, terminal.language) for at in picked)

@@ -12,7 +12,7 @@ from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
-from optimizer.cli.trading import ladder
+from optimizer.cli.trading import cascade, ladder
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "compare": compare,
     "robust": robust,
     "ladder": ladder,
+    "cascade": cascade,
     "template": template,
     "annual": annual,
     "dossier": dossier,

@@ -16,12 +16,15 @@ from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.cli.sampling import refuse_errors, stoppable
+from optimizer.report.cascade_report import cascade_document, cascade_study
 from optimizer.report.document import write_document
 from optimizer.report.ladder_report import ladder_document, ladder_study
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import write_study
 from optimizer.terminal import EXIT_USAGE, Terminal, errors
 from optimizer.terminal_study import show_study
+from optimizer.uncertainty.cascade import FALLS, NoLandError
+from optimizer.uncertainty.cascade import cascade as land_cascade
 from optimizer.uncertainty.ladder import FACTORS
 from optimizer.uncertainty.ladder import ladder as nested_list
 from optimizer.uncertainty.solved import Solving
@@ -143,3 +146,34 @@ def ladder(
             found = nested_list(asked.portfolio, asked.scenario, solving, factors)
         study = ladder_study(found, terminal.language)
         asked.tell(study, ladder_document(found), out, json, time.monotonic() - started)
+
+
+def cascade(
+    book: BookPath,
+    falls: Annotated[
+        str | None, typer.Option(help="Phần trăm hụt thu tiền đất / per cent missing: 5,10,20,50")
+    ] = None,
+    scenario: ScenarioName = None,
+    out: Out = None,
+    json: JsonPath = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    work_limit: WorkLimit = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Hụt thu tiền sử dụng đất thì ai mất vốn trước, cứu thế nào / when land revenue fails."""
+    terminal = speaker(lang, quiet)
+    shares = tuple(1 + own for own in FALLS)
+    asked_for = _numbers(falls, shares, lambda own: 1 < own <= 2, "--falls", terminal)
+    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
+        started = time.monotonic()
+        with asked.solving() as solving:
+            try:
+                parts = tuple(round(own - 1, 9) for own in asked_for)
+                found = land_cascade(asked.portfolio, asked.scenario, solving, parts)
+            except NoLandError as error:
+                terminal.complain(terminal.say("cli.no_land"))
+                raise typer.Exit(EXIT_USAGE) from error
+        study = cascade_study(found, terminal.language)
+        asked.tell(study, cascade_document(found), out, json, time.monotonic() - started)

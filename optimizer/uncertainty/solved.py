@@ -128,7 +128,7 @@ class Solving:
         return found
 
     def _work(self, portfolio: Portfolio, scenario: Scenario) -> int:
-        """Nodes of one solve: what was asked for, else what the method that solves such a book makes use of."""
+        """Nodes of one solve: what was asked for, else what its method makes use of."""
         asked = self.work_limit if self.work_limit is not None else scenario.work_limit
         if asked is None:
             book = build_book(portfolio, scenario, self.law.on(scenario.law_date))

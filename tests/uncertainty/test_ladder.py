@@ -1,5 +1,7 @@
 """The nested list: worked by hand, and nested on books made by chance."""
 
+from itertools import pairwise
+
 import pytest
 
 from benchmarks.parameters import Province
@@ -71,7 +73,7 @@ def test_ladder_is_nested_and_more_money_never_lowers_the_free_plan(seed: int):
     found = ladder(portfolio, portfolio.base, Solving(law=LAW, work_limit=50), (0.85, 0.95, 1.0, 1.1))
     rungs = found.rungs
     assert [own.factor for own in rungs] == [0.85, 0.95, 1.0, 1.1]
-    for low, high in zip(rungs, rungs[1:], strict=False):
+    for low, high in pairwise(rungs):
         assert low.inside <= high.inside
         assert high.free.lacking <= low.free.lacking
         if low.free.lacking == high.free.lacking:
