@@ -20,6 +20,7 @@ def province() -> Portfolio:
             100,
             status="oda",
             loan_close_year=2030,
+            demand=100,
             sources="ODA;DAT;X",
             counterpart_ratio=0.25,
             benefit=8,
@@ -71,7 +72,14 @@ def test_a_project_that_land_did_not_pay_is_not_stranded():
     """Proves: with X paying O's counterpart instead, land may fail altogether and nothing is stranded."""
     lines = [
         at_once(
-            "O", 100, status="oda", loan_close_year=2030, sources="ODA;X", counterpart_ratio=0.25, benefit=8
+            "O",
+            100,
+            status="oda",
+            loan_close_year=2030,
+            demand=100,
+            sources="ODA;X",
+            counterpart_ratio=0.25,
+            benefit=8,
         ),
         at_once("N", 20, sources="DAT", benefit=5),
     ]
