@@ -12,7 +12,7 @@ from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
-from optimizer.cli.trading import cascade, ladder
+from optimizer.cli.trading import alternatives, cascade, frontier, ladder
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "robust": robust,
     "ladder": ladder,
     "cascade": cascade,
+    "frontier": frontier,
+    "alternatives": alternatives,
     "template": template,
     "annual": annual,
     "dossier": dossier,

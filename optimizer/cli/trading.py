@@ -16,15 +16,27 @@ from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.cli.sampling import refuse_errors, stoppable
+from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
 from optimizer.report.document import write_document
+from optimizer.report.frontier_report import (
+    budget_document,
+    budget_study,
+    frontier_document,
+    frontier_study,
+)
 from optimizer.report.ladder_report import ladder_document, ladder_study
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import write_study
 from optimizer.terminal import EXIT_USAGE, Terminal, errors
 from optimizer.terminal_study import show_study
+from optimizer.uncertainty.alternatives import MOST, WITHIN
+from optimizer.uncertainty.alternatives import alternatives as other_plans
+from optimizer.uncertainty.axes import AXES
 from optimizer.uncertainty.cascade import FALLS, NoLandError
 from optimizer.uncertainty.cascade import cascade as land_cascade
+from optimizer.uncertainty.frontier import BUDGETS, POINTS, budget_ladder
+from optimizer.uncertainty.frontier import frontier as trade_off
 from optimizer.uncertainty.ladder import FACTORS
 from optimizer.uncertainty.ladder import ladder as nested_list
 from optimizer.uncertainty.solved import Solving
@@ -177,3 +189,69 @@ def cascade(
                 raise typer.Exit(EXIT_USAGE) from error
         study = cascade_study(found, terminal.language)
         asked.tell(study, cascade_document(found), out, json, time.monotonic() - started)
+
+
+BUDGET = "budget"
+"""The axis of total money."""
+
+
+def frontier(
+    book: BookPath,
+    axis: Annotated[
+        str, typer.Option(help="equity | concentration | new_starts | remainder | budget")
+    ] = AXES[0],
+    points: Annotated[int, typer.Option(min=1, max=50, help="Số mức / levels")] = POINTS,
+    steps: Annotated[
+        str | None, typer.Option(help="Với budget: phần trăm tăng giảm / with budget: -20,-10,10,20")
+    ] = None,
+    scenario: ScenarioName = None,
+    out: Out = None,
+    json: JsonPath = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    work_limit: WorkLimit = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Đánh đổi giữa giá trị và công bằng, tập trung, khởi công mới, vốn / what value is traded against."""
+    terminal = speaker(lang, quiet)
+    if axis not in (*AXES, BUDGET):
+        expected = ", ".join((*AXES, BUDGET))
+        terminal.complain(terminal.say("cli.axis_unknown", found=axis, expected=expected))
+        raise typer.Exit(EXIT_USAGE)
+    factors = _numbers(steps, BUDGETS, lambda own: 0 <= own <= LARGEST_FACTOR, "--steps", terminal)
+    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
+        started = time.monotonic()
+        with asked.solving() as solving:
+            if axis == BUDGET:
+                ladder_found = budget_ladder(asked.portfolio, asked.scenario, solving, factors)
+                study, document = budget_study(ladder_found, terminal.language), budget_document(ladder_found)
+            else:
+                found = trade_off(asked.portfolio, asked.scenario, solving, axis, points)
+                study, document = frontier_study(found, terminal.language), frontier_document(found)
+        asked.tell(study, document, out, json, time.monotonic() - started)
+
+
+def alternatives(
+    book: BookPath,
+    within: Annotated[
+        float, typer.Option(min=0, max=1, help="Kém tối đa / at most so much less; 0.02 = 2 %")
+    ] = WITHIN,
+    count: Annotated[int, typer.Option(min=1, max=MOST, help="Số phương án / plans")] = MOST,
+    scenario: ScenarioName = None,
+    out: Out = None,
+    json: JsonPath = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    work_limit: WorkLimit = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Các phương án khác gần tốt bằng, khác nhau nhiều nhất / other good plans, as different as possible."""
+    terminal = speaker(lang, quiet)
+    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
+        started = time.monotonic()
+        with asked.solving() as solving:
+            found = other_plans(asked.portfolio, asked.scenario, solving, within=within, most=count)
+        study = alternatives_study(found, terminal.language)
+        asked.tell(study, alternatives_document(found), out, json, time.monotonic() - started)

@@ -62,3 +62,35 @@ def proof_values(own: Solved) -> dict[str, object]:
         if own.plan is None
         else {str(tier): amount for tier, amount in own.plan.outcome.shortfall_bound_by_tier.items()},
     }
+
+
+def plan_values(own: Solved) -> dict[str, object]:
+    """A plan as `plan.json` names its parts: proof, lines, payments, remainders."""
+    plan = own.plan
+    lines = () if plan is None else plan.lines
+    return {
+        **proof_values(own),
+        "projects": [
+            {
+                "project_id": line.project_id,
+                "selected": line.selected,
+                "tier": line.tier,
+                "value": line.value,
+                "start_year": None if line.schedule is None else line.schedule.start,
+                "finish_year": None if line.schedule is None else line.schedule.finish,
+                "allocated": line.total_allocated,
+                "remainder": line.total_remainder,
+                "shortfall": line.total_shortfall,
+            }
+            for line in lines
+        ],
+        "allocations": [
+            {"project_id": code, "source": source, "year": year, "amount": amount}
+            for code, source, year, amount in (() if plan is None else plan.payments())
+        ],
+        "remainders": [
+            {"project_id": line.project_id, "source": source, "amount": amount}
+            for line in lines
+            for source, amount in sorted(line.remainder.items())
+        ],
+    }
