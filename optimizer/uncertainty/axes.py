@@ -187,7 +187,8 @@ def axis_of(name: str, portfolio: Portfolio, start: Plan) -> Axis:
     if name == "equity":
         return Equity(places=Places.of(portfolio))
     if name == "concentration":
-        return Concentration(places=Places.of(portfolio))
+        places = Places.of(portfolio)
+        return Concentration(places=places, end=1 / max(1, len(places.demand)))
     if name == "new_starts":
         return NewStarts()
     if name == "remainder":
