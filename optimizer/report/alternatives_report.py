@@ -80,8 +80,9 @@ def _findings(found: Alternatives, language: Language) -> Iterator[str]:
     core = frozenset.intersection(
         candidates(found.portfolio), best, *(own.solved.selected for own in found.others)
     )
-    names = ids_text(sorted(core), NAMED)
-    yield say("alternatives.finding.core", language, count=len(core), names=names)
+    if core:
+        names = ids_text(sorted(core), NAMED)
+        yield say("alternatives.finding.core", language, count=len(core), names=names)
 
 
 def _plans(found: Alternatives, language: Language) -> StudyTable:

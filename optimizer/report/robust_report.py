@@ -7,9 +7,10 @@ from models.units import Language, Share, format_number
 from optimizer.report.criterion_label import criterion_label
 from optimizer.report.study import Study, StudyChart, StudyColumn, StudyTable
 from optimizer.report.study_text import ids_text, subtitle
+from optimizer.uncertainty.core import Core, CoreClass, Sample
 from optimizer.uncertainty.cost_overruns import BUNDLED
 from optimizer.uncertainty.draws import Varied
-from optimizer.uncertainty.robust import Core, CoreClass, Robustness, Sample
+from optimizer.uncertainty.robust import Robustness
 
 NAMED = 12
 """Projects named in a sentence."""

@@ -27,7 +27,9 @@ from optimizer.report.sheets_breakdown import A4_WIDTH
 from optimizer.report.study import Study, StudyChart, StudyTable
 from optimizer.report.workbook import options
 
-PAGE_WIDTHS = (100.0,)
+PAGE_WIDTHS = (28.0, 28.0, 28.0, 28.0)
+ONE_PAGE_ROWS = 45
+"""Tables with charts go on one page up to this many rows."""
 CHART_ROWS, CHART_HEIGHT, CHART_WIDTH = 20, 380, 860
 BAR_PX = 17
 """Height of one bar of a chart that lies."""
@@ -80,18 +82,19 @@ def _heading(page: Page, title: str, subtitle: str, widths: Sequence[float]) -> 
 
 def _write_findings(page: Page, study: Study) -> None:
     """What was found, then what whoever reads must know."""
-    page.sheet.set_column(0, 0, PAGE_WIDTHS[0])
+    page.sheet.set_column(0, len(PAGE_WIDTHS) - 1, PAGE_WIDTHS[0])
     row = _heading(page, study.title.upper(), study.subtitle, PAGE_WIDTHS)
     for part, texts in (("findings", study.findings), ("cautions", study.cautions)):
         if not texts:
             continue
-        page.text(row, 0, page.say(f"study.{part}"), bold=True, bg_color=TOTAL_COLOR, border=1)
+        look: dict[str, object] = {"bold": True, "bg_color": TOTAL_COLOR, "border": 1}
+        page.merged((row, 0, row, len(PAGE_WIDTHS) - 1), page.say(f"study.{part}"), **look)
         row += 1
         for text in texts:
             page.paragraph(row, f"– {text}", PAGE_WIDTHS)
             row += 1
         row += 1
-    page.print_setup(landscape=False)
+    page.print_setup()
 
 
 def _write_table(page: Page, study: Study, table: StudyTable) -> None:
@@ -113,7 +116,9 @@ def _write_table(page: Page, study: Study, table: StudyTable) -> None:
     at = max(place.first, place.last) + 2
     for chart in table.charts if rows else ():
         at += _chart(page, chart, table, place, at)
-    page.print_setup(paper=PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4)
+    fits = bool(table.charts) and len(rows) <= ONE_PAGE_ROWS
+    paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
+    page.print_setup(paper=paper, pages_high=int(fits))
 
 
 def _columns(table: StudyTable) -> list[Column[Row]]:
@@ -139,11 +144,10 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
     if chart.form == "scatter":
         kind["subtype"] = "straight_with_markers"
     drawn = page.styles.workbook.add_chart(kind)
-    head = place.first - 3
     for number, value in enumerate(chart.values):
         color = COLORS[number % len(COLORS)]
         series: dict[str, Any] = {
-            "name": table.columns[value].head if len(table.columns) else [page.name, head, value + 1],
+            "name": table.columns[value].head,
             "categories": [page.name, place.first, chart.category + 1, last, chart.category + 1],
             "values": [page.name, place.first, value + 1, last, value + 1],
         }
@@ -160,6 +164,8 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
     font = {"name": FONT, "size": 10}
     drawn.set_title({"name": chart.title, "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
     across: dict[str, Any] = {"num_font": font, "name": chart.x_title, "name_font": font}
+    if table.columns[chart.category].kind == "share":
+        across["num_format"] = "0%"
     upward: dict[str, Any] = {
         "num_font": font,
         "name": chart.y_title,

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
 
@@ -30,7 +29,8 @@ from optimizer.objective import scores
 from optimizer.optimize import Effort, optimize
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.methods import AUTO
-from optimizer.uncertainty.draws import Draw, Draws, standard_errors
+from optimizer.uncertainty.core import Core, CoreClass, Sample, Step, agreement_of, cores_of, steps_of
+from optimizer.uncertainty.draws import Draw, Draws
 
 SAMPLES = 200
 GAP = 0.02
@@ -41,74 +41,12 @@ BASE_WORK = 400
 """The same of the book as it is, from which every sample starts."""
 BASE_SHARE = 1 / 4
 """Part of the time that the book as it is may take."""
-LOW, HIGH = 0.05, 0.95
-"""Quantiles between which a rank is said to lie."""
 RETRIES = 3
 """How often a pool of workers is made anew after one of them died; then the rest is solved here."""
 
 
 class ClusterError(CanvonError):
     """The cluster does not answer, or the package for it is not installed."""
-
-
-class CoreClass(StrEnum):
-    """How sure a project is: in the plan of every sample, of some, or of none."""
-
-    SAFE = "safe"
-    CONTESTED = "contested"
-    OUT = "out"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """The plan of one draw.
-
-    selected : its lines; None where there is no plan, then `reason` says why. places : place of each project
-    by score, in the order of the list, from 1. lacking : what each tier lacks, million VND.
-    """
-
-    draw: Draw
-    selected: frozenset[str] | None
-    reason: str = ""
-    objective: float = math.nan
-    bound: float = math.nan
-    gap: float = math.inf
-    is_proven: bool = False
-    shortfall: int = 0
-    places: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
-    """One line over all samples.
-
-    core_index : share of the plans that have it, 1 = all. standard_error : of that share.
-    place : by score in the book as it is; low_place, high_place : between which it lies in 90 % of the
-    samples; all None for lump sums.
-    """
-
-    project_id: str
-    count: int
-    core_index: float
-    standard_error: float
-    kind: CoreClass
-    selected_in_base: bool
-    place: int | None = None
-    low_place: int | None = None
-    high_place: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """How settled the core indices were after so many plans.
-
-    standard_error : the largest of any line. moved : the most that any core index still moved since half as
-    many plans.
-    """
-
-    plans: int
-    standard_error: float
-    moved: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,9 +215,9 @@ def robust(
         draws=draws,
         asked=sampling.samples,
         samples=samples,
-        cores=_cores(portfolio, samples, selected, places),
-        steps=tuple(_steps(portfolio, samples)),
-        agreement=_agreement(samples, places),
+        cores=cores_of(portfolio, samples, selected, places),
+        steps=tuple(steps_of(portfolio, samples)),
+        agreement=agreement_of(samples, places),
         gap_asked=gap,
         runtime_s=time.monotonic() - started,
         is_stopped=len(samples) < sampling.samples,
@@ -383,62 +321,3 @@ class _Cluster:
     def __exit__(self, *error: object) -> None:
         self._config.__exit__(*error)
         self._client.close()
-
-
-def _cores(
-    portfolio: Portfolio, samples: Sequence[Sample], base: frozenset[str], places: Sequence[int]
-) -> tuple[Core, ...]:
-    plans = [own.selected for own in samples if own.selected is not None]
-    drawn = np.array([own.places for own in samples if own.places])
-    ids = [own.project_id for own in portfolio.projects if not own.is_lump_sum]
-    column = {project_id: at for at, project_id in enumerate(ids)}
-    cores = []
-    for project in portfolio.projects:
-        count = sum(project.project_id in plan for plan in plans)
-        index = count / len(plans) if plans else 0.0
-        at = column.get(project.project_id)
-        low = high = None
-        if at is not None and len(drawn):
-            low, high = (int(own) for own in np.quantile(drawn[:, at], [LOW, HIGH], method="inverted_cdf"))
-        cores.append(
-            Core(
-                project_id=project.project_id,
-                count=count,
-                core_index=index,
-                standard_error=standard_errors(index, len(plans)),
-                kind=_kind(count, len(plans)),
-                selected_in_base=project.project_id in base,
-                place=None if at is None else places[at],
-                low_place=low,
-                high_place=high,
-            )
-        )
-    return tuple(cores)
-
-
-def _kind(count: int, plans: int) -> CoreClass:
-    if plans and count == plans:
-        return CoreClass.SAFE
-    return CoreClass.CONTESTED if count else CoreClass.OUT
-
-
-def _steps(portfolio: Portfolio, samples: Sequence[Sample]) -> Iterator[Step]:
-    """After 10, 20, 40 … plans, and after all of them."""
-    plans = [own.selected for own in samples if own.selected is not None]
-    table = np.array([[own.project_id in plan for own in portfolio.projects] for plan in plans], dtype=float)
-    sizes = sorted({*(10 * 2**step for step in range(20) if 10 * 2**step < len(plans)), len(plans)} - {0})
-    for size in sizes:
-        share = table[:size].mean(axis=0)
-        before = table[: max(1, size // 2)].mean(axis=0)
-        worst = max(standard_errors(float(own), size) for own in share)
-        yield Step(plans=size, standard_error=worst, moved=float(np.abs(share - before).max()))
-
-
-def _agreement(samples: Sequence[Sample], places: Sequence[int]) -> float | None:
-    """Mean correlation of the places by score with those of the book as it is."""
-    drawn = [own.places for own in samples if own.places]
-    if not drawn or len(set(places)) < 2:
-        return None
-    own = np.array(places, dtype=float)
-    found = [float(np.corrcoef(own, np.array(p, dtype=float))[0, 1]) for p in drawn if len(set(p)) > 1]
-    return float(np.mean(found)) if found else None

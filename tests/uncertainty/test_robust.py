@@ -8,9 +8,10 @@ import pytest
 
 from models.portfolio import Portfolio
 from optimizer.uncertainty import robust as module
+from optimizer.uncertainty.core import CoreClass
 from optimizer.uncertainty.draws import Draw, Draws
 from optimizer.uncertainty.envelope_ranges import EnvelopeRange
-from optimizer.uncertainty.robust import ClusterError, CoreClass, Robustness, Sampling, robust
+from optimizer.uncertainty.robust import ClusterError, Robustness, Sampling, robust
 from optimizer.uncertainty.weight_space import WeightSpace
 from tests.books import source
 from tests.maths.small import LAW, NO_TAIL, at_once, book
