@@ -160,6 +160,7 @@ def _cautions(found: Robustness, language: Language) -> Iterator[str]:
     if held:
         yield say("robust.varied.held", language, names=", ".join(held))
     yield say("robust.caution.core", language)
+    yield say("robust.caution.start", language, gap=Share(found.gap_asked))
     yield say("robust.caution.seed", language, seed=str(draws.seed))
     if found.redone:
         yield say("robust.finding.redone", language, count=found.redone)
