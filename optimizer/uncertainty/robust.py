@@ -34,8 +34,8 @@ from optimizer.uncertainty.draws import Draw, Draws
 
 SAMPLES = 200
 GAP = 0.005
-"""Gap asked of a sample where the scenario asks for less. A wider one would let every sample keep the plan it starts
-from, and call contested projects safe."""
+"""Gap asked of a sample where the scenario asks for less. A wider one would let every sample keep the plan
+it starts from, and call contested projects safe."""
 QUICK_WORK, WORK = 4, 50
 """Branch-and-bound nodes of one sample: few first, since they often prove enough; then so many."""
 BASE_WORK = 400
