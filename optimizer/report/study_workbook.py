@@ -28,7 +28,7 @@ from optimizer.report.study import Study, StudyChart, StudyTable
 from optimizer.report.workbook import options
 
 PAGE_WIDTHS = (28.0, 28.0, 28.0, 28.0)
-ONE_PAGE_ROWS = 45
+ONE_PAGE_ROWS = 20
 """Tables with charts go on one page up to this many rows."""
 CHART_ROWS, CHART_HEIGHT, CHART_WIDTH = 20, 380, 860
 BAR_PX = 17
@@ -175,8 +175,8 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
     }
     if chart.form == "bar":
         across["reverse"] = True
-        drawn.set_y_axis(upward | {"name": chart.y_title})
-        drawn.set_x_axis(across)
+        drawn.set_y_axis(across)
+        drawn.set_x_axis(upward)
     else:
         drawn.set_x_axis(across)
         drawn.set_y_axis(upward)
