@@ -114,9 +114,13 @@ def _write_table(page: Page, study: Study, table: StudyTable) -> None:
         frozen=2,
     )
     at = max(place.first, place.last) + 2
-    for chart in table.charts if rows else ():
-        at += _chart(page, chart, table, place, at)
     fits = bool(table.charts) and len(rows) <= ONE_PAGE_ROWS
+    breaks = []
+    for chart in table.charts if rows else ():
+        breaks.append(at)
+        at += _chart(page, chart, table, place, at)
+    if breaks and not fits:
+        page.sheet.set_h_pagebreaks(breaks)
     paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
     page.print_setup(paper=paper, pages_high=int(fits))
 
@@ -173,6 +177,8 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
         "num_format": chart.number_format,
         "major_gridlines": {"visible": True},
     }
+    if chart.number_format == "0%":
+        upward["max"] = 1
     if chart.form == "bar":
         across["reverse"] = True
         drawn.set_y_axis(across)
