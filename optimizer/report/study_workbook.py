@@ -1,6 +1,6 @@
 """A study as a workbook: findings first, then each table with its native charts on a page of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -166,6 +166,21 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
             ]
         drawn.add_series(series)
     font = {"name": FONT, "size": 10}
+    _axes(drawn, chart, table, font)
+    if len(chart.values) > 1:
+        drawn.set_legend({"position": "bottom", "font": font})
+    else:
+        drawn.set_legend({"none": True})
+    height = CHART_HEIGHT
+    if chart.form == "bar":
+        height = max(CHART_HEIGHT, 120 + BAR_PX * (last - place.first + 1))
+    drawn.set_size({"width": CHART_WIDTH, "height": height})
+    page.sheet.insert_chart(row, 1, drawn, {"object_position": 2, "description": chart.title})
+    return height // 20 + 2
+
+
+def _axes(drawn: Any, chart: StudyChart, table: StudyTable, font: Mapping[str, object]) -> None:
+    """Title and axes; the bars of a chart that lies stand in the order of the table."""
     drawn.set_title({"name": chart.title, "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
     across: dict[str, Any] = {"num_font": font, "name": chart.x_title, "name_font": font}
     if table.columns[chart.category].kind == "share":
@@ -186,16 +201,6 @@ def _chart(page: Page, chart: StudyChart, table: StudyTable, place: Place[Row], 
     else:
         drawn.set_x_axis(across)
         drawn.set_y_axis(upward)
-    if len(chart.values) > 1:
-        drawn.set_legend({"position": "bottom", "font": font})
-    else:
-        drawn.set_legend({"none": True})
-    height = CHART_HEIGHT
-    if chart.form == "bar":
-        height = max(CHART_HEIGHT, 120 + BAR_PX * (last - place.first + 1))
-    drawn.set_size({"width": CHART_WIDTH, "height": height})
-    page.sheet.insert_chart(row, 1, drawn, {"object_position": 2, "description": chart.title})
-    return height // 20 + 2
 
 
 def _marker(number: int, color: str) -> dict[str, Any]:
