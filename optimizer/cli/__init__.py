@@ -12,7 +12,9 @@ from optimizer.cli.exported import annual, verify
 from optimizer.cli.importing import import_
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.revising import revise
+from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
+from optimizer.cli.trading import alternatives, cascade, frontier, ladder
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -23,6 +25,11 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "explain": explain,
     "repair": repair,
     "compare": compare,
+    "robust": robust,
+    "ladder": ladder,
+    "cascade": cascade,
+    "frontier": frontier,
+    "alternatives": alternatives,
     "template": template,
     "annual": annual,
     "revise": revise,

@@ -26,7 +26,7 @@ NAME_SHOWN = 46
 """Letters of a project's name beside the chart; the tooltip has all of it."""
 
 
-def _localised(chart: Any, language: Language) -> Any:
+def localised(chart: Any, language: Language) -> Any:
     """The chart with 1.234,5 in Vietnamese, and letters large enough to read."""
     if language == "vi":
         number = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " đ"])
@@ -97,7 +97,7 @@ def capital_by_year(
         )
         .properties(height=_height(len(codes), ROW_PX) + LEGEND_PX * math.ceil(len(names) / 3))
     )
-    return _localised(chart, language)
+    return localised(chart, language)
 
 
 def _short(text: str) -> str:
@@ -141,7 +141,7 @@ def sources_against_envelopes(
     title = say("figure.bar_and_mark", language)
     bars = base.mark_bar(color=PALETTE[0]).encode(x=alt.X("allocated:Q", title=title, axis=_amounts()))
     marks = base.mark_tick(color="#D55E00", thickness=3, size=20).encode(x="available:Q")
-    return _localised(alt.layer(bars, marks).properties(height=_height(len(rows), 28)), language)
+    return localised(alt.layer(bars, marks).properties(height=_height(len(rows), 28)), language)
 
 
 def _height(rows: int, row_px: int) -> int:
@@ -181,7 +181,7 @@ def progress_curve(curve: Iterable[tuple[float, float | None, float | None]], la
         )
         .properties(height=260)
     )
-    return _localised(chart, language)
+    return localised(chart, language)
 
 
 def money_bars(frame: pd.DataFrame, name: str, money: str, language: Language) -> Chart:
@@ -206,7 +206,7 @@ def money_bars(frame: pd.DataFrame, name: str, money: str, language: Language) -
         )
         .properties(height=_height(len(data), 24))
     )
-    return _localised(chart, language)
+    return localised(chart, language)
 
 
 def side_by_side(rows: Iterable[tuple[str, str, int]], names: Sequence[str], language: Language) -> Chart:
@@ -236,4 +236,4 @@ def side_by_side(rows: Iterable[tuple[str, str, int]], names: Sequence[str], lan
         )
         .properties(height=_height(len(items), 15 * max(len(names), 1)) + LEGEND_PX)
     )
-    return _localised(chart, language)
+    return localised(chart, language)

@@ -1,0 +1,182 @@
+"""Which projects are safe whatever happens: `robust`."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.issues import PortfolioError, errors_in
+from models.law import LawBook
+from models.portfolio import Portfolio
+from models.scenario import Scenario
+from models.vocabulary import Objective
+from optimizer.check import check as check_portfolio
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting
+from optimizer.cli.reading import chosen_scenario, read
+from optimizer.report.document import write_document
+from optimizer.report.robust_report import robust_document, robust_study
+from optimizer.report.study_workbook import write_study
+from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal, errors
+from optimizer.terminal_study import show_study
+from optimizer.uncertainty.cost_overruns import BUNDLED, read_cost_overruns
+from optimizer.uncertainty.draws import Draws, Varied
+from optimizer.uncertainty.envelope_ranges import EnvelopeRange, default_ranges
+from optimizer.uncertainty.robust import SAMPLES, WORK, ClusterError, Sampling
+from optimizer.uncertainty.robust import robust as sample_portfolio
+from optimizer.uncertainty.weight_space import SPREAD, WeightSpace
+
+LARGEST_PART = 10.0
+"""A part of the planned money above this is taken for an amount."""
+
+
+def robust(
+    book: BookPath,
+    samples: Annotated[int, typer.Option(min=1, help="Số tình huống / samples")] = SAMPLES,
+    vary: Annotated[
+        str, typer.Option(help="weights,envelopes,costs: điều thay đổi / what differs")
+    ] = "weights,envelopes",
+    envelope: Annotated[
+        list[str] | None, typer.Option(help="NGUỒN=THẤP:CAO, phần thu được / SOURCE=LOW:HIGH")
+    ] = None,
+    spread: Annotated[
+        float, typer.Option(min=0, max=1, help="Khoảng ± của trọng số đã cho / of given weights")
+    ] = SPREAD,
+    cost_file: Annotated[Path | None, typer.Option(help="CSV phân bố chi phí / cost ratios")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Ghi robust.xlsx")] = None,
+    json: JsonPath = None,
+    seed: Annotated[int, typer.Option(min=0, help="Hạt giống / seed")] = 0,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Số tiến trình / processes; mặc định: mọi nhân / all cores")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(help="Cụm Dask / Dask scheduler, tcp://máy:8786")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")
+    ] = None,
+    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi tình huống")] = None,
+    work_limit: Annotated[
+        int, typer.Option(min=1, help="Số nút mỗi tình huống / nodes of one sample")
+    ] = WORK,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Dự án nào chắc chắn dù trọng số, nguồn vốn, chi phí thay đổi / which projects are safe whatever."""
+    terminal = speaker(lang, quiet)
+    refuse_overwriting(book, (out, json), terminal)
+    with errors(terminal):
+        portfolio, law = read(book, terminal)
+        chosen = chosen_scenario(portfolio, scenario, None, terminal)
+        refuse_errors(portfolio, chosen, law)
+        draws = _draws(
+            portfolio, chosen, _varied(vary, terminal), envelope or [], spread, cost_file, seed, terminal
+        )
+        with terminal.progress("robust.working") as tell, stoppable() as is_stopped:
+            sampling = Sampling(
+                samples=samples,
+                workers=workers or os.cpu_count() or 1,
+                cluster=cluster,
+                seconds=time_limit,
+                gap=gap,
+                work_limit=work_limit,
+                tell=tell,
+                is_stopped=is_stopped,
+            )
+            try:
+                found = sample_portfolio(portfolio, chosen, law, draws, sampling)
+            except ClusterError as error:
+                terminal.complain(terminal.say("cli.cluster_lost", found=cluster, detail=str(error)))
+                raise typer.Exit(EXIT_USAGE) from error
+        study = robust_study(found, terminal.language)
+        show_study(study, terminal)
+        if out is not None:
+            write_study(study, chosen.law_date, out, terminal.language)
+            terminal.tell(terminal.say("summary.wrote", path=out))
+        if json is not None:
+            write_document(robust_document(found), json)
+            terminal.tell(terminal.say("summary.wrote", path=json))
+        if not found.planned:
+            raise typer.Exit(EXIT_NO_PLAN)
+
+
+def refuse_errors(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> None:
+    """A book with errors is not solved. Errors: PortfolioError with all of them."""
+    issues = check_portfolio(portfolio, scenario, law)
+    if errors_in(issues):
+        raise PortfolioError(issues)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C once ends the work with what is done; a second time it ends the program."""
+    asked = []
+
+    def stop(_number: int, _frame: object) -> None:
+        asked.append(True)
+        signal.signal(signal.SIGINT, before)
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not the main thread: nobody can press a key there
+        yield lambda: False
+        return
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _varied(text: str, terminal: Terminal) -> frozenset[Varied]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    known = [own.value for own in Varied]
+    for word in words:
+        if word not in known:
+            terminal.complain(terminal.say("cli.vary_unknown", found=word, expected=", ".join(known)))
+            raise typer.Exit(EXIT_USAGE)
+    return frozenset(Varied(word) for word in words)
+
+
+def _draws(
+    portfolio: Portfolio,
+    scenario: Scenario,
+    varied: frozenset[Varied],
+    envelopes: list[str],
+    spread: float,
+    cost_file: Path | None,
+    seed: int,
+    terminal: Terminal,
+) -> Draws:
+    """What is drawn from. A source that is named, or a file of costs, is drawn without being asked twice."""
+    ranges = default_ranges(portfolio.budget) if Varied.ENVELOPES in varied else {}
+    for text in envelopes:
+        ranges |= _range(text, portfolio, terminal)
+    has_costs = Varied.COSTS in varied or cost_file is not None
+    weighed = Varied.WEIGHTS in varied and scenario.objective is Objective.SCORE and portfolio.criteria
+    draws = Draws(
+        weights=WeightSpace.of(portfolio, scenario, spread) if weighed else None,
+        envelopes=ranges,
+        overruns=read_cost_overruns(cost_file or BUNDLED) if has_costs else None,
+        seed=seed,
+    )
+    if draws.weights is None and not draws.envelopes and draws.overruns is None:
+        terminal.complain(terminal.say("cli.nothing_varies"))
+        raise typer.Exit(EXIT_USAGE)
+    return draws
+
+
+def _range(text: str, portfolio: Portfolio, terminal: Terminal) -> dict[str, EnvelopeRange]:
+    """`DAT=0.6:1` as what part of that source comes in."""
+    code, _, ends = text.partition("=")
+    try:
+        low, high = (float(own.replace(",", ".")) for own in ends.split(":"))
+    except ValueError:
+        low, high = 1.0, 0.0
+    if code.strip() not in portfolio.budget.by_code or not 0 <= low <= high <= LARGEST_PART:
+        known = ", ".join(sorted(portfolio.budget.by_code))
+        terminal.complain(terminal.say("cli.envelope_unreadable", found=text, expected=known))
+        raise typer.Exit(EXIT_USAGE)
+    return {code.strip(): EnvelopeRange(low=low, high=high)}

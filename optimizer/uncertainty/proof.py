@@ -1,0 +1,28 @@
+"""What is proven of a plan that was found on another way."""
+
+from dataclasses import replace
+
+from models.outcome import GAP_ZERO, Outcome, PlanStatus, relative_gap
+from models.plan import Plan
+
+
+def with_bound(plan: Plan, of: Outcome) -> Plan:
+    """The plan under the bounds of another solve of the same scenario, whose plan is no better.
+
+    of : that solve. Its bound on value holds for all plans that lack no more than its own.
+    """
+    lacking = plan.outcome.shortfall_by_tier
+    least = {tier: min(amount, of.shortfall_bound_by_tier.get(tier, 0)) for tier, amount in lacking.items()}
+    bound = max(of.bound, plan.outcome.objective)
+    gap = relative_gap(plan.outcome.objective, bound)
+    proven = lacking == least and gap <= max(of.gap_asked, GAP_ZERO)
+    outcome = replace(
+        plan.outcome,
+        status=PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE,
+        bound=bound,
+        gap=gap,
+        gap_asked=of.gap_asked,
+        tiers_proven=lacking == least,
+        shortfall_bound_by_tier=least,
+    )
+    return replace(plan, outcome=outcome)
