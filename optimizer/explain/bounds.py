@@ -55,7 +55,7 @@ class Bounds:
         self._generation, self._bound, self._mix = self._converged(self._arrays, caps)
         self.root = _told(self._bound, self._arrays)
         nothing = np.full(self._arrays.projects, -1, dtype=np.int64)
-        self._memory.keep(self._generation, self._bound, nothing)
+        self._memory.keep(self._generation, self._bound, nothing, {})
         self._kept = copy.deepcopy(self._generation.pricing, {id(self._arrays): self._arrays})
 
     def _converged(
