@@ -8,7 +8,7 @@ from models.link import Link
 from models.portfolio import BASE_CRITERIA
 from models.project import Project
 from models.units import Money, share_of
-from models.vocabulary import LinkType, Lock
+from models.vocabulary import LinkType, Lock, Objective
 from optimizer.check.asked import Asked
 from optimizer.table import Option, ProjectTable
 
@@ -176,8 +176,10 @@ def too_many_mandates(asked: Asked) -> Iterator[Issue]:
 
 def without_criteria(asked: Asked) -> Iterator[Issue]:
     """No criterion at all: every line is worth the same, and nothing but order and money decides."""
-    candidates = [project for project in asked.portfolio.projects if project.is_candidate]
-    if not asked.portfolio.criteria and len(candidates) > 1:
+    portfolio = asked.portfolio
+    candidates = [project for project in portfolio.projects if project.is_candidate]
+    is_scored = portfolio.base.objective is Objective.SCORE
+    if is_scored and not portfolio.criteria and len(candidates) > 1:
         values = {"expected": ", ".join(BASE_CRITERIA), "found": len(candidates)}
         code = "issue_without_criteria"
         yield asked.issue_in("projects", None, BASE_CRITERIA[0], code, Severity.WARNING, **values)
