@@ -178,8 +178,8 @@ def without_criteria(asked: Asked) -> Iterator[Issue]:
     """No criterion at all: every line is worth the same, and nothing but order and money decides."""
     portfolio = asked.portfolio
     candidates = [project for project in portfolio.projects if project.is_candidate]
-    is_scored = portfolio.base.objective is Objective.SCORE
-    if is_scored and not portfolio.criteria and len(candidates) > 1:
+    has_benefit = portfolio.base.objective is Objective.BENEFIT and any(p.benefit for p in candidates)
+    if not portfolio.criteria and not has_benefit and len(candidates) > 1:
         values = {"expected": ", ".join(BASE_CRITERIA), "found": len(candidates)}
         code = "issue_without_criteria"
         yield asked.issue_in("projects", None, BASE_CRITERIA[0], code, Severity.WARNING, **values)

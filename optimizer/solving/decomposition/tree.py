@@ -172,8 +172,13 @@ class Tree:
         self.closed_bound = max(self.closed_bound, amount)
 
     def _floor(self, bound: float, gap: float) -> float:
-        """A plan worth no more than this is of no use where `bound` bounds the plans."""
-        return -math.inf if self.best is None else self.best.value + gap * max(1.0, abs(bound))
+        """A plan worth no more than this is of no use where `bound` bounds the plans.
+
+        The gap is a share of the bound that is told in the end, which lies between the plan and `bound`.
+        """
+        if self.best is None:
+            return -math.inf
+        return self.best.value + gap * max(1.0, min(abs(bound), abs(self.best.value)))
 
     def _push(
         self, branch: Branch, answer: Answer | None, bound: float, prices: Floats, basis: Basis
