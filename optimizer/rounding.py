@@ -16,7 +16,7 @@ from optimizer.solving.highs import Limits, solve
 WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
-NEAR = (2, 10)
+NEAR = (2, 10, 100)
 """How far a whole amount may lie from its continuous value in the quick ways, in turn, million VND."""
 
 NODES_PER_LEVEL = 500
