@@ -16,19 +16,24 @@ from xml.sax.saxutils import quoteattr
 from optimizer.workbook import limits
 from optimizer.workbook.archive import Archive, open_archive
 from optimizer.workbook.limits import RefusalError
+from optimizer.workbook.related_parts import (
+    check_entries,
+    read_relationships,
+    resolved,
+    sheet_part,
+    single_part,
+)
 from optimizer.workbook.sheet_scan import Area, Position, SheetScan
 from optimizer.workbook.xml_scan import (
     Budget,
     PartScan,
     PassedOnScan,
     Relationship,
-    RelationshipScan,
     SheetEntry,
     StringScan,
     WorkbookScan,
 )
 
-_SHEET_FOLDER = "xl/worksheets/"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -99,7 +104,7 @@ def scan(data: bytes) -> BookFindings:
         lengths = strings.lengths
     sheets: list[SheetFindings] = []
     for entry in book.sheets:
-        part = _sheet_part(archive, book.part, entry, relationships)
+        part = sheet_part(archive, book.part, entry, relationships)
         if part is not None:
             if any(sheet.part == part for sheet in sheets):
                 raise RefusalError("issue_workbook_damaged", found=part)
@@ -156,64 +161,9 @@ def _plumbing(archive: Archive, budget: Budget) -> tuple[WorkbookScan, Mapping[s
         raise RefusalError("issue_workbook_not_workbook")
     book = WorkbookScan(part, budget)
     book.run(archive.chunks(part))
-    if len(book.sheets) > limits.SHEETS:
-        raise RefusalError("issue_workbook_sheets", found=len(book.sheets), expected=limits.SHEETS)
-    names = [entry.name.casefold() for entry in book.sheets]
-    if len(set(names)) != len(names) or "" in names:
-        raise book.damaged()
+    check_entries(book.sheets, part)
     folder, _, name = part.rpartition("/")
     return book, read_relationships(archive, budget, f"{folder}/_rels/{name}.rels")
-
-
-def read_relationships(archive: Archive, budget: Budget, part: str) -> Mapping[str, Relationship]:
-    """The relationships of a part, by their id."""
-    if part not in archive.parts:
-        raise RefusalError("issue_workbook_not_workbook")
-    rels = RelationshipScan(part, budget)
-    rels.run(archive.chunks(part))
-    return rels.found
-
-
-def resolved(base: str, target: str) -> str:
-    """The part (lower case) that `target`, written in part `base`, means."""
-    joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(base), target)
-    return posixpath.normpath(joined).lower()
-
-
-def single_part(
-    archive: Archive, base: str, relationships: Mapping[str, Relationship], kind: str
-) -> str | None:
-    """The one part of `kind`, None where the book has none."""
-    targets = [r for r in relationships.values() if r.kind == kind]
-    if not targets:
-        return None
-    part = resolved(base, targets[0].target)
-    if len(targets) > 1 or targets[0].external or part not in archive.parts:
-        raise RefusalError("issue_workbook_damaged", found=kind)
-    return part
-
-
-def _sheet_part(
-    archive: Archive, base: str, entry: SheetEntry, relationships: Mapping[str, Relationship]
-) -> str | None:
-    """Where the cells of a sheet lie; None for a chart, dialog or macro sheet, which has none to read."""
-    relationship = relationships.get(entry.relationship)
-    if relationship is None:
-        raise RefusalError("issue_workbook_damaged", found=entry.name)
-    if relationship.kind != "worksheet":
-        return None
-    part = resolved(base, relationship.target)
-    inside = part.startswith(_SHEET_FOLDER) and "/" not in part.removeprefix(_SHEET_FOLDER)
-    if relationship.external or not inside or not part.endswith(".xml"):
-        raise RefusalError(
-            "issue_workbook_sheet_outside",
-            sheet=entry.name,
-            found=relationship.target[:120],
-            expected=_SHEET_FOLDER,
-        )
-    if part not in archive.parts:
-        raise RefusalError("issue_workbook_damaged", found=part)
-    return part
 
 
 def _scan_sheet(

@@ -14,12 +14,12 @@ from xml.sax.saxutils import quoteattr
 from optimizer.workbook import limits
 from optimizer.workbook.archive import Archive, open_archive
 from optimizer.workbook.limits import RefusalError, address
-from optimizer.workbook.prescan import SheetFindings, read_relationships, resolved, single_part
+from optimizer.workbook.prescan import SheetFindings
+from optimizer.workbook.related_parts import check_entries, read_relationships, sheet_part, single_part
 from optimizer.workbook.sheet_scan import Area, Position
 from optimizer.workbook.xml_scan import Budget, PartScan, Relationship, SheetEntry
 
 _BOOK = "xl/workbook.bin"
-_FOLDER = "xl/worksheets/"
 _RELS = "xl/_rels/workbook.bin.rels"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -80,7 +80,7 @@ def scan_xlsb(data: bytes) -> XlsbFindings:
     lengths = [] if texts is None else _lengths(archive, texts, budget)
     sheets: list[SheetFindings] = []
     for entry in entries:
-        part = _sheet_part(archive, entry, relationships)
+        part = sheet_part(archive, _BOOK, entry, relationships)
         if part is not None and any(sheet.part == part for sheet in sheets):
             raise _damaged(part)
         if part is not None:
@@ -180,29 +180,8 @@ def _entries(archive: Archive, budget: Budget) -> list[SheetEntry]:
             if state >= len(_STATES):
                 raise _damaged(_BOOK)
             found.append(SheetEntry(name=name, state=_STATES[state], relationship=relationship))
-    if len(found) > limits.SHEETS:
-        raise RefusalError("issue_workbook_sheets", found=len(found), expected=limits.SHEETS)
-    names = [entry.name.casefold() for entry in found]
-    if len(set(names)) != len(names) or "" in names:
-        raise _damaged(_BOOK)
+    check_entries(found, _BOOK)
     return found
-
-
-def _sheet_part(archive: Archive, entry: SheetEntry, relationships: Mapping[str, Relationship]) -> str | None:
-    """Where the cells of a sheet lie; None for a chart, dialog or macro sheet, which has none to read."""
-    own = relationships.get(entry.relationship)
-    if own is None:
-        raise _damaged(entry.name)
-    if own.kind != "worksheet":
-        return None
-    part = resolved(_BOOK, own.target)
-    inside = part.startswith(_FOLDER) and "/" not in part.removeprefix(_FOLDER)
-    if own.external or not inside or not part.endswith(".bin"):
-        code = "issue_workbook_sheet_outside"
-        raise RefusalError(code, sheet=entry.name, found=own.target[:120], expected=_FOLDER)
-    if part not in archive.parts:
-        raise _damaged(part)
-    return part
 
 
 def _lengths(archive: Archive, part: str, budget: Budget) -> list[int]:
