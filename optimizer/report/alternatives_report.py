@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 from models.texts import say
 from models.units import Language, Share, format_number
-from optimizer.report.ladder_report import IN
-from optimizer.report.study import Study, StudyColumn, StudyTable
-from optimizer.report.study_text import ids_text, plan_values, proof_texts, subtitle
+from optimizer.report.study import Study, StudyTable
+from optimizer.report.study_text import (
+    column,
+    ids_text,
+    plan_values,
+    projects_table,
+    proof_texts,
+    subtitle,
+)
 from optimizer.uncertainty.alternatives import Alternative, Alternatives
 from optimizer.uncertainty.nested import candidates
 
@@ -87,14 +93,14 @@ def _findings(found: Alternatives, language: Language) -> Iterator[str]:
 
 def _plans(found: Alternatives, language: Language) -> StudyTable:
     columns = (
-        StudyColumn(head=say("alternatives.column.plan", language), kind="center", width=13),
-        StudyColumn(head=say("study.column.value", language), kind="points", width=14),
-        StudyColumn(head=say("alternatives.column.loss", language), kind="share", width=13),
-        StudyColumn(head=say("alternatives.column.distance", language), kind="year", width=13),
-        StudyColumn(head=say("alternatives.column.most", language), kind="year", width=13),
-        StudyColumn(head=say("study.column.selected", language), kind="year", width=12),
-        StudyColumn(head=say("study.column.allocated", language), kind="money", width=16),
-        StudyColumn(head=say("study.column.shortfall", language), kind="money", width=16),
+        column("alternatives.column.plan", language, "center", 13),
+        column("study.column.value", language, "points", 14),
+        column("alternatives.column.loss", language, "share", 13),
+        column("alternatives.column.distance", language, "year", 13),
+        column("alternatives.column.most", language, "year", 13),
+        column("study.column.selected", language, "year", 12),
+        column("study.column.allocated", language, "money", 16),
+        column("study.column.shortfall", language, "money", 16),
     )
     best = found.best
     rows: list[tuple[str | float | None, ...]] = [
@@ -134,23 +140,10 @@ def _plans(found: Alternatives, language: Language) -> StudyTable:
 
 def _projects(found: Alternatives, language: Language) -> StudyTable:
     """Candidates: those in all plans last, those that differ first."""
-    every = [found.best.selected, *(own.solved.selected for own in found.others)]
-    by_id = found.portfolio.by_id
+    others = [own.solved.selected for own in found.others]
+    plans = [(say("alternatives.best", language), found.best.selected)]
+    plans += [(say("alternatives.number", language, number=at), own) for at, own in enumerate(others, 1)]
     codes = sorted(
-        candidates(found.portfolio), key=lambda code: (len({code in own for own in every}) == 1, code)
+        candidates(found.portfolio), key=lambda code: (len({code in own for _, own in plans}) == 1, code)
     )
-    heads = [say("alternatives.best", language)]
-    heads += [say("alternatives.number", language, number=at) for at in range(1, len(every))]
-    columns = (
-        StudyColumn(head=say("study.column.id", language), width=13, least=10),
-        StudyColumn(head=say("study.column.name", language), width=46),
-        *(StudyColumn(head=head, kind="center", width=10) for head in heads),
-    )
-    rows = [(code, by_id[code].name, *(IN if code in own else None for own in every)) for code in codes]
-    return StudyTable(
-        title=say("alternatives.table.projects", language),
-        sheet=say("alternatives.sheet.projects", language),
-        columns=columns,
-        rows=rows,
-        shown=0,
-    )
+    return projects_table("alternatives", found.portfolio, codes, plans, language, width=10)

@@ -4,8 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from models.texts import say
 from models.units import Language, Share
-from optimizer.report.study import Study, StudyChart, StudyColumn, StudyTable
-from optimizer.report.study_text import ids_text, proof_texts, proof_values, subtitle
+from optimizer.report.study import Study, StudyChart, StudyTable
+from optimizer.report.study_text import (
+    column,
+    ids_text,
+    project_columns,
+    proof_texts,
+    proof_values,
+    subtitle,
+)
 from optimizer.uncertainty.cascade import Cascade, Fall, LossKind, Rescue
 
 NAMED = 12
@@ -138,21 +145,18 @@ def _rescue_text(found: Cascade, own: Rescue | None, language: Language) -> str:
 
 
 def _falls(found: Cascade, language: Language) -> StudyTable:
-    def column(key: str, kind: str, width: float = 14) -> StudyColumn:
-        return StudyColumn(head=say(key, language), kind=kind, width=width)
-
     columns = (
-        column("cascade.column.share", "share", 9),
-        column("cascade.column.land", "money"),
-        column("study.column.value", "points"),
-        column("study.column.bound", "points"),
-        column("study.column.shortfall", "money"),
-        column("cascade.column.dropped", "year", 11),
-        column("cascade.column.short", "year", 11),
-        column("cascade.column.later", "year", 11),
-        column("cascade.column.stranded", "year", 11),
-        column("cascade.column.foreign", "money"),
-        column("cascade.column.rescue", "money"),
+        column("cascade.column.share", language, "share", 9),
+        column("cascade.column.land", language, "money"),
+        column("study.column.value", language, "points"),
+        column("study.column.bound", language, "points"),
+        column("study.column.shortfall", language, "money"),
+        column("cascade.column.dropped", language, "year", 11),
+        column("cascade.column.short", language, "year", 11),
+        column("cascade.column.later", language, "year", 11),
+        column("cascade.column.stranded", language, "year", 11),
+        column("cascade.column.foreign", language, "money"),
+        column("cascade.column.rescue", language, "money"),
     )
     rows = [
         (
@@ -219,13 +223,12 @@ def _losers(found: Cascade, language: Language) -> StudyTable:
             )
         )
     columns = (
-        StudyColumn(head=say("study.column.id", language), width=13, least=10),
-        StudyColumn(head=say("study.column.name", language), width=46),
-        StudyColumn(head=say("cascade.column.first", language), kind="share", width=11),
-        StudyColumn(head=say("cascade.column.how", language), kind="center", width=20, least=12),
-        StudyColumn(head=say("cascade.column.amount", language), kind="money", width=14),
-        StudyColumn(head=say("cascade.column.years", language), kind="year", width=9),
-        StudyColumn(head=say("cascade.column.land_before", language), kind="money", width=16),
+        *project_columns(language),
+        column("cascade.column.first", language, "share", 11),
+        column("cascade.column.how", language, "center", 20, least=12),
+        column("cascade.column.amount", language, "money", 14),
+        column("cascade.column.years", language, "year", 9),
+        column("cascade.column.land_before", language, "money", 16),
     )
     return StudyTable(
         title=say("cascade.table.losers", language),

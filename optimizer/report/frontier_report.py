@@ -4,9 +4,16 @@ from collections.abc import Iterator
 
 from models.texts import say
 from models.units import Language, Share, format_number, format_share
-from optimizer.report.ladder_report import IN, change_text
-from optimizer.report.study import Study, StudyChart, StudyColumn, StudyTable
-from optimizer.report.study_text import plan_values, proof_texts, proof_values, subtitle
+from optimizer.report.study import Study, StudyChart, StudyTable
+from optimizer.report.study_text import (
+    change_text,
+    column,
+    plan_values,
+    projects_table,
+    proof_texts,
+    proof_values,
+    subtitle,
+)
 from optimizer.uncertainty.frontier import BudgetLadder, Frontier, Point
 from optimizer.uncertainty.nested import candidates
 
@@ -115,15 +122,15 @@ def _findings(found: Frontier, language: Language) -> Iterator[str]:
 def _points(found: Frontier, axis: str, language: Language) -> StudyTable:
     kind = KINDS[found.axis.name]
     columns = (
-        StudyColumn(head=say(f"frontier.measure.{found.axis.name}", language), kind=kind, width=18),
-        StudyColumn(head=say("study.column.value", language), kind="points", width=14),
-        StudyColumn(head=say("study.column.bound", language), kind="points", width=14),
-        StudyColumn(head=say("study.column.gap", language), kind="share", width=11),
-        StudyColumn(head=say("frontier.column.level", language), kind="center", width=14),
-        StudyColumn(head=say("study.column.selected", language), kind="year", width=12),
-        StudyColumn(head=say("study.column.allocated", language), kind="money", width=16),
-        StudyColumn(head=say("study.column.shortfall", language), kind="money", width=16),
-        StudyColumn(head=say("frontier.column.knee", language), kind="center", width=11),
+        column(f"frontier.measure.{found.axis.name}", language, kind, 18),
+        column("study.column.value", language, "points", 14),
+        column("study.column.bound", language, "points", 14),
+        column("study.column.gap", language, "share", 11),
+        column("frontier.column.level", language, "center", 14),
+        column("study.column.selected", language, "year", 12),
+        column("study.column.allocated", language, "money", 16),
+        column("study.column.shortfall", language, "money", 16),
+        column("frontier.column.knee", language, "center", 11),
     )
     rows = [_row(found, at, own, language) for at, own in enumerate(found.points)]
     chart = StudyChart(
@@ -164,26 +171,11 @@ def _row(found: Frontier, at: int, own: Point, language: Language) -> tuple[str 
 def _projects(found: Frontier, language: Language) -> StudyTable:
     """Candidates that some points have and others not."""
     chosen = [own.solved.selected for own in found.points]
-    by_id = found.portfolio.by_id
     changing = [
         code for code in sorted(candidates(found.portfolio)) if len({code in own for own in chosen}) > 1
     ]
-    columns = (
-        StudyColumn(head=say("study.column.id", language), width=13, least=10),
-        StudyColumn(head=say("study.column.name", language), width=46),
-        *(
-            StudyColumn(head=say("frontier.point", language, number=at), kind="center", width=8)
-            for at in range(1, len(chosen) + 1)
-        ),
-    )
-    rows = [(code, by_id[code].name, *(IN if code in own else None for own in chosen)) for code in changing]
-    return StudyTable(
-        title=say("frontier.table.projects", language),
-        sheet=say("frontier.sheet.projects", language),
-        columns=columns,
-        rows=rows,
-        shown=0,
-    )
+    plans = [(say("frontier.point", language, number=at), own) for at, own in enumerate(chosen, start=1)]
+    return projects_table("frontier", found.portfolio, changing, plans, language)
 
 
 def budget_study(found: BudgetLadder, language: Language) -> Study:
@@ -214,14 +206,14 @@ def budget_study(found: BudgetLadder, language: Language) -> Study:
 
 def _budgets(found: BudgetLadder, language: Language) -> StudyTable:
     columns = (
-        StudyColumn(head=say("budget.column.factor", language), kind="center", width=11),
-        StudyColumn(head=say("budget.column.money", language), kind="money", width=16),
-        StudyColumn(head=say("study.column.value", language), kind="points", width=14),
-        StudyColumn(head=say("study.column.bound", language), kind="points", width=14),
-        StudyColumn(head=say("study.column.gap", language), kind="share", width=11),
-        StudyColumn(head=say("study.column.shortfall", language), kind="money", width=16),
-        StudyColumn(head=say("study.column.selected", language), kind="year", width=12),
-        StudyColumn(head=say("study.column.allocated", language), kind="money", width=16),
+        column("budget.column.factor", language, "center", 11),
+        column("budget.column.money", language, "money", 16),
+        column("study.column.value", language, "points", 14),
+        column("study.column.bound", language, "points", 14),
+        column("study.column.gap", language, "share", 11),
+        column("study.column.shortfall", language, "money", 16),
+        column("study.column.selected", language, "year", 12),
+        column("study.column.allocated", language, "money", 16),
     )
     rows = [
         (

@@ -4,14 +4,20 @@ from collections.abc import Iterator
 
 from models.texts import say
 from models.units import Language, format_share
-from optimizer.report.study import Study, StudyChart, StudyColumn, StudyTable
-from optimizer.report.study_text import ids_text, proof_texts, proof_values, subtitle
+from optimizer.report.study import Study, StudyChart, StudyTable
+from optimizer.report.study_text import (
+    change_text,
+    column,
+    ids_text,
+    projects_table,
+    proof_texts,
+    proof_values,
+    subtitle,
+)
 from optimizer.uncertainty.ladder import Ladder, Rung
 from optimizer.uncertainty.nested import candidates
 
 NAMED = 20
-IN = "●"
-"""Mark of a project that is in."""
 
 
 def ladder_document(found: Ladder) -> dict[str, object]:
@@ -37,12 +43,6 @@ def ladder_document(found: Ladder) -> dict[str, object]:
         ],
         "input_sha256": found.portfolio.input_sha256,
     }
-
-
-def change_text(factor: float, language: Language) -> str:
-    """`−5 %` for 0.95."""
-    text = format_share(round(factor - 1, 9), language)
-    return f"+{text}" if factor > 1 else text.replace("-", "−")
 
 
 def ladder_study(found: Ladder, language: Language) -> Study:
@@ -84,21 +84,18 @@ def _findings(found: Ladder, language: Language) -> Iterator[str]:
 
 
 def _rungs(found: Ladder, language: Language) -> StudyTable:
-    def column(key: str, kind: str, width: float = 15) -> StudyColumn:
-        return StudyColumn(head=say(key, language), kind=kind, width=width)
-
     columns = (
-        column("ladder.column.budget", "center", 10),
-        column("ladder.column.nested", "points"),
-        column("ladder.column.free", "points"),
-        column("ladder.column.bound", "points"),
-        column("ladder.column.loss", "points"),
-        column("ladder.column.largest_loss", "points"),
-        column("study.column.shortfall", "money"),
-        column("ladder.column.free_shortfall", "money"),
-        column("study.column.selected", "year", 11),
-        column("ladder.column.cut", "text", 30),
-        column("ladder.column.released", "text", 30),
+        column("ladder.column.budget", language, "center", 10),
+        column("ladder.column.nested", language, "points", 15),
+        column("ladder.column.free", language, "points", 15),
+        column("ladder.column.bound", language, "points", 15),
+        column("ladder.column.loss", language, "points", 15),
+        column("ladder.column.largest_loss", language, "points", 15),
+        column("study.column.shortfall", language, "money", 15),
+        column("ladder.column.free_shortfall", language, "money", 15),
+        column("study.column.selected", language, "year", 11),
+        column("ladder.column.cut", language, "text", 30),
+        column("ladder.column.released", language, "text", 30),
     )
     rows = [_row(own, language) for own in found.rungs]
     chart = StudyChart(
@@ -139,23 +136,6 @@ def _row(own: Rung, language: Language) -> tuple[str | float | None, ...]:
 def _projects(found: Ladder, language: Language) -> StudyTable:
     """Candidates, those that stay longest first; lines that are in at every budget follow each other."""
     may = candidates(found.portfolio)
-    by_id = found.portfolio.by_id
     order = sorted(may, key=lambda own: (-sum(own in rung.inside for rung in found.rungs), own))
-    columns = (
-        StudyColumn(head=say("study.column.id", language), width=13, least=10),
-        StudyColumn(head=say("study.column.name", language), width=46),
-        *(
-            StudyColumn(head=change_text(rung.factor, language), kind="center", width=8)
-            for rung in found.rungs
-        ),
-    )
-    rows = [
-        (own, by_id[own].name, *(IN if own in rung.inside else None for rung in found.rungs)) for own in order
-    ]
-    return StudyTable(
-        title=say("ladder.table.projects", language),
-        sheet=say("ladder.sheet.projects", language),
-        columns=columns,
-        rows=rows,
-        shown=0,
-    )
+    plans = [(change_text(rung.factor, language), rung.inside) for rung in found.rungs]
+    return projects_table("ladder", found.portfolio, order, plans, language)

@@ -6,7 +6,7 @@ from models.texts import say
 from models.units import Language, Share, format_number
 from optimizer.report.criterion_label import criterion_label
 from optimizer.report.study import Study, StudyChart, StudyColumn, StudyTable
-from optimizer.report.study_text import ids_text, subtitle
+from optimizer.report.study_text import column, ids_text, project_columns, subtitle
 from optimizer.uncertainty.core import Core, CoreClass, Sample
 from optimizer.uncertainty.cost_overruns import BUNDLED
 from optimizer.uncertainty.draws import Varied
@@ -197,15 +197,14 @@ def _projects(found: Robustness, language: Language) -> StudyTable:
         for own in (*candidates, *sorted(others, key=lambda own: (own.core_index, own.project_id)))
     ]
     columns = (
-        StudyColumn(head=say("study.column.id", language), width=13, least=10),
-        StudyColumn(head=say("study.column.name", language), width=46),
-        StudyColumn(head=say("robust.column.core_index", language), kind="points", width=11),
-        StudyColumn(head=say("robust.column.class", language), kind="center", width=15, least=10),
-        StudyColumn(head=say("robust.column.base", language), kind="center", width=12),
-        StudyColumn(head=say("robust.column.error", language), kind="points", width=10),
-        StudyColumn(head=say("robust.column.place", language), kind="year", width=9),
-        StudyColumn(head=say("robust.column.low_place", language), kind="year", width=13),
-        StudyColumn(head=say("robust.column.high_place", language), kind="year", width=13),
+        *project_columns(language),
+        column("robust.column.core_index", language, "points", 11),
+        column("robust.column.class", language, "center", 15, least=10),
+        column("robust.column.base", language, "center", 12),
+        column("robust.column.error", language, "points", 10),
+        column("robust.column.place", language, "year", 9),
+        column("robust.column.low_place", language, "year", 13),
+        column("robust.column.high_place", language, "year", 13),
     )
     chart = StudyChart(
         form="bar",
@@ -228,9 +227,9 @@ def _projects(found: Robustness, language: Language) -> StudyTable:
 
 def _steps(found: Robustness, language: Language) -> StudyTable:
     columns = (
-        StudyColumn(head=say("robust.column.plans", language), kind="year", width=16),
-        StudyColumn(head=say("robust.column.largest_error", language), kind="points", width=22),
-        StudyColumn(head=say("robust.column.moved", language), kind="points", width=26),
+        column("robust.column.plans", language, "year", 16),
+        column("robust.column.largest_error", language, "points", 22),
+        column("robust.column.moved", language, "points", 26),
     )
     chart = StudyChart(
         form="line",
@@ -252,12 +251,12 @@ def _steps(found: Robustness, language: Language) -> StudyTable:
 def _samples(found: Robustness, language: Language) -> StudyTable:
     sources = sorted(found.draws.envelopes)
     columns = (
-        StudyColumn(head=say("robust.column.number", language), kind="year", width=12),
-        StudyColumn(head=say("study.column.status", language), kind="center", width=24),
-        StudyColumn(head=say("study.column.value", language), kind="points", width=16),
-        StudyColumn(head=say("study.column.bound", language), kind="points", width=16),
-        StudyColumn(head=say("study.column.gap", language), kind="share", width=11),
-        StudyColumn(head=say("study.column.shortfall", language), kind="money", width=16),
+        column("robust.column.number", language, "year", 12),
+        column("study.column.status", language, "center", 24),
+        column("study.column.value", language, "points", 16),
+        column("study.column.bound", language, "points", 16),
+        column("study.column.gap", language, "share", 11),
+        column("study.column.shortfall", language, "money", 16),
         *(
             StudyColumn(head=found.portfolio.budget.by_code[code].name, kind="share", width=18)
             for code in sources

@@ -1,12 +1,16 @@
-"""What all studies say alike."""
+"""What all studies say and show alike."""
 
 from collections.abc import Iterator, Sequence
 
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
-from models.units import Language, Share
+from models.units import Language, Share, format_share
+from optimizer.report.study import StudyColumn, StudyTable
 from optimizer.uncertainty.solved import Solved
+
+IN = "●"
+"""Mark of a project that is in a plan."""
 
 
 def subtitle(portfolio: Portfolio, scenario: Scenario, language: Language) -> str:
@@ -25,6 +29,52 @@ def ids_text(ids: Sequence[str], most: int) -> str:
     """Codes, the first so many of them."""
     more = f" … (+{len(ids) - most})" if len(ids) > most else ""
     return ", ".join(ids[:most]) + more if ids else "–"
+
+
+def change_text(factor: float, language: Language) -> str:
+    """`−5 %` for 0.95."""
+    text = format_share(round(factor - 1, 9), language)
+    return f"+{text}" if factor > 1 else text.replace("-", "−")
+
+
+def column(
+    key: str, language: Language, kind: str = "text", width: float = 14, least: int | None = None
+) -> StudyColumn:
+    """A column headed by a text of the catalogue."""
+    return StudyColumn(head=say(key, language), kind=kind, width=width, least=least)
+
+
+def project_columns(language: Language) -> tuple[StudyColumn, StudyColumn]:
+    """Code and name."""
+    return (
+        column("study.column.id", language, width=13, least=10),
+        column("study.column.name", language, width=46),
+    )
+
+
+def projects_table(
+    theme: str,
+    portfolio: Portfolio,
+    codes: Sequence[str],
+    plans: Sequence[tuple[str, frozenset[str]]],
+    language: Language,
+    width: float = 8,
+) -> StudyTable:
+    """Which of several plans each project is in. plans : heading and selected lines of each."""
+    names = portfolio.by_id
+    return StudyTable(
+        title=say(f"{theme}.table.projects", language),
+        sheet=say(f"{theme}.sheet.projects", language),
+        columns=(
+            *project_columns(language),
+            *(StudyColumn(head=head, kind="center", width=width) for head, _ in plans),
+        ),
+        rows=[
+            (code, names[code].name, *(IN if code in selected else None for _, selected in plans))
+            for code in codes
+        ],
+        shown=0,
+    )
 
 
 def proof_texts(solved: Sequence[Solved], gap: float, language: Language) -> Iterator[str]:
