@@ -64,6 +64,11 @@ class Outcome:
     rounding_step: Money = 1
 
     @property
+    def lacking(self) -> tuple[Money, ...]:
+        """What each tier lacks, first tier first: what comes before value where plans of a book compare."""
+        return tuple(amount for _, amount in sorted(self.shortfall_by_tier.items()))
+
+    @property
     def is_proven(self) -> bool:
         """Proven within the asked gap, tiers included."""
         return self.status is PlanStatus.OPTIMAL

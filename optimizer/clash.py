@@ -157,9 +157,8 @@ def _weight(book: Book, row: Row) -> float:
     if row.rule in ("locked_in", "locked_out", "entry", *LINK_RULES):
         return float(max(1, demand.get(row.where[0], 1)))
     if row.rule == "change_limit" and row.where != ("number",):
-        return float(
-            sum(demand.values())
-        )  # sources of a kept project never give way: it is then no longer kept
+        # sources of a kept project never give way: it is then no longer kept
+        return float(sum(demand.values()))
     if row.rule in (*LIMIT_RULES, "change_limit") and all(column.kind == "x" for column in row.coefficients):
         return float(max(1, min((demand[column.owner] for column in row.coefficients), default=1)))
     return 1.0

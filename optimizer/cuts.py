@@ -1,7 +1,7 @@
 """Money of several plans by source, year, sector, locality, group, class and tier."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from models.plan import Plan
@@ -37,7 +37,8 @@ type Sums = dict[str, dict[str, Money]]
 
 def project_entries(portfolio: Portfolio) -> dict[Cut, Entries]:
     """Where each project stands, in the cuts that do not depend on a plan."""
-    projects, places = portfolio.projects, _localities(portfolio)
+    projects = portfolio.projects
+    places = as_first_written(portfolio, lambda project: project.locality)
     return {
         Cut.SECTOR: {p.project_id: (sector_of(p.sector).id,) for p in projects},
         Cut.LOCALITY: {p.project_id: (places[fold(p.locality)],) for p in projects},
@@ -49,11 +50,11 @@ def project_entries(portfolio: Portfolio) -> dict[Cut, Entries]:
     }
 
 
-def _localities(portfolio: Portfolio) -> dict[str, str]:
-    """Each locality as the list first writes it, by its folded text; accents and case aside."""
+def as_first_written(portfolio: Portfolio, text_of: Callable[[Project], str]) -> dict[str, str]:
+    """Each text of a column as the list first writes it, by its folded text: accents and case aside."""
     found: dict[str, str] = {}
     for project in sorted(portfolio.projects, key=lambda project: project.row):
-        found.setdefault(fold(project.locality), project.locality.strip())
+        found.setdefault(fold(text_of(project)), text_of(project).strip())
     return found
 
 

@@ -7,6 +7,7 @@ from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Money
+from optimizer.cuts import as_first_written
 from optimizer.indicators import finished_in_period
 from optimizer.workbook.schema import fold
 
@@ -63,12 +64,9 @@ def gini(amounts: Sequence[float]) -> float | None:
 
 def gap_ledger(portfolio: Portfolio, scenario: Scenario, plan: Plan) -> GapLedger:
     """What each locality got, gets and is to get, most money of the plan first."""
-    names: dict[str, str] = {}
-    for project in sorted(portfolio.projects, key=lambda project: project.row):
-        if project.locality.strip():
-            names.setdefault(fold(project.locality), project.locality.strip())
+    names = as_first_written(portfolio, lambda project: project.locality)
     finished = {line.project_id for line in finished_in_period(portfolio, scenario, plan)}
-    ledgers = [_ledger(portfolio, plan, finished, place, name) for place, name in names.items()]
+    ledgers = [_ledger(portfolio, plan, finished, place, name) for place, name in names.items() if name]
     units = sorted({unit for own in ledgers for unit in own.listed})
     return GapLedger(
         localities=tuple(sorted(ledgers, key=lambda own: (-own.planned, own.locality))),

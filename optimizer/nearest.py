@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.law import LawBook
-from models.outcome import GAP_ZERO, PlanStatus, relative_gap
+from models.outcome import GAP_ZERO
 from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
@@ -20,22 +20,22 @@ from optimizer.audit import audit
 from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.decode import plan_lines
-from optimizer.objective import scores, synergy_value
+from optimizer.objective import plan_value, scores
 from optimizer.optimize import shortfall_by_tier
 from optimizer.plan_columns import option_of
+from optimizer.proof import with_bound
 from optimizer.ranking import ranked
+from optimizer.revise.changes import changed_projects
 from optimizer.rounding import settle
 from optimizer.rows import Row, Sense
 from optimizer.rules.changes import change_limit
 from optimizer.solving.highs import Limits, solve
 from optimizer.solving.lexicographic import lost_value
+from optimizer.solving.methods import AUTO, MILP, method_for
 from optimizer.solving.milp import stage_two_model
 
 NODES = 2_000
 """Branch-and-bound nodes of a search; deterministic."""
-
-SMALL = 400
-"""Schedules of a book up to which all are searched, not only those of the two plans."""
 
 
 class Nearness(StrEnum):
@@ -75,20 +75,15 @@ def nearest(
     book = build_book(marked, counting, law.on(scenario.law_date))
     caps = {tier: plan.outcome.shortfall_by_tier.get(tier, 0) for tier in book.tiers}
     search = _Search(portfolio, scenario, law, plan, caps, deadline)
-    is_small = sum(len(table.options) for table in book.tables) <= SMALL
-    if is_small:
+    if method_for(book, AUTO) == MILP:
         found = search.found(book)
         if found is not None:
             return found
     between = search.found(_between(book, plan))
     if between is None:
         return Nearest(plan=plan, nearness=Nearness.AS_FOUND)
-    is_same = all(_paid(between.plan, code) == _paid(reference, code) for code in portfolio.by_id)
+    is_same = not changed_projects(portfolio, reference, between.plan)
     return replace(between, nearness=Nearness.FEWEST if is_same else Nearness.FEWER)
-
-
-def _paid(plan: Plan, code: str) -> Mapping[tuple[str, int], Money]:
-    return plan.by_id[code].allocated if code in plan.by_id else {}
 
 
 def _between(book: Book, plan: Plan) -> Book:
@@ -140,21 +135,13 @@ class _Search:
         if amounts is None:
             return None
         lines = ranked(plan_lines(book, choice, amounts, scores(self.portfolio, scenario)), self.portfolio)
-        worth = (line.discounted(scenario.discount, scenario.first_year) for line in lines)
-        objective = math.fsum((*worth, synergy_value(self.portfolio, scenario, set(choice))))
-        bound = max(before.bound, objective)
-        gap = relative_gap(objective, bound)
-        proven = before.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)
         outcome = replace(
             before,
-            objective=objective,
-            bound=bound,
-            gap=gap,
-            status=PlanStatus.OPTIMAL if proven else PlanStatus.FEASIBLE,
+            objective=plan_value(self.portfolio, scenario, lines),
             shortfall_by_tier=shortfall_by_tier(lines, book),
         )
-        found = Plan(lines=lines, outcome=outcome)
-        asked = replace(scenario, rounding_step=outcome.rounding_step)
+        found = with_bound(Plan(lines=lines, outcome=outcome), before)
+        asked = replace(scenario, rounding_step=before.rounding_step)
         return None if audit(self.portfolio, asked, self.law, found) else found
 
 

@@ -1,9 +1,10 @@
 """Scores, values and synergies: what a plan is worth."""
 
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 
 from models.link import Link
+from models.plan import PlanLine
 from models.portfolio import Criterion, Direction, Portfolio, Scale
 from models.scenario import Scenario
 from models.vocabulary import LinkType, Objective
@@ -53,6 +54,13 @@ def synergy_value(portfolio: Portfolio, scenario: Scenario, selected: Container[
     """What the synergies of the selected projects add to the plan's value, undiscounted."""
     reached = (s for s in synergies(portfolio, scenario) if s.project in selected and s.other in selected)
     return math.fsum(link.value for link in reached)
+
+
+def plan_value(portfolio: Portfolio, scenario: Scenario, lines: Collection[PlanLine]) -> float:
+    """What a plan is worth: its projects, each discounted to its finish, and synergies; shortfalls aside."""
+    worth = (line.discounted(scenario.discount, scenario.first_year) for line in lines)
+    selected = {line.project_id for line in lines if line.selected}
+    return math.fsum((*worth, synergy_value(portfolio, scenario, selected)))
 
 
 def values(portfolio: Portfolio, scenario: Scenario) -> dict[str, float]:

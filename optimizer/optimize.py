@@ -19,7 +19,7 @@ from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.clash import NothingClashesError, clashes
 from optimizer.decode import plan_lines
-from optimizer.objective import scores, synergy_value
+from optimizer.objective import plan_value, scores
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
@@ -149,10 +149,7 @@ def _outcome(
     runtime_s: float,
 ) -> Outcome:
     scenario = book.terms.scenario
-    selected = {line.project_id for line in lines if line.selected}
-    together = synergy_value(book.portfolio, scenario, selected)
-    worth = (line.discounted(scenario.discount, scenario.first_year) for line in lines)
-    objective = math.fsum((*worth, together))
+    objective = plan_value(book.portfolio, scenario, lines)
     bound = max(candidate.bound, objective)
     gap = relative_gap(objective, bound)
     proven = candidate.tiers_proven and gap <= max(scenario.gap, GAP_ZERO)

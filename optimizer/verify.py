@@ -19,7 +19,7 @@ from optimizer.audit import Violation, audit
 from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.decode import plan_lines
-from optimizer.objective import scores, synergy_value
+from optimizer.objective import plan_value, scores
 from optimizer.optimize import Effort, best_plan, shortfall_by_tier
 from optimizer.ranking import ranked
 from optimizer.rounding import row_slack
@@ -120,12 +120,10 @@ def plan_of_amounts(portfolio: Portfolio, book: Book, amounts: Amounts) -> Plan:
         columns |= own
     lines = ranked(plan_lines(book, choice, columns, scores(portfolio, book.terms.scenario)), portfolio)
     scenario = book.terms.scenario
-    worth = [line.discounted(scenario.discount, scenario.first_year) for line in lines]
-    objective = math.fsum((*worth, synergy_value(portfolio, scenario, set(choice))))
     shortfall = shortfall_by_tier(lines, book)
     outcome = Outcome(
         status=PlanStatus.FEASIBLE,
-        objective=objective,
+        objective=plan_value(portfolio, scenario, lines),
         bound=math.inf,
         gap=math.inf,
         gap_asked=scenario.gap,

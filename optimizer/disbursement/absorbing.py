@@ -7,6 +7,7 @@ from enum import StrEnum
 from models.portfolio import Portfolio
 from models.project import Project
 from models.units import Money
+from optimizer.cuts import as_first_written
 from optimizer.sectors import sector_of
 from optimizer.workbook.schema import fold
 
@@ -106,9 +107,7 @@ def _by_source(line: Project) -> Iterator[Execution]:
 
 
 def _keys(portfolio: Portfolio) -> dict[By, Callable[[Project], str]]:
-    investors: dict[str, str] = {}
-    for line in sorted(portfolio.projects, key=lambda line: line.row):
-        investors.setdefault(fold(line.investor), line.investor.strip())
+    investors = as_first_written(portfolio, lambda line: line.investor)
     return {
         By.PROJECT: lambda line: line.project_id,
         By.INVESTOR: lambda line: investors[fold(line.investor)],

@@ -194,7 +194,7 @@ def _better(before: ByMoney | None, after: ByMoney) -> ByMoney:
     """What is known after looking further: the newer amounts, where some were found."""
     if before is None:
         return after
-    enters = after.enters or before.enters or after.enters
+    enters = after.enters if after.enters or not before.enters else before.enters
     return ByMoney(enters=enters, no_loss=before.no_loss or after.no_loss)
 
 

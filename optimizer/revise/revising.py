@@ -145,7 +145,7 @@ class _Search:
             if self._is_over:
                 break
             found = self._possible(changes, parts=most + 1 - changes)
-            if found is None or _lacks_more(found.plan, free.plan):
+            if found is None or found.plan.outcome.lacking > free.plan.outcome.lacking:
                 continue
             own = found.plan.outcome.objective - price * counted_changes(
                 self._portfolio, self._approved, found.plan
@@ -166,9 +166,3 @@ class _Search:
             return self.solve(changes, parts=parts)
         except NoPlanError:
             return None
-
-
-def _lacks_more(plan: Plan, free: Plan) -> bool:
-    """Whether an earlier tier lacks more than it must; no price makes up for that."""
-    own, other = plan.outcome.shortfall_by_tier, free.outcome.shortfall_by_tier
-    return [own.get(t, 0) for t in sorted({*own, *other})] > [other.get(t, 0) for t in sorted({*own, *other})]

@@ -27,7 +27,8 @@ NODES = 2_000
 """Branch-and-bound nodes of one search for a rescue."""
 RESCUE_S = 10.0
 """Seconds of one search for a rescue."""
-WHOLE_UNIT = 1 - 1e-3
+SLACK = 1e-3
+"""Part of a million VND that is rounding."""
 
 
 class NoLandError(ValueError):
@@ -263,7 +264,7 @@ def _rescue(
     total = sum(amount for *_, amount in money)
     return Rescue(
         money=money,
-        is_minimal=total - least < max(1, len(money)) + WHOLE_UNIT - 1,
+        is_minimal=total - least < max(1, len(money)) - SLACK,
         is_confirmed=_keeps(portfolio, here, solving, plan, saved, money),
     )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from models.portfolio import Portfolio
-from optimizer.uncertainty.draws import Draw, standard_errors
+from optimizer.uncertainty.draws import Draw, standard_error
 
 LOW, HIGH = 0.05, 0.95
 """Quantiles between which a rank is said to lie."""
@@ -27,7 +27,7 @@ class Sample:
     """The plan of one draw.
 
     selected : its lines; None where there is no plan, then `reason` says why. places : place of each project
-    by score, in the order of the list, from 1. lacking : what each tier lacks, million VND.
+    by score, in the order of the list, from 1. shortfall : what committed lines lack, million VND.
     """
 
     draw: Draw
@@ -95,7 +95,7 @@ def cores_of(
                 project_id=project.project_id,
                 count=count,
                 core_index=index,
-                standard_error=standard_errors(index, len(plans)),
+                standard_error=standard_error(index, len(plans)),
                 kind=_kind(count, len(plans)),
                 selected_in_base=project.project_id in base,
                 place=None if at is None else places[at],
@@ -120,7 +120,7 @@ def steps_of(portfolio: Portfolio, samples: Sequence[Sample]) -> Iterator[Step]:
     for size in sizes:
         share = table[:size].mean(axis=0)
         before = table[: max(1, size // 2)].mean(axis=0)
-        worst = max(standard_errors(float(own), size) for own in share)
+        worst = max(standard_error(float(own), size) for own in share)
         yield Step(plans=size, standard_error=worst, moved=float(np.abs(share - before).max()))
 
 

@@ -107,6 +107,6 @@ def _points(dimensions: int, count: int, seed: int) -> Floats:
     return np.asarray(np.clip(points, tiny, 1 - tiny), dtype=np.float64)
 
 
-def standard_errors(share: float, count: int) -> float:
+def standard_error(share: float, count: int) -> float:
     """Standard error of a share found in so many draws; for evenly spread draws it errs on the safe side."""
     return math.sqrt(share * (1 - share) / count) if count else math.inf

@@ -8,7 +8,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.vocabulary import Lock
 from optimizer.audit import audit
-from optimizer.uncertainty.proof import with_bound
+from optimizer.proof import with_bound
 from optimizer.uncertainty.solved import Solved
 
 LOCK_RULES = frozenset({"locked_in", "locked_out"})

@@ -63,11 +63,7 @@ class Solved:
     @property
     def lacking(self) -> tuple[Money, ...]:
         """What each tier lacks, first tier first: what stands before value."""
-        return (
-            ()
-            if self.plan is None
-            else tuple(amount for _, amount in sorted(self.plan.outcome.shortfall_by_tier.items()))
-        )
+        return () if self.plan is None else self.plan.outcome.lacking
 
     @property
     def allocated(self) -> Money:

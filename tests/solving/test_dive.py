@@ -24,8 +24,7 @@ def roots():
 
 def start_of(arrays, root):
     """The position from which a dive starts."""
-    basis = root.generation.master.basis
-    return Position(branch=Branch.whole(arrays), mix=root.mix, bound=root.bound, basis=basis)
+    return Position.of(root.generation, Branch.whole(arrays), root.mix, root.bound)
 
 
 @pytest.mark.parametrize("way", ["quickly", "onwards", "deeply"])

@@ -65,6 +65,11 @@ class Position:
     bound: Bound
     basis: Basis
 
+    @classmethod
+    def of(cls, generation: ColumnGeneration, branch: Branch, mix: Mix, bound: Bound) -> "Position":
+        """The position in which the generation's last mix of a branch ended."""
+        return cls(branch=branch, mix=mix, bound=bound, basis=generation.master.basis)
+
 
 class Dive:
     """Dives of one book.
@@ -151,7 +156,7 @@ class Dive:
             bound, mix = self._generation.improved(branch, mix)
             if mix is None:
                 return None
-            position = self._here(branch, mix, bound)
+            position = Position.of(self._generation, branch, mix, bound)
             if bound.amount - mix.value <= STILL * abs(bound.amount):
                 break
         return position
@@ -162,10 +167,7 @@ class Dive:
         bound, mix = self._generation.converge(
             branch, rounds=ROUNDS_FIRST, enough=STILL, floor=self._known, ends=self._ends
         )
-        return None if mix is None else self._here(branch, mix, bound)
-
-    def _here(self, branch: Branch, mix: Mix, bound: Bound) -> Position:
-        return Position(branch=branch, mix=mix, bound=bound, basis=self._generation.master.basis)
+        return None if mix is None else Position.of(self._generation, branch, mix, bound)
 
     def _decide(self, position: Position, weight: Floats, project: int) -> list[Position]:
         """Where the likeliest answers lead, the best first; more are tried only where those lose much."""

@@ -190,7 +190,7 @@ class Search:
 
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
-        start = self._here(self._whole, self._root.mix, self._root.bound)
+        start = Position.of(self._root.generation, self._whole, self._root.mix, self._root.bound)
         recalled = self._recalled
         if recalled is not None:
             self._dive(start, lambda dive, start: dive.again(start, recalled.choice))
@@ -225,12 +225,9 @@ class Search:
                 branch, rounds=NEXT_ROUNDS, enough=self._gap / 10, ends=self._limits.is_over
             )
             if mix is not None and not self._tree.is_hopeless(bound.amount, self._gap):
-                return self._here(branch, mix, bound)
+                return Position.of(root, branch, mix, bound)
             self._tree.close_next(bound.amount)
         return None
-
-    def _here(self, branch: Branch, mix: Mix, bound: Bound) -> Position:
-        return Position(branch=branch, mix=mix, bound=bound, basis=self._root.generation.master.basis)
 
     def _go_on(self, here: Position) -> None:
         self._dive(here, Dive.onwards)
