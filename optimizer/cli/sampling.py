@@ -1,28 +1,18 @@
 """Which projects are safe whatever happens: `robust`."""
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from models.issues import PortfolioError, errors_in
-from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.vocabulary import Objective
-from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
-from optimizer.cli.paths import refuse_overwriting
-from optimizer.cli.reading import chosen_scenario, read
-from optimizer.report.document import write_document
+from optimizer.cli.studies import Gap, Out, ScenarioName, TimeLimit, asked, stoppable
 from optimizer.report.robust_report import robust_document, robust_study
-from optimizer.report.study_workbook import write_study
-from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal, errors
-from optimizer.terminal_study import show_study
+from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal
 from optimizer.uncertainty.cost_overruns import BUNDLED, read_cost_overruns
 from optimizer.uncertainty.draws import Draws, Varied
 from optimizer.uncertainty.envelope_ranges import EnvelopeRange, default_ranges
@@ -47,18 +37,16 @@ def robust(
         float, typer.Option(min=0, max=1, help="Khoảng ± của trọng số đã cho / of given weights")
     ] = SPREAD,
     cost_file: Annotated[Path | None, typer.Option(help="CSV phân bố chi phí / cost ratios")] = None,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi robust.xlsx")] = None,
+    scenario: ScenarioName = None,
+    out: Out = None,
     json: JsonPath = None,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống / seed")] = 0,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Số tiến trình / processes; mặc định: mọi nhân / all cores")
     ] = None,
     cluster: Annotated[str | None, typer.Option(help="Cụm Dask / Dask scheduler, tcp://máy:8786")] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")
-    ] = None,
-    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi tình huống")] = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
     work_limit: Annotated[
         int, typer.Option(min=1, help="Số nút mỗi tình huống / nodes of one sample")
     ] = WORK,
@@ -67,11 +55,8 @@ def robust(
 ) -> None:
     """Dự án nào chắc chắn dù trọng số, nguồn vốn, chi phí thay đổi / which projects are safe whatever."""
     terminal = speaker(lang, quiet)
-    refuse_overwriting(book, (out, json), terminal)
-    with errors(terminal):
-        portfolio, law = read(book, terminal)
-        chosen = chosen_scenario(portfolio, scenario, None, terminal)
-        refuse_errors(portfolio, chosen, law)
+    with asked(book, scenario, None, (out, json), terminal) as own:
+        portfolio, chosen = own.portfolio, own.scenario
         draws = _draws(
             portfolio, chosen, _varied(vary, terminal), envelope or [], spread, cost_file, seed, terminal
         )
@@ -87,47 +72,13 @@ def robust(
                 is_stopped=is_stopped,
             )
             try:
-                found = sample_portfolio(portfolio, chosen, law, draws, sampling)
+                found = sample_portfolio(portfolio, chosen, own.law, draws, sampling)
             except ClusterError as error:
                 terminal.complain(terminal.say("cli.cluster_lost", found=cluster, detail=str(error)))
                 raise typer.Exit(EXIT_USAGE) from error
-        study = robust_study(found, terminal.language)
-        show_study(study, terminal)
-        if out is not None:
-            write_study(study, chosen.law_date, out, terminal.language)
-            terminal.tell(terminal.say("summary.wrote", path=out))
-        if json is not None:
-            write_document(robust_document(found), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+        own.tell(robust_study(found, terminal.language), robust_document(found), out, json)
         if not found.planned:
             raise typer.Exit(EXIT_NO_PLAN)
-
-
-def refuse_errors(portfolio: Portfolio, scenario: Scenario, law: LawBook) -> None:
-    """A book with errors is not solved. Errors: PortfolioError with all of them."""
-    issues = check_portfolio(portfolio, scenario, law)
-    if errors_in(issues):
-        raise PortfolioError(issues)
-
-
-@contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C once ends the work with what is done; a second time it ends the program."""
-    asked = []
-
-    def stop(_number: int, _frame: object) -> None:
-        asked.append(True)
-        signal.signal(signal.SIGINT, before)
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # not the main thread: nobody can press a key there
-        yield lambda: False
-        return
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _varied(text: str, terminal: Terminal) -> frozenset[Varied]:

@@ -1,24 +1,16 @@
 """Trade-offs and what follows when money fails: `ladder`, `cascade`, `frontier`, `alternatives`."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from models.law import LawBook
-from models.portfolio import Portfolio
-from models.scenario import Scenario
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
-from optimizer.cli.paths import refuse_overwriting
-from optimizer.cli.reading import chosen_scenario, read
-from optimizer.cli.sampling import refuse_errors, stoppable
+from optimizer.cli.studies import Asked, Gap, Out, ScenarioName, TimeLimit, asked, stoppable
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
-from optimizer.report.document import write_document
 from optimizer.report.frontier_report import (
     budget_document,
     budget_study,
@@ -27,9 +19,7 @@ from optimizer.report.frontier_report import (
 )
 from optimizer.report.ladder_report import ladder_document, ladder_study
 from optimizer.report.study import Study
-from optimizer.report.study_workbook import write_study
-from optimizer.terminal import EXIT_USAGE, Terminal, errors
-from optimizer.terminal_study import show_study
+from optimizer.terminal import EXIT_USAGE, Terminal
 from optimizer.uncertainty.alternatives import MOST, WITHIN
 from optimizer.uncertainty.alternatives import alternatives as other_plans
 from optimizer.uncertainty.axes import AXES
@@ -41,98 +31,58 @@ from optimizer.uncertainty.ladder import FACTORS
 from optimizer.uncertainty.ladder import ladder as nested_list
 from optimizer.uncertainty.solved import Solving
 
-ScenarioName = Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")]
-Out = Annotated[Path | None, typer.Option("--out", help="Ghi tệp Excel / write a workbook")]
-TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
-Gap = Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi phương án / of each plan")]
 WorkLimit = Annotated[int | None, typer.Option(min=1, help="Số nút mỗi phương án / nodes of each plan")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A book with the scenario that was chosen, ready to be solved many times."""
-
-    portfolio: Portfolio
-    scenario: Scenario
-    law: LawBook
-    terminal: Terminal
-    time_limit: float | None
-    work_limit: int | None
-
-    @contextmanager
-    def solving(self) -> Iterator[Solving]:
-        """Solves with a bar on a terminal, until Ctrl+C."""
-        with self.terminal.progress("study.working") as tell, stoppable() as is_stopped:
-            yield Solving(
-                law=self.law,
-                time_limit=self.time_limit,
-                work_limit=self.work_limit,
-                tell=tell,
-                is_stopped=is_stopped,
-            )
-
-    def tell(
-        self, study: Study, document: dict[str, object], out: Path | None, json: Path | None, runtime_s: float
-    ) -> None:
-        """Show what was found, and write it where it was asked for."""
-        show_study(study, self.terminal)
-        if out is not None:
-            write_study(study, self.scenario.law_date, out, self.terminal.language)
-            self.terminal.tell(self.terminal.say("summary.wrote", path=out))
-        if json is not None:
-            write_document({**document, "runtime_s": round(runtime_s, 3)}, json)
-            self.terminal.tell(self.terminal.say("summary.wrote", path=json))
+type Found = tuple[Study, dict[str, object]]
+"""What is shown, and what programs are given."""
 
 
-@contextmanager
-def _asked(
+def _study(
     book: Path,
     scenario: str | None,
     gap: float | None,
     limits: tuple[float | None, int | None],
     outputs: tuple[Path | None, Path | None],
     terminal: Terminal,
-) -> Iterator[Asked]:
-    """Read, choose and check; errors become sentences and exit codes."""
-    refuse_overwriting(book, outputs, terminal)
-    with errors(terminal):
-        portfolio, law = read(book, terminal)
-        chosen = chosen_scenario(portfolio, scenario, gap, terminal)
-        refuse_errors(portfolio, chosen, law)
-        time_limit, work_limit = limits
-        yield Asked(
-            portfolio=portfolio,
-            scenario=chosen,
-            law=law,
-            terminal=terminal,
-            time_limit=time_limit,
-            work_limit=work_limit,
-        )
+    find: Callable[[Asked, Solving], Found],
+) -> None:
+    """Solve a book many times, with a bar on a terminal, until Ctrl+C; then show what was found."""
+    with asked(book, scenario, gap, outputs, terminal) as own:
+        started, (time_limit, work_limit) = time.monotonic(), limits
+        with terminal.progress("study.working") as tell, stoppable() as is_stopped:
+            solving = Solving(
+                law=own.law, time_limit=time_limit, work_limit=work_limit, tell=tell, is_stopped=is_stopped
+            )
+            study, document = find(own, solving)
+        runtime_s = round(time.monotonic() - started, 3)
+        own.tell(study, {**document, "runtime_s": runtime_s}, *outputs)
 
 
-def _numbers(
-    text: str | None,
-    usual: tuple[float, ...],
-    is_one: Callable[[float], bool],
-    option: str,
-    terminal: Terminal,
-) -> tuple[float, ...]:
-    """`-20,-10,0,10` as parts of the budget: 0.8, 0.9, 1, 1.1."""
+def _per_cents(
+    text: str | None, is_one: Callable[[float], bool], option: str, terminal: Terminal
+) -> tuple[float, ...] | None:
+    """`-20,-10,10` as −0.2, −0.1, 0.1; None where nothing is said."""
     if text is None:
-        return usual
+        return None
     try:
-        found = tuple(
-            1 + float(own.strip().removesuffix("%")) / 100 for own in text.split(",") if own.strip()
-        )
+        found = tuple(float(own.strip().removesuffix("%")) / 100 for own in text.split(",") if own.strip())
     except ValueError:
         found = ()
     if not found or not all(is_one(own) for own in found):
         terminal.complain(terminal.say("cli.steps_unreadable", option=option, found=text))
         raise typer.Exit(EXIT_USAGE)
-    return tuple(round(own, 9) for own in found)
+    return found
 
 
 LARGEST_FACTOR = 10.0
+"""Budgets above this many times the planned one are taken for a slip."""
+
+
+def _factors(text: str | None, usual: tuple[float, ...], terminal: Terminal) -> tuple[float, ...]:
+    """Budgets as parts of the planned one: `-20,10` is 0.8 and 1.1."""
+    changes = _per_cents(text, lambda own: -1 <= own <= LARGEST_FACTOR - 1, "--steps", terminal)
+    return usual if changes is None else tuple(round(1 + own, 9) for own in changes)
 
 
 def ladder(
@@ -151,13 +101,13 @@ def ladder(
 ) -> None:
     """Cắt gì trước khi thiếu vốn, thêm gì trước khi tăng vốn / what to cut first, what to add next."""
     terminal = speaker(lang, quiet)
-    factors = _numbers(steps, FACTORS, lambda own: 0 <= own <= LARGEST_FACTOR, "--steps", terminal)
-    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
-        started = time.monotonic()
-        with asked.solving() as solving:
-            found = nested_list(asked.portfolio, asked.scenario, solving, factors)
-        study = ladder_study(found, terminal.language)
-        asked.tell(study, ladder_document(found), out, json, time.monotonic() - started)
+    factors = _factors(steps, FACTORS, terminal)
+
+    def find(own: Asked, solving: Solving) -> Found:
+        found = nested_list(own.portfolio, own.scenario, solving, factors)
+        return ladder_study(found, terminal.language), ladder_document(found)
+
+    _study(book, scenario, gap, (time_limit, work_limit), (out, json), terminal, find)
 
 
 def cascade(
@@ -176,19 +126,17 @@ def cascade(
 ) -> None:
     """Hụt thu tiền sử dụng đất thì ai mất vốn trước, cứu thế nào / when land revenue fails."""
     terminal = speaker(lang, quiet)
-    shares = tuple(1 + own for own in FALLS)
-    asked_for = _numbers(falls, shares, lambda own: 1 < own <= 2, "--falls", terminal)
-    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
-        started = time.monotonic()
-        with asked.solving() as solving:
-            try:
-                parts = tuple(round(own - 1, 9) for own in asked_for)
-                found = land_cascade(asked.portfolio, asked.scenario, solving, parts)
-            except NoLandError as error:
-                terminal.complain(terminal.say("cli.no_land"))
-                raise typer.Exit(EXIT_USAGE) from error
-        study = cascade_study(found, terminal.language)
-        asked.tell(study, cascade_document(found), out, json, time.monotonic() - started)
+    parts = _per_cents(falls, lambda own: 0 < own <= 1, "--falls", terminal) or FALLS
+
+    def find(own: Asked, solving: Solving) -> Found:
+        try:
+            found = land_cascade(own.portfolio, own.scenario, solving, parts)
+        except NoLandError as error:
+            terminal.complain(terminal.say("cli.no_land"))
+            raise typer.Exit(EXIT_USAGE) from error
+        return cascade_study(found, terminal.language), cascade_document(found)
+
+    _study(book, scenario, gap, (time_limit, work_limit), (out, json), terminal, find)
 
 
 BUDGET = "budget"
@@ -219,17 +167,16 @@ def frontier(
         expected = ", ".join((*AXES, BUDGET))
         terminal.complain(terminal.say("cli.axis_unknown", found=axis, expected=expected))
         raise typer.Exit(EXIT_USAGE)
-    factors = _numbers(steps, BUDGETS, lambda own: 0 <= own <= LARGEST_FACTOR, "--steps", terminal)
-    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
-        started = time.monotonic()
-        with asked.solving() as solving:
-            if axis == BUDGET:
-                ladder_found = budget_ladder(asked.portfolio, asked.scenario, solving, factors)
-                study, document = budget_study(ladder_found, terminal.language), budget_document(ladder_found)
-            else:
-                found = trade_off(asked.portfolio, asked.scenario, solving, axis, points)
-                study, document = frontier_study(found, terminal.language), frontier_document(found)
-        asked.tell(study, document, out, json, time.monotonic() - started)
+    factors = _factors(steps, BUDGETS, terminal)
+
+    def find(own: Asked, solving: Solving) -> Found:
+        if axis == BUDGET:
+            budgets = budget_ladder(own.portfolio, own.scenario, solving, factors)
+            return budget_study(budgets, terminal.language), budget_document(budgets)
+        found = trade_off(own.portfolio, own.scenario, solving, axis, points)
+        return frontier_study(found, terminal.language), frontier_document(found)
+
+    _study(book, scenario, gap, (time_limit, work_limit), (out, json), terminal, find)
 
 
 def alternatives(
@@ -249,9 +196,9 @@ def alternatives(
 ) -> None:
     """Các phương án khác gần tốt bằng, khác nhau nhiều nhất / other good plans, as different as possible."""
     terminal = speaker(lang, quiet)
-    with _asked(book, scenario, gap, (time_limit, work_limit), (out, json), terminal) as asked:
-        started = time.monotonic()
-        with asked.solving() as solving:
-            found = other_plans(asked.portfolio, asked.scenario, solving, within=within, most=count)
-        study = alternatives_study(found, terminal.language)
-        asked.tell(study, alternatives_document(found), out, json, time.monotonic() - started)
+
+    def find(own: Asked, solving: Solving) -> Found:
+        found = other_plans(own.portfolio, own.scenario, solving, within=within, most=count)
+        return alternatives_study(found, terminal.language), alternatives_document(found)
+
+    _study(book, scenario, gap, (time_limit, work_limit), (out, json), terminal, find)
