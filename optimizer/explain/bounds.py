@@ -27,7 +27,7 @@ from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.decomposition.mixes import BROKEN, losses, losses_otherwise, weights_of
 from optimizer.solving.decomposition.pricing import Pricing
-from optimizer.solving.decomposition.search import ROOT_ROUNDS
+from optimizer.solving.decomposition.stages import ROOT_ROUNDS
 from optimizer.solving.highs import SAFE_ROUNDING
 
 ENOUGH = 1e-6

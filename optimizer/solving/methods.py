@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from optimizer.book import Book
 from optimizer.solving import milp
 from optimizer.solving.candidate import Candidate
-from optimizer.solving.decomposition import search
+from optimizer.solving.decomposition import stages
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.highs import Limits
 
@@ -32,4 +32,4 @@ def candidates_by(
     """
     if method_for(book, method) == MILP:
         return milp.candidates(book, limits, whole_money=whole_money)
-    return search.candidates(book, limits, whole_money=whole_money, memory=memory)
+    return stages.candidates(book, limits, whole_money=whole_money, memory=memory)

@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.rounding import settle
 from optimizer.solving.decomposition import dive as diving
-from optimizer.solving.decomposition import search
+from optimizer.solving.decomposition import stages
 from optimizer.solving.decomposition.column_generation import Branch
 from optimizer.solving.decomposition.dive import Dive, Position
 from optimizer.solving.highs import Limits
@@ -17,7 +17,7 @@ def roots():
     for seed in range(20):
         arrays = some_arrays(seed)
         caps = dict.fromkeys(arrays.book.tiers, 0)
-        root = search._root(arrays, caps, Limits())
+        root = stages.root_of(arrays, caps, Limits())
         if root is not None:
             yield arrays, caps, root
 

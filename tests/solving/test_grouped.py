@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.solving.decomposition import search
+from optimizer.solving.decomposition import stages
 from optimizer.solving.decomposition.column_generation import Branch, ColumnGeneration
 from optimizer.solving.decomposition.grouped import GroupedPrices
 from optimizer.solving.highs import Limits
@@ -60,8 +60,8 @@ def test_answers_of_the_mix_make_it_up_again():
 @pytest.mark.parametrize("seed", range(20))
 def test_methods_agree_where_groups_come_first(seed, monkeypatch):
     """Proves: a book priced in groups first ends with the same value and a proof."""
-    monkeypatch.setattr(search, "MANY", 1)
-    monkeypatch.setattr(search, "GROUPS", 3)
+    monkeypatch.setattr(stages, "MANY", 1)
+    monkeypatch.setattr(stages, "GROUPS", 3)
     portfolio = random_book(seed, count=9).portfolio()
     if is_usable(portfolio):
         agree(portfolio)
@@ -70,7 +70,7 @@ def test_methods_agree_where_groups_come_first(seed, monkeypatch):
 def test_a_root_by_groups_has_the_bound_of_the_root_by_projects(monkeypatch):
     arrays = some_arrays(1)
     caps = dict.fromkeys(arrays.book.tiers, 0)
-    alone = search._root(arrays, caps, Limits())
-    monkeypatch.setattr(search, "MANY", 1)
-    by_groups = search._root(arrays, caps, Limits())
+    alone = stages.root_of(arrays, caps, Limits())
+    monkeypatch.setattr(stages, "MANY", 1)
+    by_groups = stages.root_of(arrays, caps, Limits())
     assert by_groups.bound.amount == pytest.approx(alone.bound.amount, rel=1e-6)

@@ -80,7 +80,7 @@ class Arrays:
         """Less than any plan is worth: a bound below it proves that there is none."""
         least = np.zeros(self.projects)
         np.minimum.at(least, self.project_of_option, self.value)
-        return float(least.sum()) - 1.0
+        return float(least.sum() + np.minimum(self.master_value, 0.0) @ self.master_most) - 1.0
 
     def money_of(self, project: int) -> slice:
         """The project's money columns."""

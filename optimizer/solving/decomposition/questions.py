@@ -5,14 +5,20 @@ they are asked. So what answers cost is remembered by question (reliability bran
 Martin 2005, doi:10.1016/j.orl.2004.04.002).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.solving.decomposition.arrays import Floats
 from optimizer.solving.decomposition.branching import Answer, answered, answers, asks_whether
-from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration, best_of
+from optimizer.solving.decomposition.column_generation import (
+    Bound,
+    Branch,
+    ColumnGeneration,
+    best_of,
+    never,
+)
 from optimizer.solving.decomposition.mixes import undecided
 from optimizer.solving.highs import Basis
 
@@ -43,12 +49,19 @@ class Questions:
         self.tries = 0
 
     def ask(
-        self, branch: Branch, weight: Floats, bound: Bound, amount: float, floor: float
+        self,
+        branch: Branch,
+        weight: Floats,
+        bound: Bound,
+        amount: float,
+        floor: float,
+        ends: Callable[[], bool] = never,
     ) -> list[Answer] | None:
         """The answers of the question that promises most; None where the mix decides everything.
 
         weight : (O) the mix of the branch that the programme was last solved for. bound : proven there.
         amount : no plan of the branch is worth more. floor : answers below it are not looked at.
+        ends : whether to try no more.
         """
         best: tuple[float, list[Answer]] | None = None
         basis = self._generation.master.basis
@@ -57,7 +70,7 @@ class Questions:
             given = answers(self._arrays, branch, weight, bound, project)
             kind = project, asks_whether(self._arrays, branch, weight, project)
             lost = self.lost.get(kind, ())
-            if len(candidates) > 1 and len(lost) < RELIABLE:
+            if len(candidates) > 1 and len(lost) < RELIABLE and not ends():
                 tried = list(self._tried(branch, given, floor, basis))
                 given = [answer for answer, _ in tried]
                 lost += (_two_least([left for _, left in tried], amount, floor),)

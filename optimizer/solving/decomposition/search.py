@@ -1,11 +1,8 @@
-"""The method as a whole: prove a bound, find plans near the mix that proves it, branch where both stay apart.
+"""Plans near the mix that proves a bound, and branching where both stay apart.
 
-1. Stage 1. If the mix keeps all rows with nothing lacking, no tier lacks anything; else the monolithic model
-   finds what each tier must lack.
-2. Column generation bounds the value (`column_generation`).
-3. A dive from the mix gives a plan (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
-   (`tree`), from which dives, and the core around such a mix (`core`), give better plans. Cores grow until
-   one holds every plan that could still be better, or the gap is reached.
+A dive from the mix gives a plan (`dive`). Then, in turns, the tree lowers the bound and gives other mixes
+(`tree`), from which dives, and the core around such a mix (`core`), give better plans. Cores grow until one
+holds every plan that could still be better, or the gap is reached.
 
 Everything but the deadline is counted in work, so a run that reaches its gap gives the same plan again.
 """
@@ -20,25 +17,23 @@ from operator import attrgetter
 import numpy as np
 
 from models.outcome import GAP_ZERO, EndedBy
-from models.units import Money
 from optimizer.book import Book
-from optimizer.solving import milp
 from optimizer.solving.candidate import Candidate
-from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, Ints, arrays_of
-from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, Branch, ColumnGeneration
+from optimizer.solving.decomposition.arrays import Arrays, Ints
+from optimizer.solving.decomposition.column_generation import Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.core import core_of, solve_core
 from optimizer.solving.decomposition.dive import Dive, Found, Position
-from optimizer.solving.decomposition.grouped import GroupedPrices
 from optimizer.solving.decomposition.master import Mix
-from optimizer.solving.decomposition.memory import Memory, Recalled
-from optimizer.solving.decomposition.mixes import BROKEN, weights_of
+from optimizer.solving.decomposition.memory import Memory
+from optimizer.solving.decomposition.mixes import weights_of
+from optimizer.solving.decomposition.questions import Kind, Lost
 from optimizer.solving.decomposition.tree import Tree
 from optimizer.solving.highs import Limits
-from optimizer.solving.lexicographic import FAST_PATH_TIME_SHARE, Shortfalls, minimise_shortfalls
+from optimizer.solving.lexicographic import Shortfalls
 from optimizer.solving.watch import Progress
 
-ROOT_ROUNDS, NEXT_ROUNDS = 300, 20
-"""Rounds of pricing of the whole book, and of the branch from which a dive starts."""
+NEXT_ROUNDS = 20
+"""Rounds of pricing of the branch from which a dive starts."""
 
 CORE_START = 30
 """Projects that the first core leaves undecided."""
@@ -48,9 +43,6 @@ CORE_NODES = 300
 
 CORE_TIME_SHARE = 0.15
 """Share of what is left of the time that one core may use."""
-
-MANY, GROUPS = 1_000, 400
-"""Projects from which they are priced in groups first, and how many groups."""
 
 NEARLY = 1.5
 """Times the gap up to which the old plan is good enough, and only the bound is worked on."""
@@ -65,52 +57,6 @@ FRUITLESS, NARROWER = 12, 0.98
 """Turns that bring plan and bound no nearer than this, after which a run without limits ends."""
 
 
-def candidates(
-    book: Book, limits: Limits, *, whole_money: bool = False, memory: Memory | None = None
-) -> Iterator[Candidate]:
-    """Plans, best first; asking for another means that the last one was refused.
-
-    memory : of the last like book, and what this one leaves.
-
-    With `whole_money`, and where rows contradict each other, the monolithic model answers.
-    """
-    if whole_money:
-        yield from milp.candidates(book, limits, whole_money=True)
-        return
-    try:
-        arrays = arrays_of(book)
-    except ContradictionError:
-        yield from milp.candidates(book, limits)
-        return
-    yield from _stage_by_stage(book, arrays, limits, memory or Memory())
-
-
-def _stage_by_stage(book: Book, arrays: Arrays, limits: Limits, memory: Memory) -> Iterator[Candidate]:
-    """First as if nothing had to be lacking; where that has no plan, with what stage 1 finds."""
-    tiers = book.tiers if book.terms.scenario.has("tier_order") else ()
-    stage = Shortfalls(caps=dict.fromkeys(tiers, 0), bounds=dict.fromkeys(tiers, 0))
-    recalled = memory.recall(arrays)
-    root = _root(arrays, stage.caps, limits, recalled)
-    if root is not None and (root.mix.broken <= BROKEN or not tiers):
-        patience = limits.with_share_of_time(FAST_PATH_TIME_SHARE if tiers else 1.0)
-        search = Search(book, arrays, stage, root, limits, patience.deadline, recalled)
-        search.run()
-        search.leave_in(memory)
-        if search.has_plan or not tiers:
-            yield from search.candidates()
-            return
-        limits = limits.after_nodes(search.work)
-    stage = minimise_shortfalls(book, limits, whole_money=False)
-    root = None if stage.model is None else _root(arrays, stage.caps, limits, recalled)
-    if root is None:
-        yield Candidate(is_infeasible=stage.is_infeasible, ended_by=stage.ended_by, nodes=stage.nodes)
-        return
-    search = Search(book, arrays, stage, root, limits, limits.deadline, recalled)
-    search.run()
-    search.leave_in(memory)
-    yield from search.candidates()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
     """The whole book, bounded."""
@@ -120,25 +66,10 @@ class Root:
     mix: Mix
 
 
-def _root(
-    arrays: Arrays, caps: Mapping[int, Money], limits: Limits, recalled: Recalled | None = None
-) -> Root | None:
-    generation, whole = ColumnGeneration.of(arrays, caps), Branch.whole(arrays)
-    enough = max(CONVERGED, limits.gap / 100)
-    if recalled is not None:
-        generation.start_from(recalled.columns, whole)
-    elif arrays.projects >= MANY:
-        grouped = GroupedPrices(arrays, caps, GROUPS)
-        bound, mix = grouped.converge(whole, rounds=ROOT_ROUNDS, enough=enough, ends=limits.is_over)
-        if mix is not None:
-            generation.master.add(grouped.master.used(mix), whole.allowed)
-            generation.prices = bound.prices
-    bound, mix = generation.converge(whole, rounds=ROOT_ROUNDS, enough=enough, ends=limits.is_over)
-    return None if mix is None else Root(generation=generation, bound=bound, mix=mix)
-
-
 class Search:
     """Plans and bounds of one book whose shortfalls are decided."""
+
+    fruitless = FRUITLESS
 
     def __init__(
         self,
@@ -148,14 +79,15 @@ class Search:
         root: Root,
         limits: Limits,
         patience: float,
-        recalled: Recalled | None,
+        before: Ints | None = None,
+        lost: Mapping[Kind, Lost] | None = None,
     ) -> None:
         """patience : `time.monotonic()` at which to give up where no plan was found.
 
-        recalled : of a like book; None where there is none.
+        before : (P) options of a plan of a like book, −1 = none. lost : what questions cost there.
         """
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
-        self._patience, self._recalled = patience, recalled
+        self._patience, self._before = patience, before
         self._whole = Branch.whole(arrays)
         self._gap = max(limits.gap, GAP_ZERO)
         self._count = CORE_START
@@ -163,8 +95,7 @@ class Search:
         self._cores, self._fruitless, self._apart = 0, 0, math.inf
         self._plans: list[Found] = []
         found = self._of_stage_one()
-        lost = {} if recalled is None else recalled.lost
-        self._tree = Tree(root.generation, self._whole, root.bound.amount, found, lost)
+        self._tree = Tree(root.generation, self._whole, root.bound.amount, found, lost or {})
         self._ended_by = EndedBy.GAP
 
     def _of_stage_one(self) -> Found | None:
@@ -200,16 +131,16 @@ class Search:
     def run(self) -> None:
         """Until the gap is reached, the work is used up, or somebody ends it."""
         start = Position.of(self._root.generation, self._whole, self._root.mix, self._root.bound)
-        recalled = self._recalled
-        if recalled is not None:
-            self._dive(start, lambda dive, start: dive.again(start, recalled.choice))
+        before = self._before
+        if before is not None:
+            self._dive(start, lambda dive, start: dive.again(start, before))
             if self._apart_by() > NEARLY:
-                self._dive(start, lambda dive, start: dive.nearby(start, recalled.choice))
+                self._dive(start, lambda dive, start: dive.nearby(start, before))
         if self._tree.best is None:
             self._dive(start, Dive.quickly)
         if self._tree.best is None or self._arrays.projects <= FEW:
             self._dive(start, Dive.deeply)
-        ways = cycle((self._go_on, self._go_on, self._go_deep, self._try_core))
+        ways = cycle(self._ways())
         while not self._is_over():
             self._grow()
             here = None if self._is_over() else self._next()
@@ -219,6 +150,10 @@ class Search:
                 next(ways)(here)
                 self._count_turn()
         self._tell()
+
+    def _ways(self) -> tuple[Callable[[Position], None], ...]:
+        """How plans are looked for, in turn."""
+        return self._go_on, self._go_on, self._go_deep, self._try_core
 
     def _apart_by(self) -> float:
         """How many times the gap plan and bound are apart."""
@@ -246,18 +181,14 @@ class Search:
 
     def leave_in(self, memory: Memory) -> None:
         """Let the next book like this one begin where this one ended."""
-        if self._plans:
-            memory.keep(
-                self._root.generation,
-                self._root.bound,
-                max(self._plans, key=attrgetter("value")).choice,
-                self._tree.lost,
-            )
+        best = self.best
+        if best is not None:
+            memory.keep(self._root.generation, self._root.bound, best.choice, self._tree.lost)
 
     def _grow(self) -> None:
         """The tree, by as much as between two cores."""
         if not self._is_over():
-            self._tree.grow(self._gap, self._tree_nodes(), self._is_over)
+            self._tree.grow(self._gap, self._tree_nodes(), self._limits.is_over)
             self._collect()
             self._tell()
 
@@ -269,8 +200,12 @@ class Search:
         found = None if self._is_over() else way(dive, start)
         self._nodes += dive.steps
         if found is not None:
-            self._tree.offer(self._note(found.choice))
+            self._tree.offer(self._noted(found))
         self._tell()
+
+    def _noted(self, found: Found) -> Found:
+        """The plan of a dive; its mix is worth what its schedules are, but for rounding."""
+        return self._note(found.choice)
 
     def _count_turn(self) -> None:
         """Turns that hardly narrow the gap are counted; a run without limits ends after some of them."""
@@ -311,6 +246,21 @@ class Search:
         return bool(self._plans)
 
     @property
+    def best(self) -> Found | None:
+        """The best plan; None where there is none."""
+        return max(self._plans, key=attrgetter("value"), default=None)
+
+    @property
+    def bound(self) -> float:
+        """No plan is worth more."""
+        return self._tree.bound
+
+    @property
+    def ended_by(self) -> EndedBy:
+        """Why it ended."""
+        return self._ended_by
+
+    @property
     def work(self) -> int:
         """Nodes used so far, of the tree and of all cores."""
         return self._nodes + self._tree.nodes
@@ -345,14 +295,15 @@ class Search:
         if limits.nodes is not None and self._cores and self.work >= limits.nodes:
             return EndedBy.WORK_LIMIT
         unlimited = limits.nodes is None and math.isinf(limits.deadline)
-        return EndedBy.WORK_LIMIT if unlimited and self._fruitless >= FRUITLESS else None
+        return EndedBy.WORK_LIMIT if unlimited and self._fruitless >= self.fruitless else None
 
     def _tell(self) -> None:
-        watch, best = self._limits.watch, self._tree.best
-        if watch is not None:
-            watch.tell(
-                Progress(tier=None, found=None if best is None else best.value, bound=self._tree.bound)
-            )
+        if self._limits.watch is not None:
+            self._limits.watch.tell(self._progress())
+
+    def _progress(self) -> Progress:
+        best = self._tree.best
+        return Progress(tier=None, found=None if best is None else best.value, bound=self._tree.bound)
 
     def candidates(self) -> Iterator[Candidate]:
         """What was found, best first; where nothing was, what that means."""

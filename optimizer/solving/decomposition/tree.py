@@ -119,7 +119,7 @@ class Tree:
                 self.closed_bound = max(self.closed_bound, node.bound)
                 continue
             self._nodes += 1
-            self._explore(node, gap)
+            self._explore(node, gap, ends)
 
     def close_next(self, bound: float) -> None:
         """Nothing worth looking for is in the branch to be parted next: proven with this bound."""
@@ -132,12 +132,12 @@ class Tree:
             return bound < self._generation.arrays.below_all
         return bound <= self._floor(bound, gap)
 
-    def _explore(self, node: Node, gap: float) -> None:
+    def _explore(self, node: Node, gap: float, ends: Callable[[], bool]) -> None:
         generation, branch = self._generation, node.plans(self._generation.arrays)
         generation.prices = node.prices
         generation.master.start_from(node.basis)
         floor = -math.inf if self.best is None else self.best.value
-        bound, mix = generation.converge(branch, rounds=ROUNDS, enough=gap / 40, floor=floor)
+        bound, mix = generation.converge(branch, rounds=ROUNDS, enough=gap / 40, floor=floor, ends=ends)
         amount = min(bound.amount, node.bound)
         if mix is None or self.is_hopeless(amount, gap):
             self.closed_bound = max(self.closed_bound, amount)
@@ -145,28 +145,36 @@ class Tree:
         least = self._floor(amount, gap)
         branch, beyond = worthwhile(generation.arrays, branch, bound, least)
         self.closed_bound = max(self.closed_bound, min(amount, beyond))
-        if not self._part(branch, weights_of(generation, mix), bound, amount, least):
-            self._close_whole(branch, node.bound, gap)
+        if not self._part(branch, weights_of(generation, mix), bound, amount, least, ends):
+            self._close_whole(branch, node, gap, ends)
 
-    def _part(self, branch: Branch, weight: Floats, bound: Bound, amount: float, floor: float) -> bool:
+    def _part(
+        self,
+        branch: Branch,
+        weight: Floats,
+        bound: Bound,
+        amount: float,
+        floor: float,
+        ends: Callable[[], bool],
+    ) -> bool:
         """Open a node for every answer of the next question; whether there is one.
 
         amount : no plan of the branch is worth more, which its parent may have proven.
         """
         basis = self._generation.master.basis
-        given = self._questions.ask(branch, weight, bound, amount, floor)
+        given = self._questions.ask(branch, weight, bound, amount, floor, ends)
         for answer in given or ():
             self._push(branch, answer, min(amount, answer.bound), bound.prices, basis)
         return given is not None
 
-    def _close_whole(self, branch: Branch, most: float, gap: float) -> None:
+    def _close_whole(self, branch: Branch, node: Node, gap: float, ends: Callable[[], bool]) -> None:
         """The mix is a plan: the best of its branch where it keeps all rows, as far as prices converge."""
         generation = self._generation
-        bound, mix = generation.converge(branch, rounds=WHOLE_ROUNDS, enough=gap / 40)
-        amount = min(bound.amount, most)
+        bound, mix = generation.converge(branch, rounds=WHOLE_ROUNDS, enough=gap / 40, ends=ends)
+        amount = min(bound.amount, node.bound)
         if mix is not None and mix.broken <= BROKEN:
             weight = weights_of(generation, mix)
-            if self._part(branch, weight, bound, amount, self._floor(amount, gap)):
+            if self._part(branch, weight, bound, amount, self._floor(amount, gap), ends):
                 return
             self.offer(Found(choice=choice_of(generation.arrays, weight), value=mix.value))
         self.closed_bound = max(self.closed_bound, amount)
