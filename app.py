@@ -14,6 +14,7 @@ PAGES = (
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
     ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
+    ("app_views/verify.py", "app.page.verify", "ra-soat"),
 )
 # The page a first visit sees: the sample, already solved.
 FIRST = "phuong-an"

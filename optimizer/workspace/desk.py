@@ -28,10 +28,10 @@ from optimizer.workspace.store import Store, StoreError
 from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import PLAN_DOCUMENT
 
-SOLVE, EXPLAIN = "solve", "explain"
+SOLVE, EXPLAIN, VERIFY = "solve", "explain", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
 
-TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, "verify": 120.0, "revise": 300.0}
+TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
 
 STUDY_LIMIT_S = 1800.0
@@ -308,6 +308,15 @@ class Desk:
         jobs.start(job.folder, self.book.content, told, asked.files)
         self._store.add_job(job)
 
+    def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest job of a kind that runs for this workspace, whatever it was asked for."""
+        for job in self._store.jobs(self.token):
+            if job.outcome is None and jobs.kind_of(job.folder) == kind:
+                state = self._follow(job)
+                if state.is_running:
+                    return job, state
+        return None
+
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: as `start`."""
         self.start(row)
@@ -364,8 +373,12 @@ class Desk:
         files: Mapping[str, bytes] | None,
     ) -> "_Asked":
         """What identifies work, and what it needs. Errors: PortfolioError; StoreError without a plan."""
-        scenario, _ = self.built(row)
         files = dict(files or {})
+        if kind == VERIFY:  # a file says itself what it is checked against
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            key = _hash([version("canvon"), kind, options or {}, digests])
+            return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
+        scenario, _ = self.built(row)
         if kind == EXPLAIN:
             files[PLAN_DOCUMENT] = self._plan_file(scenario)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
@@ -393,8 +406,7 @@ class Desk:
         if kind != SOLVE or options or files:
             digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
             parts += [kind, options or {}, digests]
-        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hash(parts)
 
     def _name(self, name: str) -> str:
         """A scenario's name, tidy. Errors: StoreError where it says nothing."""
@@ -412,3 +424,8 @@ class Desk:
     def _settle(self, **values: Any) -> None:
         self._store.settle(self.token, **values)
         self._row = self._store.workspace(self.token)
+
+
+def _hash(parts: list[Any]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -156,9 +156,8 @@ def again(name: str) -> bool:
 
 
 def kind_of(name: str) -> str:
-    """What kind of work the job does. Errors: OSError where its folder is gone."""
-    asked: dict[str, Any] = json.loads((jobs_folder() / name / ASKED).read_text(encoding="utf-8"))
-    return str(asked["kind"])
+    """What kind of work the job does; empty where its folder is gone."""
+    return str((_read(jobs_folder() / name / ASKED) or {}).get("kind", ""))
 
 
 def ask_to_stop(name: str) -> None:

@@ -176,12 +176,22 @@ def _repair(task: Task, watch: Watch) -> Found:
 
 
 def _verify(task: Task, watch: Watch) -> Found:
-    """What an edited plan breaks, and what it is worth beside the best."""
-    exported = read_exported(task.file(PLAN_WORKBOOK), task.law)
+    """What an edited plan breaks, and what it is worth beside the best. options : file, its name.
+
+    The workbook is the file itself, so that it can be marked and solved again later.
+    """
+    path = task.file(PLAN_WORKBOOK)
+    exported = read_exported(path, task.law)
     scenario = exported.portfolio.base
     effort = replace(task.effort(watch), work_limit=scenario.work_limit)
     found = verify(exported.portfolio, scenario, task.law, exported.amounts, effort)
-    return verify_document(found, task.law.on(scenario.law_date), exported), None
+    document = verify_document(found, task.law.on(scenario.law_date), exported)
+    about = {
+        "file": task.options.get("file", PLAN_WORKBOOK),
+        "scenario": scenario.name,
+        "law_date": scenario.law_date.isoformat(),
+    }
+    return {**document, **about}, path.read_bytes()
 
 
 def _revise(task: Task, watch: Watch) -> Found:
