@@ -21,15 +21,12 @@ from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace import jobs
+from optimizer.workspace.background import EXPLAIN, SOLVE, VERIFY, Background
 from optimizer.workspace.files import read_bytes
-from optimizer.workspace.place import new_token
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
 from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import PLAN_DOCUMENT
-
-SOLVE, EXPLAIN, VERIFY = "solve", "explain", "verify"
-"""Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
 
 TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
@@ -90,15 +87,14 @@ class _Asked:
     time_limit: float
 
 
-class Desk:
+class Desk(Background):
     """The workspace behind a token; everything it does goes through the store.
 
     Errors: StoreError where the store cannot be used, or a scenario was changed elsewhere.
     """
 
     def __init__(self, store: Store, token: str) -> None:
-        self._store = store
-        self.token = token
+        super().__init__(store, token)
         self.law = LawBook.load()
         self._row = store.workspace(token)
         if self._row.book is None:
@@ -292,9 +288,6 @@ class Desk:
         known = self._job(asked.key)
         if known is not None and self._follow(known).is_running:
             return
-        if jobs.waiting() >= jobs.MAX_WAITING:
-            raise StoreError("store.busy", most=jobs.MAX_WAITING)
-        job = JobRow(workspace=self.token, key=asked.key, folder=new_token())
         told = {
             "kind": kind,
             "file_name": self.book.name,
@@ -305,65 +298,11 @@ class Desk:
             "time_limit": asked.time_limit,
             "options": dict(options or {}),
         }
-        jobs.start(job.folder, self.book.content, told, asked.files)
-        self._store.add_job(job)
-
-    def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
-        """The newest job of a kind that runs for this workspace, whatever it was asked for."""
-        for job in self._store.jobs(self.token):
-            if job.outcome is None and jobs.kind_of(job.folder) == kind:
-                state = self._follow(job)
-                if state.is_running:
-                    return job, state
-        return None
+        self._begin(asked.key, self.book.content, told, asked.files)
 
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: as `start`."""
         self.start(row)
-
-    def stop(self, job: JobRow) -> None:
-        """Ask a job to end with the best it has; one that waits for its turn is taken out of the queue."""
-        if jobs.state(job.folder).phase == "waiting":
-            self.give_up(job)
-        else:
-            jobs.ask_to_stop(job.folder)
-
-    def give_up(self, job: JobRow) -> None:
-        """End a job at once, with nothing to show."""
-        jobs.end_now(job.folder)
-        self._store.end_job(self.token, job.id, "given_up", {})
-
-    def _job(self, key: str) -> JobRow | None:
-        return next((job for job in self._store.jobs(self.token) if job.key == key), None)
-
-    def _follow(self, job: JobRow) -> jobs.JobState:
-        if job.outcome is not None:
-            return jobs.JobState(phase=job.outcome, failure=job.told or None)
-        state = jobs.state(job.folder)
-        if state.phase == "lost" and jobs.again(job.folder):
-            state = jobs.state(job.folder)
-        if state.is_running:
-            return state
-        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
-        if fresh.outcome is not None:  # another page of this workspace collected it just now
-            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
-        if state.phase == "done":
-            self._keep(job)
-        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
-        jobs.forget(job.folder)
-        return state
-
-    def _keep(self, job: JobRow) -> None:
-        """Put what a job brought into the store."""
-        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
-        if kind == SOLVE:
-            plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
-            self._store.put_plan(plan)
-        else:
-            study = StudyRow(
-                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
-            )
-            self._store.put_study(study)
 
     def _asked(
         self,
