@@ -31,7 +31,9 @@ def family(tmp_path):
     """A parent with two children in a pool, all of which would live for ten minutes."""
     script = tmp_path / "parent.py"
     script.write_text(PARENT, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     children = [int(process.stdout.readline()) for _ in range(2)]
     yield process, children
     for pid in (*children, process.pid):
