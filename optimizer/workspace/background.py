@@ -8,8 +8,11 @@ from optimizer.workspace.place import new_token
 from optimizer.workspace.store import Store, StoreError
 from optimizer.workspace.tables import JobRow, PlanRow, StudyRow
 
-SOLVE, EXPLAIN, VERIFY = "solve", "explain", "verify"
+SOLVE, EXPLAIN, DOSSIER, VERIFY = "solve", "explain", "dossier", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the workspace tells apart."""
+
+OF_PLAN = (EXPLAIN, DOSSIER)
+"""Kinds that are given the saved plan."""
 
 
 class Background:

@@ -21,7 +21,7 @@ from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace import jobs
-from optimizer.workspace.background import EXPLAIN, SOLVE, VERIFY, Background
+from optimizer.workspace.background import EXPLAIN, OF_PLAN, SOLVE, VERIFY, Background
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
@@ -279,7 +279,7 @@ class Desk(Background):
     ) -> None:
         """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
-        kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+        kind, options, files : as `optimizer.workspace.tasks` has them; kinds of `OF_PLAN` are given the plan.
         The option `time_limit` (seconds) stands for every kind.
 
         Errors: StoreError where too many wait; OSError.
@@ -318,7 +318,7 @@ class Desk(Background):
             key = _hash([version("canvon"), kind, options or {}, digests])
             return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
         scenario, _ = self.built(row)
-        if kind == EXPLAIN:
+        if kind in OF_PLAN:
             files[PLAN_DOCUMENT] = self._plan_file(scenario)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
