@@ -28,7 +28,8 @@ CHARS_MAX = 500
 def draw_lines(desk: Desk, portfolio: Portfolio, language: Language) -> None:
     """The table of lines under search and filters, and the editor of those that are shown."""
     table = _filtered(project_table(portfolio, language), len(portfolio.projects), language)
-    show(table, language, rows=14, widths={say("table.name", language): "large"})
+    widths = {say("table.name", language): 300, say("table.sector", language): 150}
+    show(table, language, rows=12, widths=widths)
     codes = list(table[say("table.code", language)])
     with st.expander(say("app.edit.open", language), expanded=bool(_edits(desk))):
         _editor(desk, portfolio, codes, language)
