@@ -12,9 +12,10 @@ from models.law import LawError
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
 from optimizer.report.tables import issue_table
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token, store_url
-from optimizer.workspace.store import StoreError, store_at
+from optimizer.workspace.store import store_at
 from optimizer.workspace.tables import ScenarioRow
 
 # Signs that Markdown may read as more than themselves.

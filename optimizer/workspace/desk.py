@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from data import SAMPLE
-from models.issues import Issue
+from models.issues import Issue, PortfolioError
 from models.law import LawBook
 from models.plan import Plan
 from models.portfolio import Portfolio
@@ -18,16 +18,25 @@ from optimizer.overlay import overlaid
 from optimizer.report.inputs import scenario_entries
 from optimizer.report.stored import plan_of_document
 from optimizer.workspace import jobs
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes
+from optimizer.workspace.people import enter
 from optimizer.workspace.place import new_token
+from optimizer.workspace.roles import LOCAL, Action, Person
 from optimizer.workspace.sample import sample_plan
-from optimizer.workspace.store import Store, StoreError
-from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow
+from optimizer.workspace.store import Seat, Store
+from optimizer.workspace.tables import ApprovalRow, BookRow, DraftRow, JobRow, LogRow, PlanRow, ScenarioRow
 
 TIME_LIMIT_S = 300.0
 """Most time for a solve that states none; it can be stopped at any time."""
 
 NAME_MAX = 100
+
+
+def document_sha256(document: Mapping[str, Any]) -> str:
+    """Hash of a plan.json, whatever the order of its keys."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +50,33 @@ class SavedPlan:
 
 
 class Desk:
-    """The workspace behind a token; everything it does goes through the store.
+    """The workspace behind a token, as a person sees it; everything it does goes through the store.
 
-    Errors: StoreError where the store cannot be used, or a scenario was changed elsewhere.
+    What the person may not do is refused here, and what is done is noted in the log.
+    Errors: StoreError where the store cannot be used, a scenario was changed elsewhere, the workspace is
+    another person's, or the person's role does not allow it.
     """
 
-    def __init__(self, store: Store, token: str) -> None:
+    def __init__(self, store: Store, token: str, person: Person = LOCAL) -> None:
         self._store = store
         self.token = token
+        self.person = person
         self.law = LawBook.load()
-        self._row = store.workspace(token)
+        self._row: Seat = enter(store, token, person)
         if self._row.book is None:
-            self.open_sample()
+            self._open_something()
+
+    def may(self, action: Action) -> bool:
+        """Whether the person's role allows it."""
+        return self.person.may(action)
+
+    def _log(self, action: Action, name: str = "", **detail: Any) -> LogRow:
+        """A line for the log. Errors: StoreError where the role does not allow what it tells of."""
+        if not self.may(action):
+            raise StoreError(f"role.refused.{self.person.role}")
+        return LogRow(
+            workspace=self.token, by=self.person.email, action=action, name=name[:255], detail=detail
+        )
 
     @property
     def language(self) -> Language:
@@ -82,10 +106,21 @@ class Desk:
         """Whether the current book is the bundled one."""
         return self.book.content == SAMPLE.read_bytes()
 
+    def _open_something(self) -> None:
+        """At a first visit: the newest book for a guest, the sample for everybody else."""
+        books = self.books()
+        if books:
+            self._settle(book=books[0][0], scenario=None)
+        else:
+            self._open_sample(None)
+
     def open_sample(self) -> None:
         """Make the bundled list the current book, with its plan."""
+        self._open_sample(self._log(Action.UPLOAD, SAMPLE.name))
+
+    def _open_sample(self, log: LogRow | None) -> None:
         content = SAMPLE.read_bytes()
-        self._open(SAMPLE.name, content, None)
+        self._open(SAMPLE.name, content, None, log=log)
         found = sample_plan()
         if found is not None:
             scenario, _ = self.built(self.scenarios[0])
@@ -101,8 +136,10 @@ class Desk:
         original : the plain list the workbook was made from. notes : what was said about that list.
         Errors: PortfolioError with all issues.
         """
+        log = self._log(Action.UPLOAD, name)
         portfolio = read_bytes(name, content)
-        self._open(name, content, original, notes)
+        log.detail = {"projects": len(portfolio.projects)}
+        self._open(name, content, original, notes, log=log)
         self._store.drop_draft(self.token)
         return portfolio
 
@@ -113,11 +150,13 @@ class Desk:
 
     def keep_draft(self, name: str, content: bytes, answers: Mapping[str, Any]) -> None:
         """Keep a plain list and what was answered so far."""
+        self._log(Action.UPLOAD)
         row = DraftRow(workspace=self.token, name=name[-255:], content=content, answers=dict(answers))
         self._store.put_draft(row)
 
     def drop_draft(self) -> None:
         """Give up the plain list that waits."""
+        self._log(Action.UPLOAD)
         self._store.drop_draft(self.token)
 
     def books(self) -> Sequence[tuple[str, str]]:
@@ -129,7 +168,15 @@ class Desk:
         if self._store.book(self.token, sha256) is not None:
             self._settle(book=sha256, scenario=None)
 
-    def _open(self, name: str, content: bytes, original: bytes | None, notes: Sequence[Issue] = ()) -> None:
+    def _open(
+        self,
+        name: str,
+        content: bytes,
+        original: bytes | None,
+        notes: Sequence[Issue] = (),
+        *,
+        log: LogRow | None,
+    ) -> None:
         row = BookRow(
             workspace=self.token,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -138,11 +185,11 @@ class Desk:
             original=original,
             notes=[note.to_dict() for note in notes],
         )
-        self._store.add_book(row)
-        self._row = self._store.workspace(self.token)
+        self._store.add_book(row, log)
+        self._settle(book=row.sha256, scenario=None)
         if not self._store.scenarios(self.token, row.sha256):
             for own in self.portfolio.scenarios:
-                self._add(own[:NAME_MAX], own, {})
+                self._add(own[:NAME_MAX], own, {}, None)
 
     @property
     def scenarios(self) -> Sequence[ScenarioRow]:
@@ -167,24 +214,27 @@ class Desk:
     def save(self, row: ScenarioRow, name: str, entries: Mapping[str, Any]) -> tuple[Issue, ...]:
         """Write a scenario that can be built; else nothing is written.
 
-        Errors: PortfolioError with all issues; StoreError where it was changed elsewhere.
+        Errors: PortfolioError with all issues; StoreError where it was changed elsewhere, or its plan is
+        approved.
         """
+        log = self._log(Action.SAVE, name, entries=dict(entries))
         portfolio = self.portfolio
         _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
-        self._store.save_scenario(self.token, row, self._name(name), entries)
+        tidy, plan = self._name(name), self._plan_key(row)
+        self._store.save_scenario(self.token, row, tidy, entries, plan=plan, log=log)
         return issues
 
     def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
         """A copy under another name, which becomes the current scenario."""
-        made = self._add(self._name(name), row.origin, row.entries)
+        log = self._log(Action.COPY, name, of=row.name)
+        made = self._add(self._name(name), row.origin, row.entries, log)
         self.choose(made.id)
         return made
 
     def remove(self, row: ScenarioRow) -> None:
-        """Take a scenario away. Errors: StoreError for the last one."""
-        if len(self.scenarios) < 2:
-            raise StoreError("store.last_scenario")
-        self._store.remove_scenario(self.token, row.id)
+        """Take a scenario away. Errors: StoreError for the last one, or where its plan is approved."""
+        log = self._log(Action.REMOVE, row.name, entries=row.entries)
+        self._store.remove_scenario(self.token, row, plan=self._plan_key(row), log=log)
 
     def saved(self, row: ScenarioRow) -> SavedPlan | None:
         """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""
@@ -226,8 +276,11 @@ class Desk:
 
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: StoreError where too many solves run; OSError."""
+        log = self._log(Action.SOLVE, row.name)
         if jobs.running() >= jobs.MAX_RUNNING:
             raise StoreError("store.busy", most=jobs.MAX_RUNNING)
+        if self.approval(row) is not None:
+            raise StoreError("store.approved")
         scenario, _ = self.built(row)
         job = JobRow(workspace=self.token, key=self._key(scenario), folder=new_token())
         asked = {
@@ -239,16 +292,56 @@ class Desk:
             "time_limit": TIME_LIMIT_S if scenario.time_limit is None else scenario.time_limit,
         }
         jobs.start(job.folder, self.book.content, asked)
-        self._store.add_job(job)
+        self._store.add_job(job, log)
 
     def stop(self, job: JobRow) -> None:
         """Ask a solve to end with the best plan it has."""
+        self._store.note(self._log(Action.STOP, self._job_name(job)))
         jobs.ask_to_stop(job.folder)
 
     def give_up(self, job: JobRow) -> None:
         """End a solve at once, without a plan."""
+        self._store.note(self._log(Action.STOP, self._job_name(job), given_up=True))
         jobs.end_now(job.folder)
         self._store.end_job(self.token, job.id, "given_up", {})
+
+    def approval(self, row: ScenarioRow) -> ApprovalRow | None:
+        """Who approved the plan of a scenario as it is typed now; None where nobody did."""
+        return self._store.approval(self.token, self._plan_key(row))
+
+    def approve(self, row: ScenarioRow) -> None:
+        """Approve the plan of a scenario: neither can be changed until the approval is withdrawn.
+
+        Errors: StoreError where there is no plan, or it is approved already.
+        """
+        key = self._plan_key(row)
+        log = self._log(Action.APPROVE, row.name, plan=key)
+        found = self._store.plan(self.token, key)
+        if found is None:
+            raise StoreError("store.not_solved")
+        sha256 = document_sha256(found.document)
+        made = ApprovalRow(workspace=self.token, key=key, by=self.person.email, sha256=sha256)
+        self._store.approve(made, log)
+
+    def withdraw(self, row: ScenarioRow) -> None:
+        """Take the approval of a scenario's plan back. Errors: StoreError where there is none."""
+        key = self._plan_key(row)
+        self._store.withdraw(self.token, key, self._log(Action.WITHDRAW, row.name, plan=key))
+
+    def log(self, most: int) -> Sequence[LogRow]:
+        """Who did what in this workspace, the newest first."""
+        return self._store.log(self.token, most)
+
+    def _plan_key(self, row: ScenarioRow) -> str:
+        """Key of the plan of a scenario as it was seen; blank where what is typed cannot be built."""
+        try:
+            return self._key(self.built(row)[0])
+        except PortfolioError:
+            return ""
+
+    def _job_name(self, job: JobRow) -> str:
+        """The scenario that a solve is for, as it is called now; blank where it was changed meanwhile."""
+        return next((row.name for row in self.scenarios if self._plan_key(row) == job.key), "")
 
     def _key(self, scenario: Scenario) -> str:
         """Hash of everything a plan depends on: book, scenario (its name apart) and program."""
@@ -264,12 +357,12 @@ class Desk:
             raise StoreError("store.name_missing")
         return tidy
 
-    def _add(self, name: str, origin: str, entries: Mapping[str, Any]) -> ScenarioRow:
+    def _add(self, name: str, origin: str, entries: Mapping[str, Any], log: LogRow | None) -> ScenarioRow:
         row = ScenarioRow(
             workspace=self.token, book=self._row.book or "", name=name, origin=origin, entries=dict(entries)
         )
-        return self._store.add_scenario(row)
+        return self._store.add_scenario(row, log)
 
     def _settle(self, **values: Any) -> None:
-        self._store.settle(self.token, **values)
-        self._row = self._store.workspace(self.token)
+        self._store.settle(self._row, **values)
+        self._row = enter(self._store, self.token, self.person)

@@ -1,11 +1,18 @@
-"""A store and a data folder of their own for every test."""
+"""A store and a data folder of their own for every test, in SQLite and in a PostgreSQL that really runs."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.place import FOLDER_VARIABLE, new_token, store_url
+from optimizer.workspace.place import FOLDER_VARIABLE, URL_VARIABLE, new_token, store_url
 from optimizer.workspace.store import Store, store_at
 from tests.books import BookSheets, project, source
+from tests.workspace.postgres import cluster, new_database
+
+_numbers = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -13,9 +20,47 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Path]:
+    """A cluster for all tests of this process."""
+    with cluster() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request) -> str:
+    """The kind of database; a module that needs only one says so with a fixture of this name."""
+    return str(request.param)
+
+
 @pytest.fixture
-def store() -> Store:
-    return store_at(store_url())
+def url(server, request, monkeypatch) -> str:
+    """Where the store of this test is; nothing is in it yet."""
+    if server == "postgresql":
+        made = new_database(request.getfixturevalue("postgres"), f"store{next(_numbers)}")
+        monkeypatch.setenv(URL_VARIABLE, made)
+    return store_url()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[str], Store]]:
+    """Opens stores as other programs do, and closes them after the test."""
+    stores: list[Store] = []
+
+    def open_(url: str) -> Store:
+        stores.append(Store(url))
+        return stores[-1]
+
+    yield open_
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(url) -> Iterator[Store]:
+    made = store_at(url)
+    yield made
+    made.close()
 
 
 @pytest.fixture
