@@ -1,36 +1,41 @@
-"""What one person has in front of them: a book, its scenarios, their plans, and solves that run."""
+"""What one person has in front of them: a book, its scenarios, their plans, studies, and work that runs."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import version
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from data import SAMPLE
-from models.issues import Issue, PortfolioError
-from models.law import LawBook
 from models.plan import Plan
-from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
-from optimizer.overlay import overlaid
-from optimizer.report.inputs import scenario_entries
 from optimizer.report.stored import plan_of_document
+from optimizer.report.study import Study
+from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace import jobs
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.files import read_bytes
-from optimizer.workspace.people import enter
 from optimizer.workspace.place import new_token
-from optimizer.workspace.roles import LOCAL, Action, Person
-from optimizer.workspace.sample import sample_plan
-from optimizer.workspace.store import Seat, Store
-from optimizer.workspace.tables import ApprovalRow, BookRow, DraftRow, JobRow, LogRow, PlanRow, ScenarioRow
+from optimizer.workspace.roles import Action
+from optimizer.workspace.shelf import SOLVE, Shelf
+from optimizer.workspace.tables import (
+    ApprovalRow,
+    JobRow,
+    LogRow,
+    PlanRow,
+    ScenarioRow,
+    StudyRow,
+)
+from optimizer.workspace.tasks import PLAN_DOCUMENT
 
-TIME_LIMIT_S = 300.0
-"""Most time for a solve that states none; it can be stopped at any time."""
+EXPLAIN = "explain"
+"""A kind of work (`optimizer.workspace.tasks.KINDS`) that is given the saved plan."""
 
-NAME_MAX = 100
+TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, "verify": 120.0, "revise": 300.0}
+"""Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
+
+STUDY_LIMIT_S = 1800.0
+"""The same for studies, which solve a book many times."""
 
 
 def document_sha256(document: Mapping[str, Any]) -> str:
@@ -49,192 +54,48 @@ class SavedPlan:
     workbook: bytes | None
 
 
-class Desk:
-    """The workspace behind a token, as a person sees it; everything it does goes through the store.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedStudy:
+    """What work other than a solve found.
 
-    What the person may not do is refused here, and what is done is noted in the log.
-    Errors: StoreError where the store cannot be used, a scenario was changed elsewhere, the workspace is
-    another person's, or the person's role does not allow it.
+    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
+    workbook, in the language it was asked in; None where it is drawn from the document.
     """
 
-    def __init__(self, store: Store, token: str, person: Person = LOCAL) -> None:
-        self._store = store
-        self.token = token
-        self.person = person
-        self.law = LawBook.load()
-        self._row: Seat = enter(store, token, person)
-        if self._row.book is None:
-            self._open_something()
+    key: str
+    kind: str
+    document: Mapping[str, Any]
+    workbook: bytes | None
+    made_at: datetime
 
-    def may(self, action: Action) -> bool:
-        """Whether the person's role allows it."""
-        return self.person.may(action)
-
-    def _log(self, action: Action, name: str = "", **detail: Any) -> LogRow:
-        """A line for the log. Errors: StoreError where the role does not allow what it tells of."""
-        if not self.may(action):
-            raise StoreError(f"role.refused.{self.person.role}")
-        return LogRow(
-            workspace=self.token, by=self.person.email, action=action, name=name[:255], detail=detail
+    @classmethod
+    def of(cls, row: StudyRow) -> "SavedStudy":
+        """From the store."""
+        return cls(
+            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
         )
 
-    @property
-    def language(self) -> Language:
-        """Language of this workspace."""
-        return "en" if self._row.language == "en" else "vi"
+    def study(self, language: Language) -> Study:
+        """A study of uncertainty in a language. Errors: KeyError where it is of another kind."""
+        return Study.from_dict(self.document["study"][language])
 
-    def speak(self, language: Language) -> None:
-        """Change the language."""
-        self._settle(language=language)
+    def study_workbook(self, language: Language) -> bytes:
+        """The workbook of a study of uncertainty in a language."""
+        day = date.fromisoformat(self.document["law_date"])
+        return study_bytes(self.study(language), day, language)
 
-    @property
-    def book(self) -> BookRow:
-        """The current book."""
-        row = self._store.book(self.token, self._row.book or "")
-        if row is None:
-            raise StoreError("store.unreadable", detail="book")
-        return row
 
-    @property
-    def portfolio(self) -> Portfolio:
-        """The current book as understood."""
-        row = self.book
-        return replace(read_bytes(row.name, row.content), file_name=row.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Work that is asked for: what it is kept under, the files it needs, and how long it may take."""
 
-    @property
-    def is_sample(self) -> bool:
-        """Whether the current book is the bundled one."""
-        return self.book.content == SAMPLE.read_bytes()
+    key: str
+    files: Mapping[str, bytes]
+    time_limit: float
 
-    def _open_something(self) -> None:
-        """At a first visit: the newest book for a guest, the sample for everybody else."""
-        books = self.books()
-        if books:
-            self._settle(book=books[0][0], scenario=None)
-        else:
-            self._open_sample(None)
 
-    def open_sample(self) -> None:
-        """Make the bundled list the current book, with its plan."""
-        self._open_sample(self._log(Action.UPLOAD, SAMPLE.name))
-
-    def _open_sample(self, log: LogRow | None) -> None:
-        content = SAMPLE.read_bytes()
-        self._open(SAMPLE.name, content, None, log=log)
-        found = sample_plan()
-        if found is not None:
-            scenario, _ = self.built(self.scenarios[0])
-            document, workbook = found
-            row = PlanRow(workspace=self.token, key=self._key(scenario), document=document, workbook=workbook)
-            self._store.put_plan(row)
-
-    def upload(
-        self, name: str, content: bytes, original: bytes | None = None, notes: Sequence[Issue] = ()
-    ) -> Portfolio:
-        """Make an uploaded workbook the current book; one that has errors leaves everything as it was.
-
-        original : the plain list the workbook was made from. notes : what was said about that list.
-        Errors: PortfolioError with all issues.
-        """
-        log = self._log(Action.UPLOAD, name)
-        portfolio = read_bytes(name, content)
-        log.detail = {"projects": len(portfolio.projects)}
-        self._open(name, content, original, notes, log=log)
-        self._store.drop_draft(self.token)
-        return portfolio
-
-    @property
-    def draft(self) -> DraftRow | None:
-        """The plain list that waits for answers; None where none does."""
-        return self._store.draft(self.token)
-
-    def keep_draft(self, name: str, content: bytes, answers: Mapping[str, Any]) -> None:
-        """Keep a plain list and what was answered so far."""
-        self._log(Action.UPLOAD)
-        row = DraftRow(workspace=self.token, name=name[-255:], content=content, answers=dict(answers))
-        self._store.put_draft(row)
-
-    def drop_draft(self) -> None:
-        """Give up the plain list that waits."""
-        self._log(Action.UPLOAD)
-        self._store.drop_draft(self.token)
-
-    def books(self) -> Sequence[tuple[str, str]]:
-        """(sha256, name) of every book of this workspace, the newest first."""
-        return self._store.books(self.token)
-
-    def open_book(self, sha256: str) -> None:
-        """Go back to a book of this workspace."""
-        if self._store.book(self.token, sha256) is not None:
-            self._settle(book=sha256, scenario=None)
-
-    def _open(
-        self,
-        name: str,
-        content: bytes,
-        original: bytes | None,
-        notes: Sequence[Issue] = (),
-        *,
-        log: LogRow | None,
-    ) -> None:
-        row = BookRow(
-            workspace=self.token,
-            sha256=hashlib.sha256(content).hexdigest(),
-            name=name[-255:],
-            content=content,
-            original=original,
-            notes=[note.to_dict() for note in notes],
-        )
-        self._store.add_book(row, log)
-        self._settle(book=row.sha256, scenario=None)
-        if not self._store.scenarios(self.token, row.sha256):
-            for own in self.portfolio.scenarios:
-                self._add(own[:NAME_MAX], own, {}, None)
-
-    @property
-    def scenarios(self) -> Sequence[ScenarioRow]:
-        """The scenarios of the current book; the first is the base."""
-        return self._store.scenarios(self.token, self._row.book or "")
-
-    @property
-    def current(self) -> ScenarioRow:
-        """The scenario that is looked at."""
-        rows = self.scenarios
-        return next((row for row in rows if row.id == self._row.scenario), rows[0])
-
-    def choose(self, scenario: int) -> None:
-        """Look at another scenario."""
-        self._settle(scenario=scenario)
-
-    def built(self, row: ScenarioRow) -> tuple[Scenario, tuple[Issue, ...]]:
-        """The scenario in full, and what is doubtful. Errors: PortfolioError."""
-        portfolio = self.portfolio
-        return overlaid(portfolio, portfolio.scenarios[row.origin], row.name, row.entries, self.law)
-
-    def save(self, row: ScenarioRow, name: str, entries: Mapping[str, Any]) -> tuple[Issue, ...]:
-        """Write a scenario that can be built; else nothing is written.
-
-        Errors: PortfolioError with all issues; StoreError where it was changed elsewhere, or its plan is
-        approved.
-        """
-        log = self._log(Action.SAVE, name, entries=dict(entries))
-        portfolio = self.portfolio
-        _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
-        tidy, plan = self._name(name), self._plan_key(row)
-        self._store.save_scenario(self.token, row, tidy, entries, plan=plan, log=log)
-        return issues
-
-    def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
-        """A copy under another name, which becomes the current scenario."""
-        log = self._log(Action.COPY, name, of=row.name)
-        made = self._add(self._name(name), row.origin, row.entries, log)
-        self.choose(made.id)
-        return made
-
-    def remove(self, row: ScenarioRow) -> None:
-        """Take a scenario away. Errors: StoreError for the last one, or where its plan is approved."""
-        log = self._log(Action.REMOVE, row.name, entries=row.entries)
-        self._store.remove_scenario(self.token, row, plan=self._plan_key(row), log=log)
+class Desk(Shelf):
+    """A workspace with all that is worked on in it: plans, studies, jobs, approvals."""
 
     def saved(self, row: ScenarioRow) -> SavedPlan | None:
         """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""
@@ -245,69 +106,88 @@ class Desk:
         plan = plan_of_document(found.document)
         return SavedPlan(scenario=scenario, plan=plan, document=found.document, workbook=found.workbook)
 
-    def job(self, row: ScenarioRow) -> tuple[JobRow, jobs.JobState] | None:
-        """The newest solve of a scenario as it is typed now, and how far it is; what it brought is kept.
+    def study(
+        self,
+        row: ScenarioRow,
+        kind: str,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> SavedStudy | None:
+        """What work of a kind found for a scenario exactly as it is typed now; None where it was not done."""
+        found = self._store.study(self.token, self._asked(row, kind, options, files).key)
+        return None if found is None else SavedStudy.of(found)
 
-        None where it was never started.
+    def studies(self, kind: str) -> Sequence[SavedStudy]:
+        """Everything of a kind that this workspace has, whatever it was asked for; the newest first."""
+        return [SavedStudy.of(row) for row in self._store.studies(self.token, kind)]
+
+    def job(
+        self,
+        row: ScenarioRow,
+        kind: str = SOLVE,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest job of a kind for a scenario as it is typed now, and how far it is.
+
+        What it brought is kept; one whose worker died is started again, once. None where none was started.
         """
-        scenario, _ = self.built(row)
-        key = self._key(scenario)
-        found = next((job for job in self._store.jobs(self.token) if job.key == key), None)
-        if found is None:
-            return None
-        return found, self._follow(found)
+        found = self._job(self._asked(row, kind, options, files).key)
+        return None if found is None else (found, self._follow(found))
 
-    def _follow(self, job: JobRow) -> jobs.JobState:
-        if job.outcome is not None:
-            return jobs.JobState(phase=job.outcome, failure=job.told or None)
-        state = jobs.state(job.folder)
-        if state.is_running:
-            return state
-        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
-        if fresh.outcome is not None:  # another page of this workspace collected it just now
-            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
-        if state.phase == "done":
-            document, workbook = jobs.collect(job.folder)
-            row = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
-            self._store.put_plan(row)
-        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
-        jobs.forget(job.folder)
-        return state
+    def start(
+        self,
+        row: ScenarioRow,
+        kind: str = SOLVE,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
-    def solve(self, row: ScenarioRow) -> None:
-        """Start solving a scenario. Errors: StoreError where too many solves run; OSError."""
-        log = self._log(Action.SOLVE, row.name)
-        if jobs.running() >= jobs.MAX_RUNNING:
-            raise StoreError("store.busy", most=jobs.MAX_RUNNING)
-        if self.approval(row) is not None:
+        kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+
+        Errors: StoreError where too many wait, or the plan is approved; OSError.
+        """
+        log = self._log(Action.SOLVE, row.name, kind=kind)
+        if kind == SOLVE and self.approval(row) is not None:
             raise StoreError("store.approved")
-        scenario, _ = self.built(row)
-        job = JobRow(workspace=self.token, key=self._key(scenario), folder=new_token())
-        asked = {
+        asked = self._asked(row, kind, options, files)
+        known = self._job(asked.key)
+        if known is not None and self._follow(known).is_running:
+            return
+        if jobs.waiting() >= jobs.MAX_WAITING:
+            raise StoreError("store.busy", most=jobs.MAX_WAITING)
+        job = JobRow(workspace=self.token, key=asked.key, folder=new_token())
+        told = {
+            "kind": kind,
             "file_name": self.book.name,
             "origin": row.origin,
             "name": row.name,
             "entries": row.entries,
             "language": self.language,
-            "time_limit": TIME_LIMIT_S if scenario.time_limit is None else scenario.time_limit,
+            "time_limit": asked.time_limit,
+            "options": dict(options or {}),
         }
-        jobs.start(job.folder, self.book.content, asked)
+        jobs.start(job.folder, self.book.content, told, asked.files)
         self._store.add_job(job, log)
 
+    def solve(self, row: ScenarioRow) -> None:
+        """Start solving a scenario. Errors: as `start`."""
+        self.start(row)
+
     def stop(self, job: JobRow) -> None:
-        """Ask a solve to end with the best plan it has."""
-        self._store.note(self._log(Action.STOP, self._job_name(job)))
-        jobs.ask_to_stop(job.folder)
+        """Ask a job to end with the best it has; one that waits for its turn is taken out of the queue."""
+        if jobs.state(job.folder).phase == "waiting":
+            self.give_up(job)
+        else:
+            self._store.note(self._log(Action.STOP, self._job_name(job)))
+            jobs.ask_to_stop(job.folder)
 
     def give_up(self, job: JobRow) -> None:
-        """End a solve at once, without a plan."""
+        """End a job at once, with nothing to show."""
         self._store.note(self._log(Action.STOP, self._job_name(job), given_up=True))
         jobs.end_now(job.folder)
         self._store.end_job(self.token, job.id, "given_up", {})
-
-    def approval(self, row: ScenarioRow) -> ApprovalRow | None:
-        """Who approved the plan of a scenario as it is typed now; None where nobody did."""
-        return self._store.approval(self.token, self._plan_key(row))
 
     def approve(self, row: ScenarioRow) -> None:
         """Approve the plan of a scenario: neither can be changed until the approval is withdrawn.
@@ -332,37 +212,61 @@ class Desk:
         """Who did what in this workspace, the newest first."""
         return self._store.log(self.token, most)
 
-    def _plan_key(self, row: ScenarioRow) -> str:
-        """Key of the plan of a scenario as it was seen; blank where what is typed cannot be built."""
-        try:
-            return self._key(self.built(row)[0])
-        except PortfolioError:
-            return ""
+    def _job(self, key: str) -> JobRow | None:
+        return next((job for job in self._store.jobs(self.token) if job.key == key), None)
+
+    def _follow(self, job: JobRow) -> jobs.JobState:
+        if job.outcome is not None:
+            return jobs.JobState(phase=job.outcome, failure=job.told or None)
+        state = jobs.state(job.folder)
+        if state.phase == "lost" and jobs.again(job.folder):
+            state = jobs.state(job.folder)
+        if state.is_running:
+            return state
+        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
+        if fresh.outcome is not None:  # another page of this workspace collected it just now
+            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
+        if state.phase == "done":
+            self._keep(job)
+        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
+        jobs.forget(job.folder)
+        return state
+
+    def _keep(self, job: JobRow) -> None:
+        """Put what a job brought into the store."""
+        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
+        if kind == SOLVE:
+            plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
+            self._store.put_plan(plan)
+        else:
+            study = StudyRow(
+                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
+            )
+            self._store.put_study(study)
+
+    def _asked(
+        self,
+        row: ScenarioRow,
+        kind: str,
+        options: Mapping[str, Any] | None,
+        files: Mapping[str, bytes] | None,
+    ) -> "_Asked":
+        """What identifies work, and what it needs. Errors: PortfolioError; StoreError without a plan."""
+        scenario, _ = self.built(row)
+        files = dict(files or {})
+        if kind == EXPLAIN:
+            files[PLAN_DOCUMENT] = self._plan_file(scenario)
+        limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
+        if kind == SOLVE and scenario.time_limit is not None:
+            limit = scenario.time_limit
+        return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
+
+    def _plan_file(self, scenario: Scenario) -> bytes:
+        found = self._store.plan(self.token, self._key(scenario))
+        if found is None:
+            raise StoreError("study.plan_first")
+        return json.dumps(found.document, ensure_ascii=False, sort_keys=True).encode()
 
     def _job_name(self, job: JobRow) -> str:
         """The scenario that a solve is for, as it is called now; blank where it was changed meanwhile."""
         return next((row.name for row in self.scenarios if self._plan_key(row) == job.key), "")
-
-    def _key(self, scenario: Scenario) -> str:
-        """Hash of everything a plan depends on: book, scenario (its name apart) and program."""
-        stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
-        parts = [version("canvon"), self._row.book, stated]
-        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def _name(self, name: str) -> str:
-        """A scenario's name, tidy. Errors: StoreError where it says nothing."""
-        tidy = " ".join(name.split())[:NAME_MAX]
-        if not tidy:
-            raise StoreError("store.name_missing")
-        return tidy
-
-    def _add(self, name: str, origin: str, entries: Mapping[str, Any], log: LogRow | None) -> ScenarioRow:
-        row = ScenarioRow(
-            workspace=self.token, book=self._row.book or "", name=name, origin=origin, entries=dict(entries)
-        )
-        return self._store.add_scenario(row, log)
-
-    def _settle(self, **values: Any) -> None:
-        self._store.settle(self._row, **values)
-        self._row = enter(self._store, self.token, self.person)

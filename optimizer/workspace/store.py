@@ -23,6 +23,7 @@ from optimizer.workspace.tables import (
     LogRow,
     PlanRow,
     ScenarioRow,
+    StudyRow,
     WorkspaceRow,
 )
 
@@ -208,6 +209,21 @@ class Store:
             gone = delete(ApprovalRow).where(ApprovalRow.workspace == token, ApprovalRow.key == key)
             if not session.execute(gone.returning(ApprovalRow.key)).all():
                 raise StoreError("store.not_approved")
+
+    def study(self, token: str, key: str) -> StudyRow | None:
+        """What was found under a key."""
+        with self.session() as session:
+            return session.get(StudyRow, (token, key))
+
+    def studies(self, token: str, kind: str) -> Sequence[StudyRow]:
+        """Everything of a kind, the newest first."""
+        with self.session() as session:
+            asked = select(StudyRow).where(StudyRow.workspace == token, StudyRow.kind == kind)
+            return session.scalars(asked.order_by(StudyRow.made_at.desc())).all()
+
+    def put_study(self, row: StudyRow) -> None:
+        """Keep what was found; what has the same key is replaced."""
+        self._put(row)
 
     def add_job(self, row: JobRow, log: LogRow | None = None) -> JobRow:
         """Note a solve that was started, and forget those that ended long ago."""
