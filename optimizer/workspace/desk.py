@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from models.issues import PortfolioError
 from models.plan import Plan
 from models.scenario import Scenario
 from models.units import Language
+from optimizer.overlay import overlaid
 from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import study_bytes
-from optimizer.workspace import jobs
+from optimizer.workspace import jobs, people
 from optimizer.workspace.database import StoreError
+from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
-from optimizer.workspace.roles import Action
-from optimizer.workspace.shelf import SOLVE, Shelf
+from optimizer.workspace.roles import Action, Person, Role
+from optimizer.workspace.shelf import SOLVE, Shelf, result_key
 from optimizer.workspace.tables import (
     ApprovalRow,
+    BookRow,
     JobRow,
     LogRow,
     PlanRow,
@@ -100,11 +104,25 @@ class Desk(Shelf):
     def saved(self, row: ScenarioRow) -> SavedPlan | None:
         """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""
         scenario, _ = self.built(row)
-        found = self._store.plan(self.token, self._key(scenario))
+        found = self._store.plan(self.token, self._plan_key(row))
         if found is None:
             return None
         plan = plan_of_document(found.document)
         return SavedPlan(scenario=scenario, plan=plan, document=found.document, workbook=found.workbook)
+
+    def plan_of(self, book: BookRow, row: ScenarioRow) -> tuple[PlanRow, ApprovalRow | None] | None:
+        """The plan of a scenario of any book, and who approved it; None where it was not solved."""
+        portfolio = read_bytes(book.name, book.content)
+        try:
+            built = overlaid(portfolio, portfolio.scenarios[row.origin], row.name, row.entries, self.law)[0]
+        except PortfolioError:
+            return None
+        found = self._store.plan(self.token, result_key(book.sha256, built))
+        return None if found is None else (found, self.approval(row))
+
+    def has_plan(self, key: str) -> bool:
+        """Whether there is a plan of this key already."""
+        return self._store.plan(self.token, key) is not None
 
     def study(
         self,
@@ -200,13 +218,50 @@ class Desk(Shelf):
         if found is None:
             raise StoreError("store.not_solved")
         sha256 = document_sha256(found.document)
-        made = ApprovalRow(workspace=self.token, key=key, by=self.person.email, sha256=sha256)
+        made = ApprovalRow(
+            scenario=row.id, workspace=self.token, key=key, by=self.person.email, sha256=sha256
+        )
         self._store.approve(made, log)
 
     def withdraw(self, row: ScenarioRow) -> None:
         """Take the approval of a scenario's plan back. Errors: StoreError where there is none."""
-        key = self._plan_key(row)
-        self._store.withdraw(self.token, key, self._log(Action.WITHDRAW, row.name, plan=key))
+        log = self._log(Action.WITHDRAW, row.name, plan=self._plan_key(row))
+        self._store.withdraw(self.token, row.id, log)
+
+    def owner(self) -> Person | None:
+        """Whose this workspace is; None where nobody signs in."""
+        return people.owner(self._store, self.token)
+
+    def guests(self) -> Sequence[Person]:
+        """Who was let into this workspace."""
+        return people.guests(self._store, self.token)
+
+    def let_in(self, email: str) -> None:
+        """Let somebody look into this workspace. Errors: StoreError, also for who is a guest."""
+        self._own(Action.INVITE)
+        people.let_in(self._store, self.token, email, self.person)
+
+    def keep_out(self, guest: Person) -> None:
+        """Let somebody look no longer. Errors: StoreError, also for who is a guest."""
+        self._own(Action.INVITE)
+        people.keep_out(self._store, self.token, guest, self.person)
+
+    def people(self) -> Sequence[Person]:
+        """Everybody the store knows. Errors: StoreError for who may give no role."""
+        self.allow(Action.ROLE)
+        return people.people(self._store)
+
+    def set_role(self, email: str, role: Role) -> Person:
+        """Give somebody a role. Errors: StoreError for who may give none, and for the own one."""
+        self.allow(Action.ROLE)
+        if email.strip().casefold() == self.person.email:
+            raise StoreError("people.own_role")
+        return people.set_role(self._store, email, role, self.person.email)
+
+    def _own(self, action: Action) -> None:
+        self.allow(action)
+        if self._is_guest:
+            raise StoreError("people.owner_only")
 
     def log(self, most: int) -> Sequence[LogRow]:
         """Who did what in this workspace, the newest first."""

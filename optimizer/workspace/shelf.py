@@ -21,12 +21,38 @@ from optimizer.workspace.people import enter
 from optimizer.workspace.roles import LOCAL, Action, Person
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Seat, Store
-from optimizer.workspace.tables import ApprovalRow, BookRow, DraftRow, LogRow, PlanRow, ScenarioRow
+from optimizer.workspace.tables import (
+    ApprovalRow,
+    Base,
+    BookRow,
+    DraftRow,
+    GuestRow,
+    LogRow,
+    PlanRow,
+    ScenarioRow,
+)
 
 SOLVE = "solve"
 """The kind of work that makes a plan."""
 
 NAME_MAX = 100
+
+
+def result_key(
+    book: str,
+    scenario: Scenario,
+    kind: str = SOLVE,
+    options: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> str:
+    """Hash of everything a result depends on: book, scenario (its name apart), program, kind, options."""
+    stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
+    parts: list[Any] = [version("canvon"), book, stated]
+    if kind != SOLVE or options or files:
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
+        parts += [kind, options or {}, digests]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Shelf:
@@ -50,10 +76,18 @@ class Shelf:
         """Whether the person's role allows it."""
         return self.person.may(action)
 
-    def _log(self, action: Action, name: str = "", **detail: Any) -> LogRow:
-        """A line for the log. Errors: StoreError where the role does not allow what it tells of."""
+    @property
+    def _is_guest(self) -> bool:
+        return isinstance(self._row, GuestRow)
+
+    def allow(self, action: Action) -> None:
+        """Go on where the person's role allows it. Errors: StoreError."""
         if not self.may(action):
             raise StoreError(f"role.refused.{self.person.role}")
+
+    def _log(self, action: Action, name: str = "", **detail: Any) -> LogRow:
+        """A line for the log. Errors: StoreError where the role does not allow what it tells of."""
+        self.allow(action)
         return LogRow(
             workspace=self.token, by=self.person.email, action=action, name=name[:255], detail=detail
         )
@@ -70,7 +104,11 @@ class Shelf:
     @property
     def book(self) -> BookRow:
         """The current book."""
-        row = self._store.book(self.token, self._row.book or "")
+        return self.book_of(self._row.book or "")
+
+    def book_of(self, sha256: str) -> BookRow:
+        """A book of this workspace. Errors: StoreError where there is none."""
+        row = self._store.book(self.token, sha256)
         if row is None:
             raise StoreError("store.unreadable", detail="book")
         return row
@@ -130,13 +168,13 @@ class Shelf:
 
     def keep_draft(self, name: str, content: bytes, answers: Mapping[str, Any]) -> None:
         """Keep a plain list and what was answered so far."""
-        self._log(Action.UPLOAD)
+        self.allow(Action.UPLOAD)
         row = DraftRow(workspace=self.token, name=name[-255:], content=content, answers=dict(answers))
         self._store.put_draft(row)
 
     def drop_draft(self) -> None:
         """Give up the plain list that waits."""
-        self._log(Action.UPLOAD)
+        self.allow(Action.UPLOAD)
         self._store.drop_draft(self.token)
 
     def books(self) -> Sequence[tuple[str, str]]:
@@ -174,7 +212,11 @@ class Shelf:
     @property
     def scenarios(self) -> Sequence[ScenarioRow]:
         """The scenarios of the current book; the first is the base."""
-        return self._store.scenarios(self.token, self._row.book or "")
+        return self.scenarios_of(self._row.book or "")
+
+    def scenarios_of(self, book: str) -> Sequence[ScenarioRow]:
+        """The scenarios of a book of this workspace."""
+        return self._store.scenarios(self.token, book)
 
     @property
     def current(self) -> ScenarioRow:
@@ -200,8 +242,7 @@ class Shelf:
         log = self._log(Action.SAVE, name, entries=dict(entries))
         portfolio = self.portfolio
         _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
-        tidy, plan = self._name(name), self._plan_key(row)
-        self._store.save_scenario(self.token, row, tidy, entries, plan=plan, log=log)
+        self._store.save_scenario(self.token, row, self._name(name), entries, log)
         return issues
 
     def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
@@ -214,14 +255,20 @@ class Shelf:
     def remove(self, row: ScenarioRow) -> None:
         """Take a scenario away. Errors: StoreError for the last one, or where its plan is approved."""
         log = self._log(Action.REMOVE, row.name, entries=row.entries)
-        self._store.remove_scenario(self.token, row, plan=self._plan_key(row), log=log)
+        self._store.remove_scenario(self.token, row, log)
 
     def approval(self, row: ScenarioRow) -> ApprovalRow | None:
-        """Who approved the plan of a scenario as it is typed now; None where nobody did."""
-        return self._store.approval(self.token, self._plan_key(row))
+        """Who approved the plan of a scenario; None where nobody did."""
+        return self._store.approval(self.token, row.id)
 
     def _plan_key(self, row: ScenarioRow) -> str:
-        """Key of the plan of a scenario as it was seen; blank where what is typed cannot be built."""
+        """Key of the plan of a scenario; blank where what is typed cannot be built.
+
+        An approved plan stays the scenario's, whatever program or law made it.
+        """
+        approval = self.approval(row)
+        if approval is not None:
+            return approval.key
         try:
             return self._key(self.built(row)[0])
         except PortfolioError:
@@ -234,14 +281,7 @@ class Shelf:
         options: Mapping[str, Any] | None = None,
         files: Mapping[str, bytes] | None = None,
     ) -> str:
-        """Hash of everything a result depends on: book, scenario (its name apart), program, kind, options."""
-        stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
-        parts: list[Any] = [version("canvon"), self._row.book, stated]
-        if kind != SOLVE or options or files:
-            digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
-            parts += [kind, options or {}, digests]
-        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return result_key(self._row.book or "", scenario, kind, options, files)
 
     def _name(self, name: str) -> str:
         """A scenario's name, tidy. Errors: StoreError where it says nothing."""
@@ -255,6 +295,14 @@ class Shelf:
             workspace=self.token, book=self._row.book or "", name=name, origin=origin, entries=dict(entries)
         )
         return self._store.add_scenario(row, log)
+
+    def take_in(self, rows: Sequence[Base], log_name: str, detail: Mapping[str, Any], book: str) -> None:
+        """Write rows that were checked, all of them or none, and look at a book of theirs."""
+        log = self._log(Action.RESTORE, log_name, **detail)
+        with self._store.session(log) as session:
+            for row in rows:
+                session.merge(row)
+        self._settle(book=book, scenario=None)
 
     def _settle(self, **values: Any) -> None:
         self._store.settle(self._row, **values)

@@ -143,11 +143,9 @@ class Store:
         seen: ScenarioRow,
         name: str,
         entries: Mapping[str, Any],
-        *,
-        plan: str = "",
         log: LogRow | None = None,
     ) -> None:
-        """Write what was typed into a scenario. plan : key of the plan it has as it was seen.
+        """Write what was typed into a scenario.
 
         Errors: StoreError where it was changed since `seen` was read, its plan is approved, or the name is
         taken.
@@ -158,11 +156,9 @@ class Store:
                 raise StoreError("store.stale")
             row.name, row.entries = name, dict(entries)
             session.flush()  # from here on nobody else writes the row, so what is asked now stays true
-            _refuse_approved(session, token, plan)
+            _refuse_approved(session, seen)
 
-    def remove_scenario(
-        self, token: str, seen: ScenarioRow, *, plan: str = "", log: LogRow | None = None
-    ) -> None:
+    def remove_scenario(self, token: str, seen: ScenarioRow, log: LogRow | None = None) -> None:
         """Take a scenario away; its plans stay, for they belong to what was typed, not to a name.
 
         Errors: StoreError where it was changed since `seen` was read, its plan is approved, or no other
@@ -170,6 +166,7 @@ class Store:
         """
         with self.session(log) as session:
             session.get(WorkspaceRow, token, with_for_update=True)  # two windows, two scenarios: one waits
+            _refuse_approved(session, seen)
             gone = delete(ScenarioRow).where(
                 ScenarioRow.id == seen.id, ScenarioRow.workspace == token, ScenarioRow.version == seen.version
             )
@@ -178,7 +175,6 @@ class Store:
             left = select(func.count()).where(ScenarioRow.workspace == token, ScenarioRow.book == seen.book)
             if not session.scalar(left):
                 raise StoreError("store.last_scenario")
-            _refuse_approved(session, token, plan)
 
     def plan(self, token: str, key: str) -> PlanRow | None:
         """The plan of a key."""
@@ -187,13 +183,18 @@ class Store:
 
     def put_plan(self, row: PlanRow) -> None:
         """Keep a plan; one of the same key is replaced unless it is approved."""
-        if self.approval(row.workspace, row.key) is None:
+        with self.session() as session:
+            asked = select(ApprovalRow.key)
+            asked = asked.where(ApprovalRow.workspace == row.workspace, ApprovalRow.key == row.key)
+            is_approved = session.scalars(asked).first() is not None
+        if not is_approved:
             self._put(row)
 
-    def approval(self, token: str, key: str) -> ApprovalRow | None:
-        """Who approved the plan of a key."""
+    def approval(self, token: str, scenario: int) -> ApprovalRow | None:
+        """Who approved which plan of a scenario."""
         with self.session() as session:
-            return session.get(ApprovalRow, (token, key))
+            row = session.get(ApprovalRow, scenario)
+            return row if row is not None and row.workspace == token else None
 
     def approve(self, row: ApprovalRow, log: LogRow) -> None:
         """Note that a plan is approved. Errors: StoreError where it is already, or there is no such plan."""
@@ -203,10 +204,10 @@ class Store:
         except StoreError as error:
             raise StoreError("store.approved_already") from error
 
-    def withdraw(self, token: str, key: str, log: LogRow) -> None:
+    def withdraw(self, token: str, scenario: int, log: LogRow) -> None:
         """Take an approval back. Errors: StoreError where there is none."""
         with self.session(log) as session:
-            gone = delete(ApprovalRow).where(ApprovalRow.workspace == token, ApprovalRow.key == key)
+            gone = delete(ApprovalRow).where(ApprovalRow.workspace == token, ApprovalRow.scenario == scenario)
             if not session.execute(gone.returning(ApprovalRow.key)).all():
                 raise StoreError("store.not_approved")
 
@@ -259,8 +260,8 @@ class Store:
             return session.scalars(asked.order_by(LogRow.id.desc()).limit(most)).all()
 
 
-def _refuse_approved(session: Session, token: str, plan: str) -> None:
-    if session.get(ApprovalRow, (token, plan)) is not None:
+def _refuse_approved(session: Session, scenario: ScenarioRow) -> None:
+    if session.get(ApprovalRow, scenario.id) is not None:
         raise StoreError("store.approved")
 
 

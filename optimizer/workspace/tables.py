@@ -165,15 +165,16 @@ class JobRow(Base):
 
 
 class ApprovalRow(Base):
-    """A plan that was approved.
+    """The plan of a scenario that was approved; neither can be changed as long as it stands.
 
-    by : email, blank for the user of this machine. sha256 : of the plan's document.
+    key : of the plan. by : email, blank for the user of this machine. sha256 : of the plan's document.
     """
 
     __tablename__ = "approval"
     __table_args__ = (ForeignKeyConstraint(["workspace", "key"], ["plan.workspace", "plan.key"]),)
-    workspace: Mapped[str] = mapped_column(String(64), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scenario: Mapped[int] = mapped_column(ForeignKey("scenario.id"), primary_key=True, autoincrement=False)
+    workspace: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
     by: Mapped[str] = mapped_column(String(254))
     sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(default_factory=now)

@@ -37,8 +37,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "approval",
-        sa.Column("workspace", sa.String(64), primary_key=True),
-        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column(
+            "scenario", sa.Integer, sa.ForeignKey("scenario.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("workspace", sa.String(64), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
         sa.Column("by", sa.String(254), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("made_at", sa.DateTime, nullable=False),
