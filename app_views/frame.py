@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from app_views import signing_in
 from models.issues import CanvonError, Issue, PortfolioError
 from models.law import LawError
 from models.texts import say
@@ -14,7 +15,9 @@ from models.units import LANGUAGES, Language, format_number
 from optimizer.report.tables import issue_table
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.people import home
 from optimizer.workspace.place import new_token, store_url
+from optimizer.workspace.roles import LOCAL, Action
 from optimizer.workspace.store import store_at
 from optimizer.workspace.tables import ScenarioRow
 
@@ -34,12 +37,14 @@ ROWS_SHOWN = 16
 
 def open_desk() -> Desk:
     """The workspace of this browser tab. Its token stands in the address, so that F5 finds it again."""
+    who, store = signing_in.person() or LOCAL, store_at(store_url())
     asked = str(st.query_params.get("w") or st.session_state.get("workspace") or "")
-    token = asked if TOKEN.fullmatch(asked) else new_token()
-    st.session_state["workspace"] = token
-    if st.query_params.get("w") != token:
-        st.query_params["w"] = token
-    desk = Desk(store_at(store_url()), token)
+    if not TOKEN.fullmatch(asked):
+        asked = new_token() if who.id is None else home(store, who)
+    st.session_state["workspace"] = asked
+    if st.query_params.get("w") != asked:
+        st.query_params["w"] = asked
+    desk = Desk(store, asked, who)
     st.session_state["language"] = desk.language
     return desk
 
@@ -87,7 +92,9 @@ def sidebar(desk: Desk) -> Language:
         if scenario and scenario != now:
             desk.choose(scenario)
             st.rerun()
-        st.caption(say("app.where_kept", language))
+        signing_in.draw_person(desk.token, desk.person, language)
+        if desk.person.id is None:
+            st.caption(say("app.where_kept", language))
     return language
 
 
@@ -95,6 +102,8 @@ def heading(desk: Desk) -> None:
     """A line that says what is looked at; the sample is labelled as such."""
     if desk.is_sample:
         st.caption(say("app.sample_note", desk.language))
+    if not desk.may(Action.SAVE):
+        st.info(say("people.viewer_note", desk.language))
 
 
 def refuse(error: CanvonError) -> None:
@@ -104,6 +113,9 @@ def refuse(error: CanvonError) -> None:
         show_issues(error.issues, language)
     elif isinstance(error, StoreError | LawError):
         st.error(plain(error.message(language)))
+        is_lost = isinstance(error, StoreError) and error.code == "people.not_yours"
+        if is_lost and st.button(say("people.go_home", language)):
+            signing_in.go("")
     else:
         st.error(plain(str(error)))
 

@@ -16,6 +16,7 @@ from optimizer.report.tables import project_table
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
+from optimizer.workspace.roles import Action
 
 UPLOAD_MB = 20
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
@@ -29,7 +30,10 @@ def draw() -> None:
     left, right = st.columns([3, 1])
     with left:
         file = st.file_uploader(
-            say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+            say("app.upload", language, most=UPLOAD_MB),
+            type=KINDS,
+            max_upload_size=UPLOAD_MB,
+            disabled=not desk.may(Action.UPLOAD),
         )
     with right:
         st.caption(say("app.template_why", language))
@@ -40,7 +44,8 @@ def draw() -> None:
             on_click="ignore",
             width="stretch",
         )
-        if not desk.is_sample and st.button(say("app.open_sample", language), width="stretch"):
+        can_open = not desk.is_sample and desk.may(Action.UPLOAD)
+        if can_open and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
     if file is not None:
