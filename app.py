@@ -12,7 +12,9 @@ PAGES = (
     ("app_views/projects.py", "app.page.projects", "du-an"),
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
+    ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
+    ("app_views/verify.py", "app.page.verify", "ra-soat"),
     ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )
 # The page a first visit sees: the sample, already solved.

@@ -6,9 +6,10 @@ from app_views.frame import flash, plain, refuse
 from models.issues import CanvonError
 from models.texts import say
 from models.units import Language
-from optimizer.workspace.desk import Desk, SavedPlan, document_sha256
+from optimizer.workspace.desk import Desk, SavedPlan
 from optimizer.workspace.history import local_time, who
 from optimizer.workspace.roles import Action
+from optimizer.workspace.shelf import hash_of
 from optimizer.workspace.tables import ScenarioRow
 
 
@@ -26,7 +27,7 @@ def draw(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> 
     """Who approved the plan, and what whoever may can do about it."""
     approval = desk.approval(row)
     if told(desk, row, language):
-        if approval is not None and approval.sha256 != document_sha256(saved.document):
+        if approval is not None and approval.sha256 != hash_of(saved.document):
             st.error(say("approval.differs", language))
         key, act, done, action = "approval.withdraw", desk.withdraw, "approval.withdrawn", Action.WITHDRAW
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_views.frame import flash, open_desk, plain, show, show_flash, show_issues
+from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show, show_flash, show_issues
 from app_views.plain_list import draw_plain_list
 from models.issues import PortfolioError
 from models.law import LawBook
@@ -18,7 +18,6 @@ from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
 from optimizer.workspace.roles import Action
 
-UPLOAD_MB = 20
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
 

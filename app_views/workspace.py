@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import flash, open_desk, plain, refuse, show, show_flash
-from app_views.projects import UPLOAD_MB
+from app_views.frame import UPLOAD_MB, flash, open_desk, plain, refuse, show, show_flash
 from models.issues import CanvonError
 from models.texts import say
 from models.units import Language

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Any
 
 from models.issues import PortfolioError
@@ -20,7 +21,7 @@ from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
 from optimizer.workspace.roles import Action, Person, Role
-from optimizer.workspace.shelf import SOLVE, Shelf, result_key
+from optimizer.workspace.shelf import SOLVE, Shelf, hash_of, result_key
 from optimizer.workspace.tables import (
     ApprovalRow,
     BookRow,
@@ -32,20 +33,14 @@ from optimizer.workspace.tables import (
 )
 from optimizer.workspace.tasks import PLAN_DOCUMENT
 
-EXPLAIN = "explain"
-"""A kind of work (`optimizer.workspace.tasks.KINDS`) that is given the saved plan."""
+EXPLAIN, VERIFY = "explain", "verify"
+"""Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
 
-TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, "verify": 120.0, "revise": 300.0}
+TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
 
 STUDY_LIMIT_S = 1800.0
 """The same for studies, which solve a book many times."""
-
-
-def document_sha256(document: Mapping[str, Any]) -> str:
-    """Hash of a plan.json, whatever the order of its keys."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +158,7 @@ class Desk(Shelf):
         """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
         kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+        The option `time_limit` (seconds) stands for every kind.
 
         Errors: StoreError where too many wait, or the plan is approved; OSError.
         """
@@ -188,6 +184,15 @@ class Desk(Shelf):
         }
         jobs.start(job.folder, self.book.content, told, asked.files)
         self._store.add_job(job, log)
+
+    def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest job of a kind that runs for this workspace, whatever it was asked for."""
+        for job in self._store.jobs(self.token):
+            if job.outcome is None and jobs.kind_of(job.folder) == kind:
+                state = self._follow(job)
+                if state.is_running:
+                    return job, state
+        return None
 
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: as `start`."""
@@ -217,7 +222,7 @@ class Desk(Shelf):
         found = self._store.plan(self.token, key)
         if found is None:
             raise StoreError("store.not_solved")
-        sha256 = document_sha256(found.document)
+        sha256 = hash_of(found.document)
         made = ApprovalRow(
             scenario=row.id, workspace=self.token, key=key, by=self.person.email, sha256=sha256
         )
@@ -307,13 +312,18 @@ class Desk(Shelf):
         files: Mapping[str, bytes] | None,
     ) -> "_Asked":
         """What identifies work, and what it needs. Errors: PortfolioError; StoreError without a plan."""
-        scenario, _ = self.built(row)
         files = dict(files or {})
+        if kind == VERIFY:  # a file says itself what it is checked against
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            key = hash_of([version("canvon"), kind, options or {}, digests])
+            return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
+        scenario, _ = self.built(row)
         if kind == EXPLAIN:
             files[PLAN_DOCUMENT] = self._plan_file(scenario)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
             limit = scenario.time_limit
+        limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
 
     def _plan_file(self, scenario: Scenario) -> bytes:

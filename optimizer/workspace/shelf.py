@@ -51,6 +51,11 @@ def result_key(
     if kind != SOLVE or options or files:
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
         parts += [kind, options or {}, digests]
+    return hash_of(parts)
+
+
+def hash_of(parts: object) -> str:
+    """Hash of plain values, whatever the order of their keys."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

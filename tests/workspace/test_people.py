@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.workspace import people, shelf
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk, document_sha256
+from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
 from optimizer.workspace.roles import LOCAL, MAY, Action, Person, Role
 from tests.workspace.conftest import keep_plan, small
@@ -171,7 +171,7 @@ def test_an_approved_plan_and_its_scenario_are_read_only(desk, store):
     row = desk.current
     desk.approve(row)
     document = desk.saved(row).document
-    assert desk.approval(row).sha256 == document_sha256(document)
+    assert desk.approval(row).sha256 == shelf.hash_of(document)
     assert refusal(desk.save, row, row.name, {"discount": "0,8"}) == "store.approved"
     assert refusal(desk.save, row, "tên khác", row.entries) == "store.approved"
     assert refusal(desk.remove, row) == "store.approved"
