@@ -1,5 +1,7 @@
 """Who works: the user of this machine, or whoever signs in where an office has set that up."""
 
+from importlib.util import find_spec
+
 import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
 
@@ -13,6 +15,9 @@ from optimizer.workspace.store import store_at
 
 # Where a provider may tell the address of a person, the surest first.
 ADDRESSES = ("email", "preferred_username", "upn")
+
+# What the extra `sign-in` brings.
+LIBRARIES = ("authlib", "httpx")
 
 
 def is_set_up() -> bool:
@@ -37,6 +42,9 @@ def person() -> Person | None:
 def draw_door(language: Language) -> None:
     """What is seen by who has not signed in: nothing but the way in."""
     st.subheader(say("app.title", language))
+    if not all(find_spec(name) for name in LIBRARIES):
+        st.error(say("people.no_library", language))
+        return
     st.write(say("people.please_sign_in", language))
     if st.button(say("people.sign_in", language), type="primary"):
         st.login()

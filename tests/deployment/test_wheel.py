@@ -32,7 +32,7 @@ def wheel(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def scripts(wheel, tmp_path_factory) -> Path:
-    """Where `canvon` is, in an environment that has the wheel and this one's libraries, but not the checkout."""
+    """Where `canvon` is, in an environment of the wheel and this one's libraries, without the checkout."""
     folder = tmp_path_factory.mktemp("installed") / "env"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=180, env=CLEAN)
     python = folder / "bin" / "python"
