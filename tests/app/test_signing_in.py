@@ -147,7 +147,7 @@ def test_the_head_approves_what_the_editor_shared(office, contexts):
     picture(lan, "sign_in_guests")
     head = sign_in(contexts[1], office.address, "sep")
     at_work(head)
-    head.goto(f"{office.address}/phuong-an?w={key}")
+    head.goto(f"{office.address}/?w={key}")
     solve = head.get_by_role("button", name="Tính phương án")
     approve = head.get_by_role("button", name="Duyệt phương án này")
     expect(solve.or_(approve)).to_be_visible()
@@ -179,6 +179,6 @@ def test_who_signs_out_is_out(office, contexts):
     key = key_of(page)
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
-    page.goto(f"{office.address}/phuong-an?w={key}")
+    page.goto(f"{office.address}/?w={key}")
     expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
     assert page.get_by_text("đã chứng minh").count() == 0
