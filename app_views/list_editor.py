@@ -17,6 +17,7 @@ from optimizer.editing import ALWAYS, Cell, editable_columns, edited_book, edits
 from optimizer.report.edit_table import column_label, edit_table
 from optimizer.report.tables import project_table
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.roles import Action
 
 FILTERS = ("sector", "locality", "group", "status")
 LINES_EDITED = 200
@@ -83,7 +84,10 @@ def _editor(desk: Desk, portfolio: Portfolio, codes: list[str], language: Langua
         return
     left, right = st.columns(2)
     if left.button(
-        say("app.edit.save", language), type="primary", disabled=bool(issues) or not edits, width="stretch"
+        say("app.edit.save", language),
+        type="primary",
+        disabled=bool(issues) or not (edits and desk.may(Action.UPLOAD)),
+        width="stretch",
     ):
         _save(desk, edited_book(portfolio, edits, language), len(edits), language)
     if right.button(say("app.edit.drop", language), width="stretch"):

@@ -19,6 +19,7 @@ from optimizer.report.marked import Mark, can_be_marked, marked_copy
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
+from optimizer.workspace.roles import Action
 
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
@@ -31,7 +32,10 @@ def draw() -> None:
     left, right = st.columns([3, 1])
     with left:
         file = st.file_uploader(
-            say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+            say("app.upload", language, most=UPLOAD_MB),
+            type=KINDS,
+            max_upload_size=UPLOAD_MB,
+            disabled=not desk.may(Action.UPLOAD),
         )
     with right:
         st.caption(say("app.template_why", language))
@@ -42,7 +46,8 @@ def draw() -> None:
             on_click="ignore",
             width="stretch",
         )
-        if not desk.is_sample and st.button(say("app.open_sample", language), width="stretch"):
+        can_open = not desk.is_sample and desk.may(Action.UPLOAD)
+        if can_open and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
     if file is not None:

@@ -10,6 +10,7 @@ from models.units import Language, format_number, format_share
 from optimizer.report.figures import progress_curve
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.jobs import JobState
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import JobRow
 
 POLL_S = 1.0
@@ -58,14 +59,15 @@ def _progress(desk: Desk, job: JobRow, state: JobState, stop: str | None, langua
     elif state.phase not in ("waiting", "starting"):
         _search(state, language)
     left, right = st.columns(2)
+    may = desk.may(Action.STOP)
     if stop is not None:
-        if left.button(say(stop, language), type="primary", disabled=asked, width="stretch"):
+        if left.button(say(stop, language), type="primary", disabled=asked or not may, width="stretch"):
             st.session_state["stopping"] = job.id
             desk.stop(job)
             st.rerun(scope="fragment")
         if asked:
             st.caption(say("app.stopping", language))
-    if asked and right.button(say("app.give_up", language), width="stretch"):
+    if asked and right.button(say("app.give_up", language), disabled=not may, width="stretch"):
         desk.give_up(job)
         st.rerun()
 
