@@ -13,6 +13,7 @@ PAGES = (
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
+    ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
 )
 # The page a first visit sees: the sample, already solved.
 FIRST = "phuong-an"
