@@ -1,20 +1,17 @@
 """Page Phương án: solve in the background, then first what leaders ask, then the tables."""
 
-from typing import Any
-
 import streamlit as st
 
+from app_views import running
 from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.report.figures import capital_by_year, money_bars, progress_curve, sources_against_envelopes
+from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
 from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
 from optimizer.workspace.desk import Desk, SavedPlan
-from optimizer.workspace.jobs import JobState
-from optimizer.workspace.tables import JobRow, ScenarioRow
+from optimizer.workspace.tables import ScenarioRow
 
-POLL_S = 1.0
 LINES_ON_CHART = 40
 
 
@@ -31,13 +28,13 @@ def draw() -> None:
         return
     st.subheader(plain(say("app.plan_of", language, name=row.name)))
     if job is not None and job[1].is_running:
-        _follow(desk, row, language)
+        running.follow(desk, lambda: desk.job(row), "app.stop", language)
         return
     _controls(desk, row, saved, language)
     if saved is not None:
         _plan(desk, row, saved, language)
     elif job is not None:
-        _failed(job[1], language)
+        running.ended(job[1], language)
     else:
         st.info(say("app.not_solved", language))
 
@@ -49,63 +46,6 @@ def _controls(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language: L
     if st.button(say("app.solve_again" if again else "app.solve", language), type="primary"):
         desk.solve(row)
         st.rerun()
-
-
-def _follow(desk: Desk, row: ScenarioRow, language: Language) -> None:
-    """How far the solve is, once a second, and two ways to end it."""
-
-    @st.fragment(run_every=POLL_S)
-    def panel() -> None:
-        found = desk.job(row)
-        if found is None or not found[1].is_running:
-            st.rerun()
-        else:
-            _progress(desk, *found, language)
-
-    panel()
-
-
-def _progress(desk: Desk, job: JobRow, state: JobState, language: Language) -> None:
-    asked = st.session_state.get("stopping") == job.id
-    seconds = format_number(state.elapsed_s, language, 0)
-    key = f"app.phase.{state.phase}" if state.tier is None else "app.phase.tier"
-    st.info(say(key, language, seconds=seconds, tier=state.tier or 0))
-    cells = st.columns(3)
-    if state.tier is None:
-        gap = None
-        if state.found is not None and state.bound is not None:
-            gap = max(0.0, state.bound - state.found) / max(1.0, abs(state.bound))
-        cells[0].metric(say("app.value_found", language), _number(state.found, language))
-        cells[1].metric(say("app.value_bound", language), _number(state.bound, language))
-        cells[2].metric(say("app.gap", language), "–" if gap is None else format_share(gap, language))
-    else:
-        cells[0].metric(say("app.lacking_found", language), _number(state.found, language))
-        cells[1].metric(say("app.lacking_bound", language), _number(state.bound, language))
-    if len(state.curve) > 1:
-        st.altair_chart(progress_curve(state.curve, language), width="stretch")
-    left, right = st.columns(2)
-    if left.button(say("app.stop", language), type="primary", disabled=asked, width="stretch"):
-        st.session_state["stopping"] = job.id
-        desk.stop(job)
-        st.rerun(scope="fragment")
-    if asked:
-        st.caption(say("app.stopping", language))
-        if right.button(say("app.give_up", language), width="stretch"):
-            desk.give_up(job)
-            st.rerun()
-
-
-def _number(value: float | None, language: Language) -> str:
-    return "–" if value is None else format_number(value, language)
-
-
-def _failed(state: JobState, language: Language) -> None:
-    """Why there is no plan: a headline, and what is wrong below it."""
-    failure: dict[str, Any] = dict(state.failure or {})
-    lines = failure.get("lines", {}).get(language) or [say(f"app.phase.{state.phase}", language)]
-    st.error(plain(lines[0]))
-    for line in lines[1:]:
-        st.text(f"• {line}")
 
 
 def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:

@@ -1,9 +1,10 @@
-"""What one person has in front of them: a book, its scenarios, their plans, and solves that run."""
+"""What one person has in front of them: a book, its scenarios, their plans, studies, and work that runs."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -17,15 +18,24 @@ from models.units import Language
 from optimizer.overlay import overlaid
 from optimizer.report.inputs import scenario_entries
 from optimizer.report.stored import plan_of_document
+from optimizer.report.study import Study
+from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace import jobs
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
-from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow
+from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
+from optimizer.workspace.tasks import PLAN_DOCUMENT
 
-TIME_LIMIT_S = 300.0
-"""Most time for a solve that states none; it can be stopped at any time."""
+SOLVE, EXPLAIN = "solve", "explain"
+"""Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
+
+TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, "verify": 120.0, "revise": 300.0}
+"""Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
+
+STUDY_LIMIT_S = 1800.0
+"""The same for studies, which solve a book many times."""
 
 NAME_MAX = 100
 
@@ -38,6 +48,46 @@ class SavedPlan:
     plan: Plan
     document: Mapping[str, Any]
     workbook: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedStudy:
+    """What work other than a solve found.
+
+    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
+    workbook, in the language it was asked in; None where it is drawn from the document.
+    """
+
+    key: str
+    kind: str
+    document: Mapping[str, Any]
+    workbook: bytes | None
+    made_at: datetime
+
+    @classmethod
+    def of(cls, row: StudyRow) -> "SavedStudy":
+        """From the store."""
+        return cls(
+            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
+        )
+
+    def study(self, language: Language) -> Study:
+        """A study of uncertainty in a language. Errors: KeyError where it is of another kind."""
+        return Study.from_dict(self.document["study"][language])
+
+    def study_workbook(self, language: Language) -> bytes:
+        """The workbook of a study of uncertainty in a language."""
+        day = date.fromisoformat(self.document["law_date"])
+        return study_bytes(self.study(language), day, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Work that is asked for: what it is kept under, the files it needs, and how long it may take."""
+
+    key: str
+    files: Mapping[str, bytes]
+    time_limit: float
 
 
 class Desk:
@@ -195,65 +245,152 @@ class Desk:
         plan = plan_of_document(found.document)
         return SavedPlan(scenario=scenario, plan=plan, document=found.document, workbook=found.workbook)
 
-    def job(self, row: ScenarioRow) -> tuple[JobRow, jobs.JobState] | None:
-        """The newest solve of a scenario as it is typed now, and how far it is; what it brought is kept.
+    def study(
+        self,
+        row: ScenarioRow,
+        kind: str,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> SavedStudy | None:
+        """What work of a kind found for a scenario exactly as it is typed now; None where it was not done."""
+        found = self._store.study(self.token, self._asked(row, kind, options, files).key)
+        return None if found is None else SavedStudy.of(found)
 
-        None where it was never started.
+    def studies(self, kind: str) -> Sequence[SavedStudy]:
+        """Everything of a kind that this workspace has, whatever it was asked for; the newest first."""
+        return [SavedStudy.of(row) for row in self._store.studies(self.token, kind)]
+
+    def job(
+        self,
+        row: ScenarioRow,
+        kind: str = SOLVE,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest job of a kind for a scenario as it is typed now, and how far it is.
+
+        What it brought is kept; one whose worker died is started again, once. None where none was started.
         """
-        scenario, _ = self.built(row)
-        key = self._key(scenario)
-        found = next((job for job in self._store.jobs(self.token) if job.key == key), None)
-        if found is None:
-            return None
-        return found, self._follow(found)
+        found = self._job(self._asked(row, kind, options, files).key)
+        return None if found is None else (found, self._follow(found))
+
+    def start(
+        self,
+        row: ScenarioRow,
+        kind: str = SOLVE,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Start work for a scenario, or put it in the queue; what runs already is not started twice.
+
+        kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+
+        Errors: StoreError where too many wait; OSError.
+        """
+        asked = self._asked(row, kind, options, files)
+        known = self._job(asked.key)
+        if known is not None and self._follow(known).is_running:
+            return
+        if jobs.waiting() >= jobs.MAX_WAITING:
+            raise StoreError("store.busy", most=jobs.MAX_WAITING)
+        job = JobRow(workspace=self.token, key=asked.key, folder=new_token())
+        told = {
+            "kind": kind,
+            "file_name": self.book.name,
+            "origin": row.origin,
+            "name": row.name,
+            "entries": row.entries,
+            "language": self.language,
+            "time_limit": asked.time_limit,
+            "options": dict(options or {}),
+        }
+        jobs.start(job.folder, self.book.content, told, asked.files)
+        self._store.add_job(job)
+
+    def solve(self, row: ScenarioRow) -> None:
+        """Start solving a scenario. Errors: as `start`."""
+        self.start(row)
+
+    def stop(self, job: JobRow) -> None:
+        """Ask a job to end with the best it has; one that waits for its turn is taken out of the queue."""
+        if jobs.state(job.folder).phase == "waiting":
+            self.give_up(job)
+        else:
+            jobs.ask_to_stop(job.folder)
+
+    def give_up(self, job: JobRow) -> None:
+        """End a job at once, with nothing to show."""
+        jobs.end_now(job.folder)
+        self._store.end_job(self.token, job.id, "given_up", {})
+
+    def _job(self, key: str) -> JobRow | None:
+        return next((job for job in self._store.jobs(self.token) if job.key == key), None)
 
     def _follow(self, job: JobRow) -> jobs.JobState:
         if job.outcome is not None:
             return jobs.JobState(phase=job.outcome, failure=job.told or None)
         state = jobs.state(job.folder)
+        if state.phase == "lost" and jobs.again(job.folder):
+            state = jobs.state(job.folder)
         if state.is_running:
             return state
         fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
         if fresh.outcome is not None:  # another page of this workspace collected it just now
             return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
         if state.phase == "done":
-            document, workbook = jobs.collect(job.folder)
-            row = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
-            self._store.put_plan(row)
+            self._keep(job)
         self._store.end_job(self.token, job.id, state.phase, state.failure or {})
         jobs.forget(job.folder)
         return state
 
-    def solve(self, row: ScenarioRow) -> None:
-        """Start solving a scenario. Errors: StoreError where too many solves run; OSError."""
-        if jobs.running() >= jobs.MAX_RUNNING:
-            raise StoreError("store.busy", most=jobs.MAX_RUNNING)
+    def _keep(self, job: JobRow) -> None:
+        """Put what a job brought into the store."""
+        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
+        if kind == SOLVE:
+            plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
+            self._store.put_plan(plan)
+        else:
+            study = StudyRow(
+                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
+            )
+            self._store.put_study(study)
+
+    def _asked(
+        self,
+        row: ScenarioRow,
+        kind: str,
+        options: Mapping[str, Any] | None,
+        files: Mapping[str, bytes] | None,
+    ) -> "_Asked":
+        """What identifies work, and what it needs. Errors: PortfolioError; StoreError without a plan."""
         scenario, _ = self.built(row)
-        job = JobRow(workspace=self.token, key=self._key(scenario), folder=new_token())
-        asked = {
-            "file_name": self.book.name,
-            "origin": row.origin,
-            "name": row.name,
-            "entries": row.entries,
-            "language": self.language,
-            "time_limit": TIME_LIMIT_S if scenario.time_limit is None else scenario.time_limit,
-        }
-        jobs.start(job.folder, self.book.content, asked)
-        self._store.add_job(job)
+        files = dict(files or {})
+        if kind == EXPLAIN:
+            files[PLAN_DOCUMENT] = self._plan_file(scenario)
+        limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
+        if kind == SOLVE and scenario.time_limit is not None:
+            limit = scenario.time_limit
+        return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
 
-    def stop(self, job: JobRow) -> None:
-        """Ask a solve to end with the best plan it has."""
-        jobs.ask_to_stop(job.folder)
+    def _plan_file(self, scenario: Scenario) -> bytes:
+        found = self._store.plan(self.token, self._key(scenario))
+        if found is None:
+            raise StoreError("study.plan_first")
+        return json.dumps(found.document, ensure_ascii=False, sort_keys=True).encode()
 
-    def give_up(self, job: JobRow) -> None:
-        """End a solve at once, without a plan."""
-        jobs.end_now(job.folder)
-        self._store.end_job(self.token, job.id, "given_up", {})
-
-    def _key(self, scenario: Scenario) -> str:
-        """Hash of everything a plan depends on: book, scenario (its name apart) and program."""
+    def _key(
+        self,
+        scenario: Scenario,
+        kind: str = SOLVE,
+        options: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> str:
+        """Hash of everything a result depends on: book, scenario (its name apart), program, kind, options."""
         stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
-        parts = [version("canvon"), self._row.book, stated]
+        parts: list[Any] = [version("canvon"), self._row.book, stated]
+        if kind != SOLVE or options or files:
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
+            parts += [kind, options or {}, digests]
         text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -22,6 +22,7 @@ from optimizer.workspace.tables import (
     PlanRow,
     ScenarioRow,
     SchemaRow,
+    StudyRow,
     WorkspaceRow,
 )
 
@@ -156,6 +157,22 @@ class Store:
 
     def put_plan(self, row: PlanRow) -> None:
         """Keep a plan; a plan of the same key is replaced."""
+        with self._session() as session:
+            session.merge(row)
+
+    def study(self, token: str, key: str) -> StudyRow | None:
+        """What was found under a key."""
+        with self._session() as session:
+            return session.get(StudyRow, (token, key))
+
+    def studies(self, token: str, kind: str) -> Sequence[StudyRow]:
+        """Everything of a kind, the newest first."""
+        with self._session() as session:
+            asked = select(StudyRow).where(StudyRow.workspace == token, StudyRow.kind == kind)
+            return session.scalars(asked.order_by(StudyRow.made_at.desc())).all()
+
+    def put_study(self, row: StudyRow) -> None:
+        """Keep what was found; what has the same key is replaced."""
         with self._session() as session:
             session.merge(row)
 

@@ -96,6 +96,21 @@ class PlanRow(Base):
     made_at: Mapped[datetime] = mapped_column(default_factory=now)
 
 
+class StudyRow(Base):
+    """What a job found that is no plan. key : hash of everything it depends on. kind : of work.
+
+    document : what it found, in both languages. workbook : None where it is drawn from the document.
+    """
+
+    __tablename__ = "study"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    workbook: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
 class JobRow(Base):
     """A solve that runs, or ran, in a process of its own. key : of the plan it makes.
 
