@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from app_views import frame
+from app_views import builtin, frame
 from models.issues import CanvonError
 from models.texts import say
 
@@ -13,6 +13,7 @@ PAGES = (
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
+    ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
 )
 # The page a first visit sees: the sample, already solved.
@@ -27,6 +28,7 @@ def main() -> None:
         with st.spinner(say("app.opening", frame.language_now())):
             desk = frame.open_desk()
         language = frame.sidebar(desk)
+        st.html(builtin.script(language), unsafe_allow_javascript=True)
         pages = [
             st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
             for path, title, url in PAGES

@@ -58,15 +58,25 @@ def _progress(desk: Desk, job: JobRow, state: JobState, stop: str, language: Lan
     elif state.phase not in ("waiting", "starting"):
         _search(state, language)
     left, right = st.columns(2)
-    if left.button(say(stop, language), type="primary", disabled=asked, width="stretch"):
-        st.session_state["stopping"] = job.id
-        desk.stop(job)
-        st.rerun(scope="fragment")
+    left.button(
+        say(stop, language),
+        type="primary",
+        disabled=asked,
+        width="stretch",
+        on_click=_stop,
+        args=(desk, job),
+    )
     if asked:
         st.caption(say("app.stopping", language))
         if right.button(say("app.give_up", language), width="stretch"):
             desk.give_up(job)
             st.rerun()
+
+
+def _stop(desk: Desk, job: JobRow) -> None:
+    """Ask once; what is drawn next says that it was asked."""
+    st.session_state["stopping"] = job.id
+    desk.stop(job)
 
 
 def _search(state: JobState, language: Language) -> None:

@@ -7,13 +7,15 @@ import streamlit as st
 
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
 from app_views.scenario_values import draw_policy, draw_weights
+from app_views.study import draw_table
 from models.issues import CanvonError, PortfolioError
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.overlay import overlaid
-from optimizer.report.tables import envelope_table, law_table
+from optimizer.report.law_study import limits_table
+from optimizer.report.tables import envelope_table
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.tables import ScenarioRow
 
@@ -45,7 +47,7 @@ def draw() -> None:
     with tabs["policy"]:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:
-        show(law_table(desk.law.on(origin.law_date), language), language, rows=20)
+        draw_table(limits_table(desk.law.on(origin.law_date), origin, language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more
         _save(desk, row, entries, built, language)

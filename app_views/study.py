@@ -10,8 +10,8 @@ from models.units import Language
 from optimizer.report.study import Study, StudyTable
 from optimizer.report.study_screen import screen_table, study_chart
 
-LINE_PX = 20
-PADDING_PX = 15
+LINE_PX, PADDING_PX, WRAPPED_PX = 20, 15, 70
+"""Rows lower than the last do not wrap their text."""
 MARKED = "background-color: #FFE699; font-weight: bold"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,8 +22,7 @@ def draw_study(study: Study, language: Language, *, key: str, workbook: Any = No
     workbook : bytes of the .xlsx, or a function that makes them when it is asked for; None = none.
     key : tells apart the parts of two studies on one page.
     """
-    for text in study.findings:
-        st.markdown(f"- {plain(text)}")
+    st.markdown("\n".join(f"- {plain(text)}" for text in study.findings))
     if workbook is not None:
         st.download_button(
             say("study.download", language),
@@ -34,25 +33,29 @@ def draw_study(study: Study, language: Language, *, key: str, workbook: Any = No
             type="primary",
             key=f"{key}.workbook",
         )
-    for text in study.cautions:
-        st.caption(plain(text))
     tables = [table for table in study.tables if table.rows]
-    for empty in study.tables:
-        if not empty.rows:
-            st.caption(plain(say("study.empty", language, title=empty.title)))
-    if not tables:
-        return
-    for at, (tab, table) in enumerate(zip(st.tabs([plain(t.title) for t in tables]), tables, strict=True)):
+    tabs = st.tabs([plain(table.title) for table in tables]) if tables else []
+    for at, (tab, table) in enumerate(zip(tabs, tables, strict=True)):
         with tab:
             for chart in table.charts:
-                st.altair_chart(study_chart(table, chart, language), width="stretch")
+                st.altair_chart(study_chart(table, chart, language), width="stretch", alt=chart.title)
             draw_table(table, language, key=f"{key}.{at}")
+    _cautions(study, language)
+
+
+def _cautions(study: Study, language: Language) -> None:
+    """What whoever reads must know."""
+    empty = [say("study.empty", language, title=table.title) for table in study.tables if not table.rows]
+    texts = [*study.cautions, *empty]
+    if texts:
+        st.markdown(f"**{say('report.study.cautions', language)}**")
+        st.caption("\n".join(f"- {plain(text)}" for text in texts))
 
 
 def draw_table(table: StudyTable, language: Language, *, key: str, rows: int = 12) -> None:
     """One table: numbers as in the reader's language, marked rows stand out, a file to download."""
     own = screen_table(table, language)
-    row_px = ROW_PX if own.lines == 1 else PADDING_PX + LINE_PX * own.lines
+    row_px = ROW_PX if own.lines == 1 else max(WRAPPED_PX, PADDING_PX + LINE_PX * own.lines)
     frame: Any = own.frame
     if frame.size <= STYLED_CELLS:
         frame = frame.style.format(dict(own.written))

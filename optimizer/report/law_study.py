@@ -33,7 +33,7 @@ def law_study(book: LawBook, scenario: Scenario, day: date, before: date, langua
         ),
         findings=tuple(_findings(law, scenario, changes, before, language)),
         tables=(
-            _limits(law, scenario, language),
+            limits_table(law, scenario, language),
             _changes(law, changes, before, language),
             _rules(law, scenario, language),
             _sources(law, language),
@@ -80,7 +80,7 @@ def _columns(language: Language, widths: Mapping[str, float]) -> tuple[StudyColu
     )
 
 
-def _limits(law: LawOnDay, scenario: Scenario, language: Language) -> StudyTable:
+def limits_table(law: LawOnDay, scenario: Scenario, language: Language) -> StudyTable:
     """Values in force, then what the texts read leave open; what the scenario departs from stands out."""
     book, data = law.book, _limits_of(law)
     rows: list[tuple[Value, ...]] = []

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
@@ -54,13 +55,15 @@ class SavedPlan:
 class SavedStudy:
     """What work other than a solve found.
 
-    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
-    workbook, in the language it was asked in; None where it is drawn from the document.
+    document : its figures; those of a study of uncertainty stand under `found`. options : what was asked for.
+    workbook : the bytes of its workbook, in the language it was asked in; None where it is drawn from the
+    document.
     """
 
     key: str
     kind: str
     document: Mapping[str, Any]
+    options: Mapping[str, Any]
     workbook: bytes | None
     made_at: datetime
 
@@ -68,7 +71,12 @@ class SavedStudy:
     def of(cls, row: StudyRow) -> "SavedStudy":
         """From the store."""
         return cls(
-            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
+            key=row.key,
+            kind=row.kind,
+            document=row.document,
+            options=row.options,
+            workbook=row.workbook,
+            made_at=row.made_at,
         )
 
     def study(self, language: Language) -> Study:
@@ -260,6 +268,20 @@ class Desk:
         """Everything of a kind that this workspace has, whatever it was asked for; the newest first."""
         return [SavedStudy.of(row) for row in self._store.studies(self.token, kind)]
 
+    def asked_last(self, row: ScenarioRow, kind: str) -> Sequence[Mapping[str, Any]]:
+        """Options with which work of a kind runs, or was done, for a scenario as it is typed now.
+
+        What runs comes first, then what was found last; so that a page that is opened anew finds it again.
+        """
+        scenario, _ = self.built(row)
+        found: list[tuple[str, Mapping[str, Any]]] = []
+        for job in self._store.jobs(self.token):
+            with suppress(OSError):  # a job that ended left its folder; what it found is in the store
+                of_kind, options = jobs.asked_of(job.folder)
+                found += [(job.key, options)] if of_kind == kind else []
+        found += [(study.key, study.options) for study in self._store.studies(self.token, kind)]
+        return [options for key, options in found if self._key(scenario, kind, options) == key]
+
     def job(
         self,
         row: ScenarioRow,
@@ -345,13 +367,18 @@ class Desk:
 
     def _keep(self, job: JobRow) -> None:
         """Put what a job brought into the store."""
-        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
+        (kind, options), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
         if kind == SOLVE:
             plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
             self._store.put_plan(plan)
         else:
             study = StudyRow(
-                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
+                workspace=self.token,
+                key=job.key,
+                kind=kind,
+                document=document,
+                options=options,
+                workbook=workbook,
             )
             self._store.put_study(study)
 

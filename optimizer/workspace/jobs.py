@@ -154,10 +154,10 @@ def again(name: str) -> bool:
     return True
 
 
-def kind_of(name: str) -> str:
-    """What kind of work the job does. Errors: OSError where its folder is gone."""
+def asked_of(name: str) -> tuple[str, dict[str, Any]]:
+    """What kind of work the job does, with which options. Errors: OSError where its folder is gone."""
     asked: dict[str, Any] = json.loads((jobs_folder() / name / ASKED).read_text(encoding="utf-8"))
-    return str(asked["kind"])
+    return str(asked["kind"]), dict(asked["options"])
 
 
 def ask_to_stop(name: str) -> None:

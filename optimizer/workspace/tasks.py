@@ -201,7 +201,7 @@ def study_found(document: Mapping[str, Any], study: Callable[[Language], Study],
 
 
 def _robust(task: Task, watch: Watch) -> Found:
-    """Which projects are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed."""
+    """Which are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed, gap."""
     options = task.options
     ranges = {
         code: EnvelopeRange(low=low, high=high) for code, (low, high) in options.get("envelopes", {}).items()
@@ -220,6 +220,7 @@ def _robust(task: Task, watch: Watch) -> Found:
         samples=options.get("samples", SAMPLES),
         workers=WORKERS,
         seconds=task.time_limit,
+        gap=options.get("gap"),
         tell=watch.count,
         is_stopped=watch.is_stopped,
     )
