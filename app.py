@@ -12,6 +12,7 @@ PAGES = (
     ("app_views/projects.py", "app.page.projects", "du-an"),
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
+    ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),

@@ -146,6 +146,7 @@ def show(
         height=height,
         row_height=row_px,
         column_config=configured,
+        placeholder="",
     )
 
 

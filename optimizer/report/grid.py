@@ -39,6 +39,7 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
     "points": {"num_format": POINTS, "align": "right"},
     "share": {"num_format": SHARE, "align": "right"},
     "year": {"num_format": YEAR, "align": "center"},
+    "count": {"num_format": YEAR, "align": "center"},
 }
 """How each kind of column looks."""
 

@@ -306,6 +306,7 @@ class Desk:
         """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
         kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+        The option `time_limit` (seconds) stands for every kind.
 
         Errors: StoreError where too many wait; OSError.
         """
@@ -397,6 +398,7 @@ class Desk:
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
             limit = scenario.time_limit
+        limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
 
     def _plan_file(self, scenario: Scenario) -> bytes:

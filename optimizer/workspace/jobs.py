@@ -47,7 +47,7 @@ MAX_RUNNING = int(_stated) if _stated.isdecimal() else max(2, os.cpu_count() or 
 MAX_WAITING = 50
 """Jobs that may wait for their turn."""
 
-RUNNING = ("waiting", "starting", "reading", "solving", "reporting")
+RUNNING = ("waiting", "starting", "reading", "solving", "working", "reporting")
 """Phases of a job that may still bring something."""
 
 
@@ -55,8 +55,9 @@ RUNNING = ("waiting", "starting", "reading", "solving", "reporting")
 class JobState:
     """How far a job is.
 
-    phase : `waiting` (for its turn), `starting`, `reading`, `solving`, `reporting`, `done`, `failed` or
-        `lost` (its worker died, and so did the one that tried again).
+    phase : `waiting` (for its turn), `starting`, `reading`, `solving` (once), `working` (solving many times),
+        `reporting`, `done`, `failed`, `given_up` or `lost` (its worker died, and so did the one that tried
+        again).
     place : in the queue, 1 = next; 0 = it does not wait. again : whether its first worker died.
     tier, found, bound : as in `optimizer.solving.watch.Progress`. elapsed_s : since it was started.
     curve : (elapsed_s, found, bound) of the search for value, oldest first.

@@ -67,7 +67,7 @@ class Watch(Protocol):
     """Who follows a job; `is_stopped` and `tell` as in `optimizer.solving.watch.Watch`."""
 
     def enter(self, phase: str) -> None:
-        """A new phase begins: `reading`, `solving` or `reporting`."""
+        """A new phase begins: `reading`, `solving` (once), `working` (counted) or `reporting`."""
 
     def is_stopped(self) -> bool:
         """Whether to end now with the best there is."""
@@ -118,6 +118,9 @@ class Task:
         )
 
 
+ONE_SOLVE = ("solve", "verify", "revise")
+"""Kinds that solve once, and so tell a value and a bound; the others count."""
+
 type Found = tuple[Mapping[str, Any], bytes | None]
 """The document, and the bytes of its workbook (None = it is drawn from the document)."""
 
@@ -126,7 +129,7 @@ type Kind = Callable[[Task, Watch], Found]
 
 def work(kind: str, task: Task, watch: Watch) -> Found:
     """Do the work. Errors: those of the kind; KeyError where there is no such kind."""
-    watch.enter("solving")
+    watch.enter("solving" if kind in ONE_SOLVE else "working")
     return KINDS[kind](task, watch)
 
 
@@ -144,7 +147,7 @@ def _solve(task: Task, watch: Watch) -> Found:
 
 
 def _explain(task: Task, watch: Watch) -> Found:
-    """Every line, rule and envelope of the given plan, and plan.xlsx with the explanations in it."""
+    """Why each line is in or out, and what rules and money are worth, of the plan that is given."""
     result = _given_result(task)
     subject = Subject(
         book=result.book,
@@ -154,8 +157,7 @@ def _explain(task: Task, watch: Watch) -> Found:
     )
     found = explain(subject, tell=watch.count, is_stopped=watch.is_stopped)
     watch.enter("reporting")
-    workbook = plan_bytes(replace(result, explanation=found), task.language)
-    return explanation_document(result, found), workbook
+    return explanation_document(result, found), None
 
 
 def _given_result(task: Task) -> Result:
