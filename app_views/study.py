@@ -75,6 +75,7 @@ def draw_table(table: StudyTable, language: Language, *, key: str, rows: int = 1
         height=row_px * shown + ROW_PX + 3,
         row_height=row_px,
         column_config=columns,
+        placeholder="–",
         key=f"{key}.table",
     )
     st.download_button(

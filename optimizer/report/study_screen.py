@@ -192,7 +192,7 @@ def _lines(
         order = alt.EncodingSortField(field="order", op="min", order="ascending")
         across = alt.X("place:N", sort=order, title=title, axis=alt.Axis(labelAngle=-40))
     else:
-        written = alt.Axis(format={"share": ".0%", "year": "d"}.get(axis, ",.4~f"))
+        written = alt.Axis(format={"share": ".0%", "year": "d"}.get(axis, ",.4~f"), tickCount=10)
         across = alt.X("at:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=written)
     encoded = base.encode(
         x=across,

@@ -27,12 +27,19 @@ from optimizer.workspace.place import new_token
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
 from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
-from optimizer.workspace.tasks import PLAN_DOCUMENT
+from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
 
 SOLVE, EXPLAIN = "solve", "explain"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
 
-TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, "verify": 120.0, "revise": 300.0}
+TIME_LIMITS_S = {
+    SOLVE: 300.0,
+    EXPLAIN: 120.0,
+    "repair": 120.0,
+    "verify": 120.0,
+    "revise": 300.0,
+    "nearest": 60.0,
+}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
 
 STUDY_LIMIT_S = 1800.0
@@ -400,6 +407,14 @@ class Desk:
             limit = scenario.time_limit
         limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
+
+    def tie_files(self, row: ScenarioRow, reference: ScenarioRow) -> Mapping[str, bytes]:
+        """What the kind `nearest` needs: the plan of a scenario, and the plan it is compared with.
+
+        Errors: StoreError where one is not solved.
+        """
+        plans = {PLAN_DOCUMENT: row, REFERENCE: reference}
+        return {name: self._plan_file(self.built(own)[0]) for name, own in plans.items()}
 
     def _plan_file(self, scenario: Scenario) -> bytes:
         found = self._store.plan(self.token, self._key(scenario))

@@ -53,7 +53,7 @@ def test_the_words_are_those_that_streamlit_writes():
 def _parts(text: str) -> list[str]:
     """What stands between the holes; `to apply` follows an Enter that is written apart."""
     text = text.removesuffix(" apply").removesuffix(" submit form")
-    return [part for part in re.split(r"\{\w+\}", text) if part.strip()]
+    return [part for part in re.split(r"\{\w+\}| • ", text) if part.strip()]
 
 
 def test_streamlits_own_words_are_put_into_the_language_of_the_page():
