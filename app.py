@@ -15,6 +15,7 @@ PAGES = (
     ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
+    ("app_views/verify.py", "app.page.verify", "ra-soat"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
 )
 # The page a first visit sees: the sample, already solved.

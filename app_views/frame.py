@@ -27,6 +27,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 # Cells up to which numbers are written as in the reader's language; beyond, as the browser does.
 STYLED_CELLS = 200_000
 
+UPLOAD_MB = 20
 ROW_PX = 35
 ROWS_SHOWN = 16
 

@@ -47,13 +47,13 @@ def draw() -> None:
     with tabs["locks"]:
         _draw_locks(desk.portfolio, origin, entries, key, language)
     with tabs["tiers"]:
-        draw_tiers(desk.law, with_typed_day(origin, entries), entries, key, language)
+        draw_tiers(desk.law, with_typed_day(origin, entries, key), entries, key, language)
     with tabs["limits"]:
         draw_limits(desk.portfolio, language)
     with tabs["policy"]:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:
-        law = desk.law.on(with_typed_day(origin, entries).law_date)
+        law = desk.law.on(with_typed_day(origin, entries, key).law_date)
         draw_table(limits_table(law, origin, language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more

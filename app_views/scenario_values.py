@@ -109,7 +109,7 @@ def draw_policy(
     specs = {spec.id: spec for spec in schema("scenario")}
     st.markdown(say("app.policy_how", language))
     cells = st.columns(2)
-    on_day = with_typed_day(origin, entries)
+    on_day = with_typed_day(origin, entries, key)
     for at, name in enumerate(POLICY_KEYS):
         spec = specs[name]
         label = spec.label_vi if language == "vi" else name.replace("_", " ").capitalize()
@@ -130,10 +130,11 @@ def draw_policy(
     _draw_rules(origin, entries, key, language)
 
 
-def with_typed_day(origin: Scenario, entries: Mapping[str, Any]) -> Scenario:
+def with_typed_day(origin: Scenario, entries: Mapping[str, Any], key: str) -> Scenario:
     """The scenario on the day of law that is typed; what is no day is told below the form."""
+    text = st.session_state.get(f"law_date.{key}", entries.get("law_date"))
     try:
-        day = datetime.strptime(str(entries.get("law_date") or ""), "%d/%m/%Y").date()  # noqa: DTZ007
+        day = datetime.strptime(str(text or "").strip(), "%d/%m/%Y").date()  # noqa: DTZ007
     except ValueError:
         return origin
     return replace(origin, law_date=day)

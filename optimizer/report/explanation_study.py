@@ -69,6 +69,11 @@ def number(value: float, language: Language) -> str:
     return format_number(round(value, decimals) + 0.0, language, decimals)
 
 
+def share_text(part: float, whole: float, language: Language) -> str:
+    """A part of a value, as people write it; a dash where there is no value to be a part of."""
+    return format_share(part / abs(whole), language) if whole else "–"
+
+
 def certainty(value: float | None, ends: Entry, language: Language) -> str:
     """Exact, an estimate with its proven ends, or not found out."""
     if value is None:
@@ -108,7 +113,7 @@ def lines_table(document: Entry, portfolio: Portfolio, language: Language) -> St
                 say(f"verdict.{own['code']}", language),
                 " ".join(own[f"sentences_{language}"]),
                 _rounded(loss(own)),
-                "" if loss(own) is None else certainty(loss(own), loss_ends(own), language),
+                None if loss(own) is None else certainty(loss(own), loss_ends(own), language),
             )
             for own in document["projects"]
         ],
@@ -149,7 +154,7 @@ def price_table(document: Entry, language: Language, *, only_felt: bool = False)
     )
 
 
-type PriceRow = tuple[str, float | None, str, int | None, str, str]
+type PriceRow = tuple[str, float | None, str, int | None, str | None, str | None]
 
 
 def _prices(document: Entry, language: Language) -> Iterator[PriceRow]:
@@ -162,12 +167,17 @@ def _prices(document: Entry, language: Language) -> Iterator[PriceRow]:
 
 
 def _price(own: Entry, what: str, binding: int | None, language: Language) -> PriceRow:
-    lacking = "; ".join(
+    certain = certainty(own["price"], own, language)
+    return what, _rounded(own["price"]), certain, binding, own["article"], _lacking(own, language)
+
+
+def _lacking(own: Entry, language: Language) -> str | None:
+    """How what tiers lack changes; None where it does not."""
+    parts = (
         say("app.why.tier_lacks", language, tier=tier, amount=amount)
         for tier, amount in own["shortfall_change"].items()
     )
-    certain = certainty(own["price"], own, language)
-    return what, _rounded(own["price"]), certain, binding, own["article"] or "", lacking
+    return "; ".join(parts) or None
 
 
 def money_table(document: Entry, portfolio: Portfolio, language: Language) -> StudyTable:
@@ -195,12 +205,9 @@ def money_table(document: Entry, portfolio: Portfolio, language: Language) -> St
                 str(own["year"] or say("table.period", language)),
                 _rounded(own["per_billion"]),
                 _rounded(own["gain"]),
-                "" if own["gain"] is None else certainty(own["gain"], own, language),
+                None if own["gain"] is None else certainty(own["gain"], own, language),
                 own["valid_to"],
-                "; ".join(
-                    say("app.why.tier_lacks", language, tier=tier, amount=amount)
-                    for tier, amount in own["shortfall_change"].items()
-                ),
+                _lacking(own, language),
             )
             for own in document["shadow_prices"]
         ],

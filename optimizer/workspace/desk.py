@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
@@ -22,21 +21,18 @@ from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace import jobs
+from optimizer.workspace.background import EXPLAIN, OF_PLAN, SOLVE, VERIFY, Background
 from optimizer.workspace.files import read_bytes
-from optimizer.workspace.place import new_token
 from optimizer.workspace.sample import sample_plan
 from optimizer.workspace.store import Store, StoreError
 from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
 
-SOLVE, EXPLAIN = "solve", "explain"
-"""Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
-
 TIME_LIMITS_S = {
     SOLVE: 300.0,
     EXPLAIN: 120.0,
     "repair": 120.0,
-    "verify": 120.0,
+    VERIFY: 120.0,
     "revise": 300.0,
     "nearest": 60.0,
 }
@@ -105,15 +101,14 @@ class _Asked:
     time_limit: float
 
 
-class Desk:
+class Desk(Background):
     """The workspace behind a token; everything it does goes through the store.
 
     Errors: StoreError where the store cannot be used, or a scenario was changed elsewhere.
     """
 
     def __init__(self, store: Store, token: str) -> None:
-        self._store = store
-        self.token = token
+        super().__init__(store, token)
         self.law = LawBook.load()
         self._row = store.workspace(token)
         if self._row.book is None:
@@ -281,13 +276,8 @@ class Desk:
         What runs comes first, then what was found last; so that a page that is opened anew finds it again.
         """
         scenario, _ = self.built(row)
-        found: list[tuple[str, Mapping[str, Any]]] = []
-        for job in self._store.jobs(self.token):
-            with suppress(OSError):  # a job that ended left its folder; what it found is in the store
-                of_kind, options = jobs.asked_of(job.folder)
-                found += [(job.key, options)] if of_kind == kind else []
-        found += [(study.key, study.options) for study in self._store.studies(self.token, kind)]
-        return [options for key, options in found if self._key(scenario, kind, options) == key]
+        before = self._asked_before(kind)
+        return [options for key, options in before if self._key(scenario, kind, options) == key]
 
     def job(
         self,
@@ -312,7 +302,7 @@ class Desk:
     ) -> None:
         """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
-        kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+        kind, options, files : as `optimizer.workspace.tasks` has them; kinds of `OF_PLAN` are given the plan.
         The option `time_limit` (seconds) stands for every kind.
 
         Errors: StoreError where too many wait; OSError.
@@ -321,9 +311,6 @@ class Desk:
         known = self._job(asked.key)
         if known is not None and self._follow(known).is_running:
             return
-        if jobs.waiting() >= jobs.MAX_WAITING:
-            raise StoreError("store.busy", most=jobs.MAX_WAITING)
-        job = JobRow(workspace=self.token, key=asked.key, folder=new_token())
         told = {
             "kind": kind,
             "file_name": self.book.name,
@@ -334,61 +321,11 @@ class Desk:
             "time_limit": asked.time_limit,
             "options": dict(options or {}),
         }
-        jobs.start(job.folder, self.book.content, told, asked.files)
-        self._store.add_job(job)
+        self._begin(asked.key, self.book.content, told, asked.files)
 
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: as `start`."""
         self.start(row)
-
-    def stop(self, job: JobRow) -> None:
-        """Ask a job to end with the best it has; one that waits for its turn is taken out of the queue."""
-        if jobs.state(job.folder).phase == "waiting":
-            self.give_up(job)
-        else:
-            jobs.ask_to_stop(job.folder)
-
-    def give_up(self, job: JobRow) -> None:
-        """End a job at once, with nothing to show."""
-        jobs.end_now(job.folder)
-        self._store.end_job(self.token, job.id, "given_up", {})
-
-    def _job(self, key: str) -> JobRow | None:
-        return next((job for job in self._store.jobs(self.token) if job.key == key), None)
-
-    def _follow(self, job: JobRow) -> jobs.JobState:
-        if job.outcome is not None:
-            return jobs.JobState(phase=job.outcome, failure=job.told or None)
-        state = jobs.state(job.folder)
-        if state.phase == "lost" and jobs.again(job.folder):
-            state = jobs.state(job.folder)
-        if state.is_running:
-            return state
-        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
-        if fresh.outcome is not None:  # another page of this workspace collected it just now
-            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
-        if state.phase == "done":
-            self._keep(job)
-        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
-        jobs.forget(job.folder)
-        return state
-
-    def _keep(self, job: JobRow) -> None:
-        """Put what a job brought into the store."""
-        (kind, options), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
-        if kind == SOLVE:
-            plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
-            self._store.put_plan(plan)
-        else:
-            study = StudyRow(
-                workspace=self.token,
-                key=job.key,
-                kind=kind,
-                document=document,
-                options=options,
-                workbook=workbook,
-            )
-            self._store.put_study(study)
 
     def _asked(
         self,
@@ -398,9 +335,13 @@ class Desk:
         files: Mapping[str, bytes] | None,
     ) -> "_Asked":
         """What identifies work, and what it needs. Errors: PortfolioError; StoreError without a plan."""
-        scenario, _ = self.built(row)
         files = dict(files or {})
-        if kind == EXPLAIN:
+        if kind == VERIFY:  # a file says itself what it is checked against
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            key = _hash([version("canvon"), kind, options or {}, digests])
+            return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
+        scenario, _ = self.built(row)
+        if kind in OF_PLAN:
             files[PLAN_DOCUMENT] = self._plan_file(scenario)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
@@ -435,8 +376,7 @@ class Desk:
         if kind != SOLVE or options or files:
             digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
             parts += [kind, options or {}, digests]
-        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hash(parts)
 
     def _name(self, name: str) -> str:
         """A scenario's name, tidy. Errors: StoreError where it says nothing."""
@@ -454,3 +394,8 @@ class Desk:
     def _settle(self, **values: Any) -> None:
         self._store.settle(self.token, **values)
         self._row = self._store.workspace(self.token)
+
+
+def _hash(parts: list[Any]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -156,9 +156,9 @@ def again(name: str) -> bool:
 
 
 def asked_of(name: str) -> tuple[str, dict[str, Any]]:
-    """What kind of work the job does, with which options. Errors: OSError where its folder is gone."""
-    asked: dict[str, Any] = json.loads((jobs_folder() / name / ASKED).read_text(encoding="utf-8"))
-    return str(asked["kind"]), dict(asked["options"])
+    """What kind of work the job does, with which options; empty where its folder is gone."""
+    asked = _read(jobs_folder() / name / ASKED) or {}
+    return str(asked.get("kind", "")), dict(asked.get("options", {}))
 
 
 def ask_to_stop(name: str) -> None:

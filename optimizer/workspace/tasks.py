@@ -17,9 +17,12 @@ from models.scenario import Scenario
 from models.units import LANGUAGES, Language
 from optimizer.build import build_book
 from optimizer.check import check
+from optimizer.dossier.files import dossier_files
+from optimizer.dossier.plan_view import PlanView
 from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.repair import repairs
 from optimizer.exported import read_exported
+from optimizer.files import zipped
 from optimizer.nearest import nearest
 from optimizer.optimize import Effort
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
@@ -171,6 +174,14 @@ def _given_result(task: Task) -> Result:
     return result_of(task.portfolio, book, plan, issues, document["certificate"]["options"])
 
 
+def _dossier(task: Task, watch: Watch) -> Found:
+    """The files for the People's Council of the given plan, as one archive. options : language."""
+    view = PlanView(result=_given_result(task), language=task.options.get("language", task.language))
+    watch.enter("reporting")
+    files = dossier_files(view)
+    return {"files": list(files)}, zipped(files)
+
+
 def _repair(task: Task, watch: Watch) -> Found:
     """The smallest changes with which there is a plan that lacks nothing."""
     found = repairs(task.portfolio, task.scenario, task.law, task.deadline, watch.is_stopped)
@@ -178,12 +189,22 @@ def _repair(task: Task, watch: Watch) -> Found:
 
 
 def _verify(task: Task, watch: Watch) -> Found:
-    """What an edited plan breaks, and what it is worth beside the best."""
-    exported = read_exported(task.file(PLAN_WORKBOOK), task.law)
+    """What an edited plan breaks, and what it is worth beside the best. options : file, its name.
+
+    The workbook is the file itself, so that it can be marked and solved again later.
+    """
+    path = task.file(PLAN_WORKBOOK)
+    exported = read_exported(path, task.law)
     scenario = exported.portfolio.base
     effort = replace(task.effort(watch), work_limit=scenario.work_limit)
     found = verify(exported.portfolio, scenario, task.law, exported.amounts, effort)
-    return verify_document(found, task.law.on(scenario.law_date), exported), None
+    document = verify_document(found, task.law.on(scenario.law_date), exported)
+    about = {
+        "file": task.options.get("file", PLAN_WORKBOOK),
+        "scenario": scenario.name,
+        "law_date": scenario.law_date.isoformat(),
+    }
+    return {**document, **about}, path.read_bytes()
 
 
 def _revise(task: Task, watch: Watch) -> Found:
@@ -293,6 +314,7 @@ def _alternatives(task: Task, watch: Watch) -> Found:
 KINDS: Mapping[str, Kind] = {
     "solve": _solve,
     "explain": _explain,
+    "dossier": _dossier,
     "repair": _repair,
     "verify": _verify,
     "revise": _revise,
