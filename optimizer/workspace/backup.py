@@ -17,7 +17,7 @@ from models.units import Language
 from optimizer.report.workbook import options
 from optimizer.workbook.limits import FILE_BYTES, MIB
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk
+from optimizer.workspace.desk import DOSSIER, Desk
 from optimizer.workspace.tables import BookRow
 from optimizer.workspace.tasks import KINDS
 
@@ -82,11 +82,12 @@ class SavedPlanLine(Line):
 
 
 class StudyLine(Line):
-    """What other work found. document, workbook : of files."""
+    """What other work found. document, options, workbook : of files; options are JSON."""
 
     key: Sha256
     kind: Name
     document: Sha256
+    options: Sha256
     workbook: Sha256 | None = None
     made_at: datetime
 
@@ -155,12 +156,14 @@ def backup_bytes(desk: Desk) -> bytes:
                         approved_at=None if approval is None else approval.made_at,
                     )
                 )
-    for study in (study for kind in KINDS for study in desk.studies(kind)):
+    kinds = (kind for kind in KINDS if kind != DOSSIER)  # a dossier is made anew from its plan
+    for study in (study for kind in kinds for study in desk.studies(kind)):
         lines["studies"].append(
             StudyLine(
                 key=study.key,
                 kind=study.kind,
                 document=kept(_json(study.document)),
+                options=kept(_json(study.options)),
                 workbook=None if study.workbook is None else kept(study.workbook),
                 made_at=study.made_at,
             )

@@ -31,7 +31,7 @@ from optimizer.workspace.tables import (
     ScenarioRow,
     StudyRow,
 )
-from optimizer.workspace.tasks import PLAN_DOCUMENT
+from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
 
 EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
@@ -39,7 +39,14 @@ EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 OF_PLAN = (EXPLAIN, DOSSIER)
 """Kinds that are given the saved plan."""
 
-TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
+TIME_LIMITS_S = {
+    SOLVE: 300.0,
+    EXPLAIN: 120.0,
+    "repair": 120.0,
+    VERIFY: 120.0,
+    "revise": 300.0,
+    "nearest": 60.0,
+}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
 
 STUDY_LIMIT_S = 1800.0
@@ -60,13 +67,15 @@ class SavedPlan:
 class SavedStudy:
     """What work other than a solve found.
 
-    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
-    workbook, in the language it was asked in; None where it is drawn from the document.
+    document : its figures; those of a study of uncertainty stand under `found`. options : what was asked for.
+    workbook : the bytes of its workbook, in the language it was asked in; None where it is drawn from the
+    document.
     """
 
     key: str
     kind: str
     document: Mapping[str, Any]
+    options: Mapping[str, Any]
     workbook: bytes | None
     made_at: datetime
 
@@ -74,7 +83,12 @@ class SavedStudy:
     def of(cls, row: StudyRow) -> "SavedStudy":
         """From the store."""
         return cls(
-            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
+            key=row.key,
+            kind=row.kind,
+            document=row.document,
+            options=row.options,
+            workbook=row.workbook,
+            made_at=row.made_at,
         )
 
     def study(self, language: Language) -> Study:
@@ -137,6 +151,23 @@ class Desk(Shelf):
         """Everything of a kind that this workspace has, whatever it was asked for; the newest first."""
         return [SavedStudy.of(row) for row in self._store.studies(self.token, kind)]
 
+    def asked_last(self, row: ScenarioRow, kind: str) -> Sequence[Mapping[str, Any]]:
+        """Options with which work of a kind runs, or was done, for a scenario as it is typed now.
+
+        What runs comes first, then what was found last; so that a page that is opened anew finds it again.
+        """
+        scenario, _ = self.built(row)
+        before = self._asked_before(kind)
+        return [options for key, options in before if self._key(scenario, kind, options) == key]
+
+    def _asked_before(self, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+        """(key, options) of work of a kind that runs, then of what was found, the newest first."""
+        asked = [(job.key, jobs.asked_of(job.folder)) for job in self._store.jobs(self.token)]
+        found: list[tuple[str, Mapping[str, Any]]] = [
+            (key, options) for key, (own, options) in asked if own == kind
+        ]
+        return found + [(study.key, study.options) for study in self._store.studies(self.token, kind)]
+
     def job(
         self,
         row: ScenarioRow,
@@ -191,7 +222,7 @@ class Desk(Shelf):
     def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
         """The newest job of a kind that runs for this workspace, whatever it was asked for."""
         for job in self._store.jobs(self.token):
-            if job.outcome is None and jobs.kind_of(job.folder) == kind:
+            if job.outcome is None and jobs.asked_of(job.folder)[0] == kind:
                 state = self._follow(job)
                 if state.is_running:
                     return job, state
@@ -297,13 +328,18 @@ class Desk(Shelf):
 
     def _keep(self, job: JobRow) -> None:
         """Put what a job brought into the store."""
-        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
+        (kind, options), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
         if kind == SOLVE:
             plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
             self._store.put_plan(plan)
         else:
             study = StudyRow(
-                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
+                workspace=self.token,
+                key=job.key,
+                kind=kind,
+                document=document,
+                options=options,
+                workbook=workbook,
             )
             self._store.put_study(study)
 
@@ -328,6 +364,14 @@ class Desk(Shelf):
             limit = scenario.time_limit
         limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
+
+    def tie_files(self, row: ScenarioRow, reference: ScenarioRow) -> Mapping[str, bytes]:
+        """What the kind `nearest` needs: the plan of a scenario, and the plan it is compared with.
+
+        Errors: StoreError where one is not solved.
+        """
+        plans = {PLAN_DOCUMENT: row, REFERENCE: reference}
+        return {name: self._plan_file(own) for name, own in plans.items()}
 
     def _plan_file(self, row: ScenarioRow) -> bytes:
         found = self._store.plan(self.token, self._plan_key(row))

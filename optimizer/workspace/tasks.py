@@ -23,6 +23,7 @@ from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.repair import repairs
 from optimizer.exported import read_exported
 from optimizer.files import zipped
+from optimizer.nearest import nearest
 from optimizer.optimize import Effort
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
@@ -62,8 +63,9 @@ from optimizer.workspace.failure import TaskError
 WORKERS = 2
 """Processes of one job: several jobs run at a time."""
 
-PLAN_DOCUMENT, PLAN_WORKBOOK = "plan.json", "plan.xlsx"
-"""Files that a kind may need: the plan that is explained; the one that was edited, or approved."""
+PLAN_DOCUMENT, PLAN_WORKBOOK, REFERENCE = "plan.json", "plan.xlsx", "reference.json"
+"""Files that a kind may need: the plan that is explained; the one that was edited, or approved; and the one
+that is compared with."""
 
 
 class Watch(Protocol):
@@ -217,6 +219,16 @@ def _revise(task: Task, watch: Watch) -> Found:
     return revision_document(found), plan_bytes(found.result, task.language, sheets)
 
 
+def _nearest(task: Task, _: Watch) -> Found:
+    """The plan as good as the given one that is nearest to the reference: mere ties are gone."""
+    result = _given_result(task)
+    reference = plan_of_document(json.loads(task.file(REFERENCE).read_text(encoding="utf-8")))
+    deadline = time.monotonic() + (float("inf") if task.time_limit is None else task.time_limit)
+    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline)
+    plan = plan_document(replace(result, plan=found.plan))
+    return {"nearness": found.nearness.value, "plan": plan}, None
+
+
 def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], scenario: Scenario) -> Found:
     """A study in both languages, so that the page follows the reader, and its figures for programs."""
     studies = {language: study(language).to_dict() for language in LANGUAGES}
@@ -224,7 +236,7 @@ def study_found(document: Mapping[str, Any], study: Callable[[Language], Study],
 
 
 def _robust(task: Task, watch: Watch) -> Found:
-    """Which projects are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed."""
+    """Which are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed, gap."""
     options = task.options
     ranges = {
         code: EnvelopeRange(low=low, high=high) for code, (low, high) in options.get("envelopes", {}).items()
@@ -243,6 +255,7 @@ def _robust(task: Task, watch: Watch) -> Found:
         samples=options.get("samples", SAMPLES),
         workers=WORKERS,
         seconds=task.time_limit,
+        gap=options.get("gap"),
         tell=watch.count,
         is_stopped=watch.is_stopped,
     )
@@ -305,6 +318,7 @@ KINDS: Mapping[str, Kind] = {
     "repair": _repair,
     "verify": _verify,
     "revise": _revise,
+    "nearest": _nearest,
     "robust": _robust,
     "ladder": _ladder,
     "cascade": _cascade,
