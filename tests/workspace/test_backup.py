@@ -34,7 +34,10 @@ def filled(desk, store) -> Desk:
     desk.choose(desk.scenarios[0].id)
     keep_plan(desk, store)
     desk.keep_draft("biểu 02.csv", "mã;tên\n1;Trường".encode(), {"O": "demand"})
-    store.put_study(StudyRow(workspace=desk.token, key="a" * 64, kind="repair", document={"repairs": []}))
+    repair = {"kind": "repair", "document": {"repairs": []}, "options": {"time_limit": 5}}
+    store.put_study(StudyRow(workspace=desk.token, key="a" * 64, **repair))
+    archive = {"kind": "dossier", "document": {"files": ["a.docx"]}, "workbook": b"PK no workbook"}
+    store.put_study(StudyRow(workspace=desk.token, key="b" * 64, **archive))
     return desk
 
 
@@ -51,7 +54,7 @@ def content_of(desk: Desk) -> list[object]:
             plan = desk.plan_of(book, row)
             kept = plan and (plan[0].key, plan[0].document, plan[0].workbook, plan[0].made_at)
             found.append((row.name, row.origin, row.entries, kept))
-    return [*found, [(study.key, study.document) for study in desk.studies("repair")]]
+    return [*found, [(study.key, study.document, study.options) for study in desk.studies("repair")]]
 
 
 @pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
@@ -63,6 +66,7 @@ def test_it_comes_back_the_same_elsewhere(filled, store):
     assert content_of(again) == content_of(filled)
     assert again.saved(again.scenarios[0]).plan.outcome.is_proven
     assert again.log(1)[0].action == "restore"
+    assert not again.studies("dossier")  # it is made anew from its plan
 
 
 def test_it_is_the_same_bytes_each_time_and_after_coming_back(filled, store):
