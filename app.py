@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from app_views import builtin, frame
+from app_views import builtin, frame, signing_in
 from models.issues import CanvonError
 from models.texts import say
 
@@ -17,6 +17,7 @@ PAGES = (
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/verify.py", "app.page.verify", "ra-soat"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
+    ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )
 # The page a first visit sees: the sample, already solved.
 FIRST = "phuong-an"
@@ -27,6 +28,9 @@ def main() -> None:
     st.set_page_config(page_title="Cân Vốn", layout="wide")
     st.html(frame.STYLE)
     try:
+        if signing_in.person() is None:
+            signing_in.draw_door(frame.language_now())
+            return
         with st.spinner(say("app.opening", frame.language_now())):
             desk = frame.open_desk()
         language = frame.sidebar(desk)

@@ -7,14 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from app_views import signing_in
 from models.issues import CanvonError, Issue, PortfolioError
 from models.law import LawError
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
 from optimizer.report.tables import issue_table
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.people import home
 from optimizer.workspace.place import new_token, store_url
-from optimizer.workspace.store import StoreError, store_at
+from optimizer.workspace.roles import LOCAL, Action
+from optimizer.workspace.store import store_at
 from optimizer.workspace.tables import ScenarioRow
 
 # Signs that Markdown may read as more than themselves.
@@ -34,12 +38,14 @@ ROWS_SHOWN = 16
 
 def open_desk() -> Desk:
     """The workspace of this browser tab. Its token stands in the address, so that F5 finds it again."""
+    who, store = signing_in.person() or LOCAL, store_at(store_url())
     asked = str(st.query_params.get("w") or st.session_state.get("workspace") or "")
-    token = asked if TOKEN.fullmatch(asked) else new_token()
-    st.session_state["workspace"] = token
-    if st.query_params.get("w") != token:
-        st.query_params["w"] = token
-    desk = Desk(store_at(store_url()), token)
+    if not TOKEN.fullmatch(asked):
+        asked = new_token() if who.id is None else home(store, who)
+    st.session_state["workspace"] = asked
+    if st.query_params.get("w") != asked:
+        st.query_params["w"] = asked
+    desk = Desk(store, asked, who)
     st.session_state["language"] = desk.language
     return desk
 
@@ -87,14 +93,31 @@ def sidebar(desk: Desk) -> Language:
         if scenario and scenario != now:
             desk.choose(scenario)
             st.rerun()
-        st.caption(say("app.where_kept", language))
+        signing_in.draw_person(desk.token, desk.person, language)
+        if desk.person.id is None:
+            st.caption(say("app.where_kept", language))
     return language
+
+
+def _uploader_style(language: Language) -> str:
+    """The words of Streamlit's own uploader in the reader's language; it has English ones only."""
+    button, note = say("app.uploader", language), say("app.uploader_note", language, most=UPLOAD_MB)
+    place = "[data-testid='stFileUploaderDropzone']"
+    return (
+        f"<style>{place} button p, [data-testid='stFileUploaderDropzoneInstructions'] span {{font-size: 0}}"
+        f"{place} button p::after {{content: '{button}'; font-size: 0.875rem}}"
+        f"[data-testid='stFileUploaderDropzoneInstructions'] span::after "
+        f"{{content: '{note}'; font-size: 0.875rem}}</style>"
+    )
 
 
 def heading(desk: Desk) -> None:
     """A line that says what is looked at; the sample is labelled as such."""
+    st.html(_uploader_style(desk.language))
     if desk.is_sample:
         st.caption(say("app.sample_note", desk.language))
+    if not desk.may(Action.SAVE):
+        st.info(say("people.viewer_note", desk.language))
 
 
 def refuse(error: CanvonError) -> None:
@@ -104,6 +127,9 @@ def refuse(error: CanvonError) -> None:
         show_issues(error.issues, language)
     elif isinstance(error, StoreError | LawError):
         st.error(plain(error.message(language)))
+        is_lost = isinstance(error, StoreError) and error.code == "people.not_yours"
+        if is_lost and st.button(say("people.go_home", language)):
+            signing_in.go("")
     else:
         st.error(plain(str(error)))
 
@@ -170,7 +196,7 @@ def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") 
     else:
         st.info(told)
     if issues:
-        widths = {say("table.found", language): "large", say("table.to_do", language): "large"}
+        widths = {say("table.found", language): 330, say("table.to_do", language): 260}
         show(issue_table(issues, language), language, rows=8, row_px=2 * ROW_PX, widths=widths)
 
 

@@ -5,15 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from app_views import running
+from app_views import approving, running
 from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
 from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
-from optimizer.workspace.background import DOSSIER
-from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 LINES_ON_CHART = 40
@@ -46,9 +46,12 @@ def draw() -> None:
 
 def _controls(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language: Language) -> None:
     again = saved is not None
-    if saved is not None and saved.plan.outcome.is_proven:
-        return
-    if st.button(say("app.solve_again" if again else "app.solve", language), type="primary"):
+    if saved is not None:
+        approving.draw(desk, row, saved, language)
+        if saved.plan.outcome.is_proven or desk.approval(row) is not None:
+            return
+    label, can = say("app.solve_again" if again else "app.solve", language), desk.may(Action.SOLVE)
+    if st.button(label, type="primary", disabled=not can):
         desk.solve(row)
         st.rerun()
 
@@ -177,7 +180,7 @@ def _dossier(desk: Desk, row: ScenarioRow, language: Language) -> None:
         return
     if job is not None:
         running.ended(job[1], language)
-    if st.button(say("app.dossier.make", language), width="stretch"):
+    if st.button(say("app.dossier.make", language), width="stretch", disabled=not desk.may(Action.SOLVE)):
         desk.start(row, DOSSIER, options)
         st.rerun()
 

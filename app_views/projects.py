@@ -6,7 +6,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show, show_flash, show_issues
+from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show_flash, show_issues
+from app_views.list_editor import draw_lines
 from app_views.plain_list import draw_plain_list
 from models.issues import PortfolioError
 from models.law import LawBook
@@ -15,10 +16,10 @@ from models.units import Language, format_number
 from optimizer.check import check
 from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
 from optimizer.report.marked import Mark, can_be_marked, marked_copy
-from optimizer.report.tables import project_table
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
+from optimizer.workspace.roles import Action
 
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
@@ -31,7 +32,10 @@ def draw() -> None:
     left, right = st.columns([3, 1])
     with left:
         file = st.file_uploader(
-            say("app.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+            say("app.upload", language, most=UPLOAD_MB),
+            type=KINDS,
+            max_upload_size=UPLOAD_MB,
+            disabled=not desk.may(Action.UPLOAD),
         )
     with right:
         st.caption(say("app.template_why", language))
@@ -42,7 +46,8 @@ def draw() -> None:
             on_click="ignore",
             width="stretch",
         )
-        if not desk.is_sample and st.button(say("app.open_sample", language), width="stretch"):
+        can_open = not desk.is_sample and desk.may(Action.UPLOAD)
+        if can_open and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
     if file is not None:
@@ -105,13 +110,7 @@ def _book(desk: Desk, language: Language) -> None:
                 st.text(f"• {note['message_vi' if language == 'vi' else 'message_en']}")
             if desk.book.original is not None:
                 _marked(desk.book.name, desk.book.original, note_marks(notes, language), language)
-    wanted = st.text_input(say("app.search", language), placeholder=say("app.search_hint", language))
-    table = project_table(portfolio, language)
-    if wanted.strip():
-        found = table.apply(lambda row: wanted.casefold() in " ".join(map(str, row)).casefold(), axis=1)
-        table = table[found]
-        st.caption(say("app.found", language, count=len(table), all=len(portfolio.projects)))
-    show(table, language, rows=20, widths={say("table.name", language): "large"})
+    draw_lines(desk, portfolio, language)
 
 
 def _marked(name: str, content: bytes, marks: Sequence[Mark], language: Language) -> None:

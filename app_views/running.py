@@ -10,6 +10,7 @@ from models.units import Language, format_number, format_share
 from optimizer.report.figures import progress_curve
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.jobs import JobState
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import JobRow
 
 POLL_S = 1.0
@@ -58,18 +59,19 @@ def _progress(desk: Desk, job: JobRow, state: JobState, stop: str | None, langua
     elif state.phase not in ("waiting", "starting"):
         _search(state, language)
     left, right = st.columns(2)
+    may = desk.may(Action.STOP)
     if stop is not None:
         left.button(
             say(stop, language),
             type="primary",
-            disabled=asked,
+            disabled=asked or not may,
             width="stretch",
             on_click=_stop,
             args=(desk, job),
         )
         if asked:
             st.caption(say("app.stopping", language))
-    if asked and right.button(say("app.give_up", language), width="stretch"):
+    if asked and right.button(say("app.give_up", language), disabled=not may, width="stretch"):
         desk.give_up(job)
         st.rerun()
 

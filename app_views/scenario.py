@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from app_views.approving import told
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
 from app_views.scenario_tiers import draw_limits, draw_tiers
 from app_views.scenario_values import draw_policy, draw_weights, with_typed_day
@@ -19,6 +20,7 @@ from optimizer.report.law_study import limits_table
 from optimizer.report.scenario_text import difference_texts
 from optimizer.report.tables import envelope_table
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 # What is typed over the book's scenario, by key of the sheet `scenario`.
@@ -56,6 +58,7 @@ def draw() -> None:
         law = desk.law.on(with_typed_day(origin, entries, key).law_date)
         draw_table(limits_table(law, origin, language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
+    told(desk, row, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more
         _save(desk, row, entries, built, language)
 
@@ -206,17 +209,23 @@ def _differs(desk: Desk, row: ScenarioRow, origin: Scenario, scenario: Scenario,
 def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None, language: Language) -> None:
     """Save, save and solve, copy, rename, delete."""
     changed = entries != dict(row.entries)
+    can_save = built is not None and desk.may(Action.SAVE) and desk.approval(row) is None
     st.divider()
     if changed:
         st.warning(say("app.unsaved", language))
     name = st.text_input(say("app.scenario_name", language), row.name, max_chars=100, key=f"name.{row.id}")
     cells = st.columns(4)
-    save = cells[0].button(say("app.save", language), disabled=built is None, width="stretch")
+    save = cells[0].button(say("app.save", language), disabled=not can_save, width="stretch")
     solve = cells[1].button(
-        say("app.save_and_solve", language), disabled=built is None, type="primary", width="stretch"
+        say("app.save_and_solve", language),
+        disabled=not can_save,
+        type="primary",
+        width="stretch",
     )
-    copy = cells[2].button(say("app.copy", language), disabled=built is None, width="stretch")
-    remove = cells[3].button(say("app.remove", language), disabled=len(desk.scenarios) < 2, width="stretch")
+    can_copy = built is not None and desk.may(Action.COPY)
+    copy = cells[2].button(say("app.copy", language), disabled=not can_copy, width="stretch")
+    can_remove = desk.may(Action.REMOVE) and desk.approval(row) is None and len(desk.scenarios) > 1
+    remove = cells[3].button(say("app.remove", language), disabled=not can_remove, width="stretch")
     try:
         if copy:
             taken = {other.name for other in desk.scenarios}

@@ -23,10 +23,10 @@ from optimizer.report.verify_report import (
     verify_listing,
     verify_marks,
 )
-from optimizer.workspace.background import VERIFY
-from optimizer.workspace.desk import Desk, SavedPlan, SavedStudy
+from optimizer.workspace.desk import VERIFY, Desk, SavedPlan, SavedStudy
 from optimizer.workspace.files import read_raw
 from optimizer.workspace.keeping import kept_book
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tasks import PLAN_WORKBOOK
 
 KINDS = ["xlsx", "xlsm"]
@@ -41,7 +41,10 @@ def draw() -> None:
     show_flash()
     st.subheader(say("app.verify.title", language))
     file = st.file_uploader(
-        say("app.verify.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+        say("app.verify.upload", language, most=UPLOAD_MB),
+        type=KINDS,
+        max_upload_size=UPLOAD_MB,
+        disabled=not desk.may(Action.SOLVE),
     )
     job = desk.running(VERIFY)
     if job is not None:
@@ -195,7 +198,7 @@ def _next(desk: Desk, study: SavedStudy, keepable: tuple[str, ...], language: La
         placeholder=say("app.pick", language),
         key=f"kept_{study.key}",
     )
-    if st.button(say("app.verify.solve", language), disabled=not kept):
+    if st.button(say("app.verify.solve", language), disabled=not (kept and desk.may(Action.UPLOAD))):
         content = kept_book(study.workbook, kept, desk.law, language)
         name = say("app.verify.kept_file", language, stem=Path(document["file"]).stem)
         desk.upload(name, content)

@@ -35,8 +35,8 @@ from optimizer.report.explanation_study import (
 )
 from optimizer.report.figures import worth_map
 from optimizer.report.study_workbook import study_bytes
-from optimizer.workspace.background import EXPLAIN
-from optimizer.workspace.desk import TIME_LIMITS_S, Desk, SavedPlan
+from optimizer.workspace.desk import EXPLAIN, TIME_LIMITS_S, Desk, SavedPlan
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 LONGER_S = 600
@@ -87,7 +87,7 @@ def _explained(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Languag
             running.ended(job[1], language)
         minutes = int(TIME_LIMITS_S[EXPLAIN] / 60)
         st.markdown(say("app.why.how", language, minutes=minutes))
-        if st.button(say("app.why.start", language), type="primary"):
+        if st.button(say("app.why.start", language), type="primary", disabled=not desk.may(Action.SOLVE)):
             desk.start(row, EXPLAIN, {})
             st.rerun()
         if sum(saved.plan.outcome.shortfall_by_tier.values()):
@@ -136,7 +136,7 @@ def _standing(
         is_open = document["cut_short"] or document["answered"]["open"]
         if is_open and desk.study(row, EXPLAIN, LONGER) is None:
             label = say("app.why.longer", language, minutes=LONGER_S // 60)
-            if st.button(label, width="stretch"):
+            if st.button(label, width="stretch", disabled=not desk.may(Action.SOLVE)):
                 desk.start(row, EXPLAIN, LONGER)
                 st.rerun()
 

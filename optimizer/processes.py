@@ -7,6 +7,9 @@ from functools import cache
 
 import psutil
 
+NICE = 10
+"""How far behind work stands where pages want the processor, as `nice` counts."""
+
 LOOK_S = 1.0
 """How often a process looks whether its parent lives."""
 
@@ -19,6 +22,13 @@ def end_tree(pid: int) -> None:
         for process in every:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+
+
+def step_back() -> None:
+    """Let others on this machine go first, pages above all; what this process starts steps back as well."""
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICE)  # the name is there on Windows alone
+    with contextlib.suppress(psutil.Error, OSError):
+        psutil.Process().nice(lower)
 
 
 @cache

@@ -3,30 +3,41 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from data import SAMPLE
-from models.issues import Issue
-from models.law import LawBook
+from models.issues import PortfolioError
 from models.plan import Plan
-from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
 from optimizer.overlay import overlaid
-from optimizer.report.inputs import scenario_entries
 from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import study_bytes
-from optimizer.workspace import jobs
-from optimizer.workspace.background import EXPLAIN, OF_PLAN, SOLVE, VERIFY, Background
+from optimizer.workspace import jobs, people
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes
-from optimizer.workspace.sample import sample_plan
-from optimizer.workspace.store import Store, StoreError
-from optimizer.workspace.tables import BookRow, DraftRow, JobRow, PlanRow, ScenarioRow, StudyRow
+from optimizer.workspace.place import new_token
+from optimizer.workspace.roles import Action, Person, Role
+from optimizer.workspace.shelf import SOLVE, Shelf, hash_of, result_key
+from optimizer.workspace.tables import (
+    ApprovalRow,
+    BookRow,
+    JobRow,
+    LogRow,
+    PlanRow,
+    ScenarioRow,
+    StudyRow,
+)
 from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
+
+EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
+"""Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
+
+OF_PLAN = (EXPLAIN, DOSSIER)
+"""Kinds that are given the saved plan."""
 
 TIME_LIMITS_S = {
     SOLVE: 300.0,
@@ -40,8 +51,6 @@ TIME_LIMITS_S = {
 
 STUDY_LIMIT_S = 1800.0
 """The same for studies, which solve a book many times."""
-
-NAME_MAX = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +67,13 @@ class SavedPlan:
 class SavedStudy:
     """What work other than a solve found.
 
-    document : its figures; those of a study of uncertainty stand under `found`. options : what was asked for.
-    workbook : the bytes of its workbook, in the language it was asked in; None where it is drawn from the
-    document.
+    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
+    workbook, in the language it was asked in; None where it is drawn from the document.
     """
 
     key: str
     kind: str
     document: Mapping[str, Any]
-    options: Mapping[str, Any]
     workbook: bytes | None
     made_at: datetime
 
@@ -74,12 +81,7 @@ class SavedStudy:
     def of(cls, row: StudyRow) -> "SavedStudy":
         """From the store."""
         return cls(
-            key=row.key,
-            kind=row.kind,
-            document=row.document,
-            options=row.options,
-            workbook=row.workbook,
-            made_at=row.made_at,
+            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
         )
 
     def study(self, language: Language) -> Study:
@@ -101,159 +103,31 @@ class _Asked:
     time_limit: float
 
 
-class Desk(Background):
-    """The workspace behind a token; everything it does goes through the store.
-
-    Errors: StoreError where the store cannot be used, or a scenario was changed elsewhere.
-    """
-
-    def __init__(self, store: Store, token: str) -> None:
-        super().__init__(store, token)
-        self.law = LawBook.load()
-        self._row = store.workspace(token)
-        if self._row.book is None:
-            self.open_sample()
-
-    @property
-    def language(self) -> Language:
-        """Language of this workspace."""
-        return "en" if self._row.language == "en" else "vi"
-
-    def speak(self, language: Language) -> None:
-        """Change the language."""
-        self._settle(language=language)
-
-    @property
-    def book(self) -> BookRow:
-        """The current book."""
-        row = self._store.book(self.token, self._row.book or "")
-        if row is None:
-            raise StoreError("store.unreadable", detail="book")
-        return row
-
-    @property
-    def portfolio(self) -> Portfolio:
-        """The current book as understood."""
-        row = self.book
-        return replace(read_bytes(row.name, row.content), file_name=row.name)
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether the current book is the bundled one."""
-        return self.book.content == SAMPLE.read_bytes()
-
-    def open_sample(self) -> None:
-        """Make the bundled list the current book, with its plan."""
-        content = SAMPLE.read_bytes()
-        self._open(SAMPLE.name, content, None)
-        found = sample_plan()
-        if found is not None:
-            scenario, _ = self.built(self.scenarios[0])
-            document, workbook = found
-            row = PlanRow(workspace=self.token, key=self._key(scenario), document=document, workbook=workbook)
-            self._store.put_plan(row)
-
-    def upload(
-        self, name: str, content: bytes, original: bytes | None = None, notes: Sequence[Issue] = ()
-    ) -> Portfolio:
-        """Make an uploaded workbook the current book; one that has errors leaves everything as it was.
-
-        original : the plain list the workbook was made from. notes : what was said about that list.
-        Errors: PortfolioError with all issues.
-        """
-        portfolio = read_bytes(name, content)
-        self._open(name, content, original, notes)
-        self._store.drop_draft(self.token)
-        return portfolio
-
-    @property
-    def draft(self) -> DraftRow | None:
-        """The plain list that waits for answers; None where none does."""
-        return self._store.draft(self.token)
-
-    def keep_draft(self, name: str, content: bytes, answers: Mapping[str, Any]) -> None:
-        """Keep a plain list and what was answered so far."""
-        row = DraftRow(workspace=self.token, name=name[-255:], content=content, answers=dict(answers))
-        self._store.put_draft(row)
-
-    def drop_draft(self) -> None:
-        """Give up the plain list that waits."""
-        self._store.drop_draft(self.token)
-
-    def books(self) -> Sequence[tuple[str, str]]:
-        """(sha256, name) of every book of this workspace, the newest first."""
-        return self._store.books(self.token)
-
-    def open_book(self, sha256: str) -> None:
-        """Go back to a book of this workspace."""
-        if self._store.book(self.token, sha256) is not None:
-            self._settle(book=sha256, scenario=None)
-
-    def _open(self, name: str, content: bytes, original: bytes | None, notes: Sequence[Issue] = ()) -> None:
-        row = BookRow(
-            workspace=self.token,
-            sha256=hashlib.sha256(content).hexdigest(),
-            name=name[-255:],
-            content=content,
-            original=original,
-            notes=[note.to_dict() for note in notes],
-        )
-        self._store.add_book(row)
-        self._row = self._store.workspace(self.token)
-        if not self._store.scenarios(self.token, row.sha256):
-            for own in self.portfolio.scenarios:
-                self._add(own[:NAME_MAX], own, {})
-
-    @property
-    def scenarios(self) -> Sequence[ScenarioRow]:
-        """The scenarios of the current book; the first is the base."""
-        return self._store.scenarios(self.token, self._row.book or "")
-
-    @property
-    def current(self) -> ScenarioRow:
-        """The scenario that is looked at."""
-        rows = self.scenarios
-        return next((row for row in rows if row.id == self._row.scenario), rows[0])
-
-    def choose(self, scenario: int) -> None:
-        """Look at another scenario."""
-        self._settle(scenario=scenario)
-
-    def built(self, row: ScenarioRow) -> tuple[Scenario, tuple[Issue, ...]]:
-        """The scenario in full, and what is doubtful. Errors: PortfolioError."""
-        portfolio = self.portfolio
-        return overlaid(portfolio, portfolio.scenarios[row.origin], row.name, row.entries, self.law)
-
-    def save(self, row: ScenarioRow, name: str, entries: Mapping[str, Any]) -> tuple[Issue, ...]:
-        """Write a scenario that can be built; else nothing is written.
-
-        Errors: PortfolioError with all issues; StoreError where it was changed elsewhere.
-        """
-        portfolio = self.portfolio
-        _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
-        self._store.save_scenario(self.token, row, self._name(name), entries)
-        return issues
-
-    def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
-        """A copy under another name, which becomes the current scenario."""
-        made = self._add(self._name(name), row.origin, row.entries)
-        self.choose(made.id)
-        return made
-
-    def remove(self, row: ScenarioRow) -> None:
-        """Take a scenario away. Errors: StoreError for the last one."""
-        if len(self.scenarios) < 2:
-            raise StoreError("store.last_scenario")
-        self._store.remove_scenario(self.token, row.id)
+class Desk(Shelf):
+    """A workspace with all that is worked on in it: plans, studies, jobs, approvals."""
 
     def saved(self, row: ScenarioRow) -> SavedPlan | None:
         """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""
         scenario, _ = self.built(row)
-        found = self._store.plan(self.token, self._key(scenario))
+        found = self._store.plan(self.token, self._plan_key(row))
         if found is None:
             return None
         plan = plan_of_document(found.document)
         return SavedPlan(scenario=scenario, plan=plan, document=found.document, workbook=found.workbook)
+
+    def plan_of(self, book: BookRow, row: ScenarioRow) -> tuple[PlanRow, ApprovalRow | None] | None:
+        """The plan of a scenario of any book, and who approved it; None where it was not solved."""
+        portfolio = read_bytes(book.name, book.content)
+        try:
+            built = overlaid(portfolio, portfolio.scenarios[row.origin], row.name, row.entries, self.law)[0]
+        except PortfolioError:
+            return None
+        found = self._store.plan(self.token, result_key(book.sha256, built))
+        return None if found is None else (found, self.approval(row))
+
+    def has_plan(self, key: str) -> bool:
+        """Whether there is a plan of this key already."""
+        return self._store.plan(self.token, key) is not None
 
     def study(
         self,
@@ -276,7 +150,11 @@ class Desk(Background):
         What runs comes first, then what was found last; so that a page that is opened anew finds it again.
         """
         scenario, _ = self.built(row)
-        before = self._asked_before(kind)
+        asked = [(job.key, *jobs.asked_of(job.folder)) for job in self._store.jobs(self.token)]
+        before = [(key, options) for key, own, options in asked if own == kind]
+        before += [
+            (study.key, study.document.get("options", {})) for study in self._store.studies(self.token, kind)
+        ]
         return [options for key, options in before if self._key(scenario, kind, options) == key]
 
     def job(
@@ -305,12 +183,18 @@ class Desk(Background):
         kind, options, files : as `optimizer.workspace.tasks` has them; kinds of `OF_PLAN` are given the plan.
         The option `time_limit` (seconds) stands for every kind.
 
-        Errors: StoreError where too many wait; OSError.
+        Errors: StoreError where too many wait, or the plan is approved; OSError.
         """
+        log = self._log(Action.SOLVE, row.name, kind=kind)
+        if kind == SOLVE and self.approval(row) is not None:
+            raise StoreError("store.approved")
         asked = self._asked(row, kind, options, files)
         known = self._job(asked.key)
         if known is not None and self._follow(known).is_running:
             return
+        if jobs.waiting() >= jobs.MAX_WAITING:
+            raise StoreError("store.busy", most=jobs.MAX_WAITING)
+        job = JobRow(workspace=self.token, key=asked.key, folder=new_token())
         told = {
             "kind": kind,
             "file_name": self.book.name,
@@ -321,11 +205,127 @@ class Desk(Background):
             "time_limit": asked.time_limit,
             "options": dict(options or {}),
         }
-        self._begin(asked.key, self.book.content, told, asked.files)
+        jobs.start(job.folder, self.book.content, told, asked.files)
+        self._store.add_job(job, log)
+
+    def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
+        """The newest job of a kind that runs for this workspace, whatever it was asked for."""
+        for job in self._store.jobs(self.token):
+            if job.outcome is None and jobs.asked_of(job.folder)[0] == kind:
+                state = self._follow(job)
+                if state.is_running:
+                    return job, state
+        return None
 
     def solve(self, row: ScenarioRow) -> None:
         """Start solving a scenario. Errors: as `start`."""
         self.start(row)
+
+    def stop(self, job: JobRow) -> None:
+        """Ask a job to end with the best it has; one that waits for its turn is taken out of the queue."""
+        if jobs.state(job.folder).phase == "waiting":
+            self.give_up(job)
+        else:
+            self._store.note(self._log(Action.STOP, self._job_name(job)))
+            jobs.ask_to_stop(job.folder)
+
+    def give_up(self, job: JobRow) -> None:
+        """End a job at once, with nothing to show."""
+        self._store.note(self._log(Action.STOP, self._job_name(job), given_up=True))
+        jobs.end_now(job.folder)
+        self._store.end_job(self.token, job.id, "given_up", {})
+
+    def approve(self, row: ScenarioRow) -> None:
+        """Approve the plan of a scenario: neither can be changed until the approval is withdrawn.
+
+        Errors: StoreError where there is no plan, or it is approved already.
+        """
+        key = self._plan_key(row)
+        log = self._log(Action.APPROVE, row.name, plan=key)
+        found = self._store.plan(self.token, key)
+        if found is None:
+            raise StoreError("store.not_solved")
+        sha256 = hash_of(found.document)
+        made = ApprovalRow(
+            scenario=row.id, workspace=self.token, key=key, by=self.person.email, sha256=sha256
+        )
+        self._store.approve(made, log)
+
+    def withdraw(self, row: ScenarioRow) -> None:
+        """Take the approval of a scenario's plan back. Errors: StoreError where there is none."""
+        log = self._log(Action.WITHDRAW, row.name, plan=self._plan_key(row))
+        self._store.withdraw(self.token, row.id, log)
+
+    def owner(self) -> Person | None:
+        """Whose this workspace is; None where nobody signs in."""
+        return people.owner(self._store, self.token)
+
+    def guests(self) -> Sequence[Person]:
+        """Who was let into this workspace."""
+        return people.guests(self._store, self.token)
+
+    def let_in(self, email: str) -> None:
+        """Let somebody look into this workspace. Errors: StoreError, also for who is a guest."""
+        self._own(Action.INVITE)
+        people.let_in(self._store, self.token, email, self.person)
+
+    def keep_out(self, guest: Person) -> None:
+        """Let somebody look no longer. Errors: StoreError, also for who is a guest."""
+        self._own(Action.INVITE)
+        people.keep_out(self._store, self.token, guest, self.person)
+
+    def people(self) -> Sequence[Person]:
+        """Everybody the store knows. Errors: StoreError for who may give no role."""
+        self.allow(Action.ROLE)
+        return people.people(self._store)
+
+    def set_role(self, email: str, role: Role) -> Person:
+        """Give somebody a role. Errors: StoreError for who may give none, and for the own one."""
+        self.allow(Action.ROLE)
+        if email.strip().casefold() == self.person.email:
+            raise StoreError("people.own_role")
+        return people.set_role(self._store, email, role, self.person.email)
+
+    def _own(self, action: Action) -> None:
+        self.allow(action)
+        if self._is_guest:
+            raise StoreError("people.owner_only")
+
+    def log(self, most: int) -> Sequence[LogRow]:
+        """Who did what in this workspace, the newest first."""
+        return self._store.log(self.token, most)
+
+    def _job(self, key: str) -> JobRow | None:
+        return next((job for job in self._store.jobs(self.token) if job.key == key), None)
+
+    def _follow(self, job: JobRow) -> jobs.JobState:
+        if job.outcome is not None:
+            return jobs.JobState(phase=job.outcome, failure=job.told or None)
+        state = jobs.state(job.folder)
+        if state.phase == "lost" and jobs.again(job.folder):
+            state = jobs.state(job.folder)
+        if state.is_running:
+            return state
+        fresh = next((own for own in self._store.jobs(self.token) if own.id == job.id), job)
+        if fresh.outcome is not None:  # another page of this workspace collected it just now
+            return jobs.JobState(phase=fresh.outcome, failure=fresh.told or None)
+        if state.phase == "done":
+            self._keep(job)
+        self._store.end_job(self.token, job.id, state.phase, state.failure or {})
+        jobs.forget(job.folder)
+        return state
+
+    def _keep(self, job: JobRow) -> None:
+        """Put what a job brought into the store."""
+        (kind, _), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
+        if kind == SOLVE:
+            plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
+            self._store.put_plan(plan)
+        else:
+            study = StudyRow(
+                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
+            )
+            self._store.put_study(study)
 
     def _asked(
         self,
@@ -338,11 +338,11 @@ class Desk(Background):
         files = dict(files or {})
         if kind == VERIFY:  # a file says itself what it is checked against
             digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-            key = _hash([version("canvon"), kind, options or {}, digests])
+            key = hash_of([version("canvon"), kind, options or {}, digests])
             return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
         scenario, _ = self.built(row)
         if kind in OF_PLAN:
-            files[PLAN_DOCUMENT] = self._plan_file(scenario)
+            files[PLAN_DOCUMENT] = self._plan_file(row)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
             limit = scenario.time_limit
@@ -354,48 +354,14 @@ class Desk(Background):
 
         Errors: StoreError where one is not solved.
         """
-        plans = {PLAN_DOCUMENT: row, REFERENCE: reference}
-        return {name: self._plan_file(self.built(own)[0]) for name, own in plans.items()}
+        return {PLAN_DOCUMENT: self._plan_file(row), REFERENCE: self._plan_file(reference)}
 
-    def _plan_file(self, scenario: Scenario) -> bytes:
-        found = self._store.plan(self.token, self._key(scenario))
+    def _plan_file(self, row: ScenarioRow) -> bytes:
+        found = self._store.plan(self.token, self._plan_key(row))
         if found is None:
             raise StoreError("study.plan_first")
         return json.dumps(found.document, ensure_ascii=False, sort_keys=True).encode()
 
-    def _key(
-        self,
-        scenario: Scenario,
-        kind: str = SOLVE,
-        options: Mapping[str, Any] | None = None,
-        files: Mapping[str, bytes] | None = None,
-    ) -> str:
-        """Hash of everything a result depends on: book, scenario (its name apart), program, kind, options."""
-        stated = {key: value for key, value in scenario_entries(scenario) if value is not None}
-        parts: list[Any] = [version("canvon"), self._row.book, stated]
-        if kind != SOLVE or options or files:
-            digests = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
-            parts += [kind, options or {}, digests]
-        return _hash(parts)
-
-    def _name(self, name: str) -> str:
-        """A scenario's name, tidy. Errors: StoreError where it says nothing."""
-        tidy = " ".join(name.split())[:NAME_MAX]
-        if not tidy:
-            raise StoreError("store.name_missing")
-        return tidy
-
-    def _add(self, name: str, origin: str, entries: Mapping[str, Any]) -> ScenarioRow:
-        row = ScenarioRow(
-            workspace=self.token, book=self._row.book or "", name=name, origin=origin, entries=dict(entries)
-        )
-        return self._store.add_scenario(row)
-
-    def _settle(self, **values: Any) -> None:
-        self._store.settle(self.token, **values)
-        self._row = self._store.workspace(self.token)
-
-
-def _hash(parts: list[Any]) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    def _job_name(self, job: JobRow) -> str:
+        """The scenario that a solve is for, as it is called now; blank where it was changed meanwhile."""
+        return next((row.name for row in self.scenarios if self._plan_key(row) == job.key), "")

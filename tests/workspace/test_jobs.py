@@ -9,13 +9,19 @@ import pytest
 from models.outcome import EndedBy
 from optimizer.audit import audit
 from optimizer.workspace import jobs
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
-from optimizer.workspace.store import StoreError
 from tests.books import BookSheets, project, source
 from tests.workspace.hard import hard_book
 
 PATIENCE_S = 240
+
+
+@pytest.fixture
+def server(request) -> str:
+    """One kind of store is enough here, apart from where a test says so."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 def waited(desk: Desk, until=lambda state: not state.is_running) -> jobs.JobState:
@@ -29,6 +35,7 @@ def waited(desk: Desk, until=lambda state: not state.is_running) -> jobs.JobStat
     raise TimeoutError(state)
 
 
+@pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
 def test_a_solve_ends_with_an_audited_plan(desk):
     assert desk.job(desk.current) is None
     desk.solve(desk.current)

@@ -50,6 +50,12 @@ class Noted:
         self.counts.append((done, of))
 
 
+@pytest.fixture
+def server() -> str:
+    """One kind of store is enough here."""
+    return "sqlite"
+
+
 def land() -> BookSheets:
     """The small book, paid from land revenue too."""
     return replace(small(), sources=[source("XDCB", 60), source("DAT", 60, kind="land_use")])
