@@ -260,6 +260,7 @@ def _value(desk: Desk, comparison: Comparison, language: Language) -> None:
         return
     title = say("report.compare.value.bridge", language, first=comparison.reference, last=name)
     st.altair_chart(bridge_figure(comparison, name, language), width="stretch", alt=title)
+    st.caption(say("compare_page.axis", language))
     show(value_table(comparison, desk.portfolio, name, language), language, rows=12)
 
 
