@@ -34,7 +34,8 @@ def main() -> None:
         with st.spinner(say("app.opening", frame.language_now())):
             desk = frame.open_desk()
         language = frame.sidebar(desk)
-        st.html(builtin.script(language), unsafe_allow_javascript=True)
+        st.html(builtin.style(language))
+        st.html(builtin.script(), unsafe_allow_javascript=True)
         pages = [
             st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
             for path, title, url in PAGES

@@ -2,15 +2,19 @@
 
 import json
 import re
+from functools import cache
 
 from models.texts import catalogue
-from models.units import Language
+from models.units import LANGUAGES, Language
 
 PREFIX = "builtin."
 HOLE = re.compile(r"\\\{\w+\\\}")
 
 SCRIPT = """
-const words = new Map(WORDS), patterns = PATTERNS.map(([from, to]) => [new RegExp(from), to]);
+const all = BOOK, names = ["aria-label", "title", "placeholder"];
+const ours = '[data-testid="stMarkdownContainer"], [data-testid="stText"]';
+let language = "", words = new Map(), patterns = [];
+const asked = () => getComputedStyle(document.documentElement).getPropertyValue("--canvon-language").trim();
 const written = (text, isOurs) => {
   const bare = text.trim();
   if (!bare || bare.length > 90) return text;
@@ -20,12 +24,10 @@ const written = (text, isOurs) => {
   const found = patterns.find(([from]) => from.test(bare));
   return found ? bare.replace(...found) : text;
 };
-const names = ["aria-label", "title", "placeholder"];
-const ours = '[data-testid="stMarkdownContainer"], [data-testid="stText"]';
 const visit = (node) => {
   if (node.nodeType === Node.TEXT_NODE) {
     const parent = node.parentElement;
-    if (!parent || parent.closest("canvas, script, style")) return;
+    if (!parent || parent.closest("canvas, script, style, noscript")) return;
     const now = written(node.nodeValue, parent.closest(ours) !== null);
     if (now !== node.nodeValue) node.nodeValue = now;
     return;
@@ -39,22 +41,45 @@ const visit = (node) => {
   }
   node.childNodes.forEach(visit);
 };
+const turn = () => {
+  const now = asked();
+  if (now === language || !(now in all)) return false;
+  language = now;
+  words = new Map(all[now].words);
+  patterns = all[now].patterns.map(([from, to]) => [new RegExp(from), to]);
+  visit(document.body);
+  return true;
+};
 window.canvonWords?.disconnect();
 window.canvonWords = new MutationObserver((changes) => {
+  if (turn()) return;
   for (const change of changes) {
     if (change.type === "childList") change.addedNodes.forEach(visit);
     else visit(change.target);
   }
 });
-visit(document.body);
 window.canvonWords.observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: names,
 });
+turn();
 """
 
 
-def script(language: Language) -> str:
-    """The script that keeps Streamlit's own words in a language: from the other one into this."""
+@cache
+def script() -> str:
+    """The script that keeps Streamlit's own words in the language that `style` names; it runs once."""
+    book = {language: _book(language) for language in LANGUAGES}
+    told = json.dumps(book, ensure_ascii=False).replace("</", "<\\/")
+    return f"<script>(() => {{{SCRIPT.replace('BOOK', told)}}})();</script>"
+
+
+def style(language: Language) -> str:
+    """Names the language to the script."""
+    return f"<style>:root {{--canvon-language: {language}}}</style>"
+
+
+def _book(language: Language) -> dict[str, list[tuple[str, str]]]:
+    """From the other language into this one: whole words, and patterns where something is filled in."""
     other: Language = "en" if language == "vi" else "vi"
     words, patterns = [], []
     for key, texts in catalogue().items():
@@ -65,9 +90,7 @@ def script(language: Language) -> str:
             patterns.append((f"^{pattern}$", _filled(texts[language])))
         else:
             words.append((texts[other], texts[language]))
-    patterns.sort(key=lambda own: -len(own[0]))
-    told = SCRIPT.replace("WORDS", _json(words)).replace("PATTERNS", _json(patterns))
-    return f"<script>{told}</script>"
+    return {"words": words, "patterns": sorted(patterns, key=lambda own: -len(own[0]))}
 
 
 def _filled(text: str) -> str:
@@ -80,8 +103,3 @@ def _filled(text: str) -> str:
         return f"${number}"
 
     return re.sub(r"\{\w+\}", numbered, text)
-
-
-def _json(value: object) -> str:
-    """JSON that cannot end the script it stands in."""
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")

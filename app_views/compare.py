@@ -28,6 +28,7 @@ from optimizer.report.figures import side_by_side
 from optimizer.report.scenario_text import difference_texts
 from optimizer.report.stored import plan_of_document
 from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 CUTS = (Cut.SOURCE, Cut.YEAR, Cut.SECTOR, Cut.LOCALITY, Cut.CLASS, Cut.GROUP)
@@ -140,7 +141,8 @@ def _tell_ties(desk: Desk, rows: list[ScenarioRow], ties: Ties, language: Langua
     elif ties.open:
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.caption(say("compare_page.ties_why", language))
-        if right.button(say("compare_page.ties_start", language), width="stretch"):
+        may = desk.may(Action.SOLVE)
+        if right.button(say("compare_page.ties_start", language), width="stretch", disabled=not may):
             for row in rows[1:]:
                 if row.name in ties.open:
                     desk.start(row, NEAREST, files=desk.tie_files(row, rows[0]))
@@ -258,6 +260,7 @@ def _value(desk: Desk, comparison: Comparison, language: Language) -> None:
         return
     title = say("report.compare.value.bridge", language, first=comparison.reference, last=name)
     st.altair_chart(bridge_figure(comparison, name, language), width="stretch", alt=title)
+    st.caption(say("compare_page.axis", language))
     show(value_table(comparison, desk.portfolio, name, language), language, rows=12)
 
 

@@ -22,6 +22,7 @@ from app_views.study import draw_study
 from models.texts import say
 from models.units import Language
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 from optimizer.workspace.tasks import BUDGET
 
@@ -115,7 +116,8 @@ def _form(desk: Desk, row: ScenarioRow, name: str, last: Mapping[str, Any], lang
     key = f"form.{name}.{row.id}.{row.version}"
     with st.form(key, border=False, enter_to_submit=False):
         options = QUESTIONS[name].form(desk, last, key, language)
-        is_sent = st.form_submit_button(say("robustness.run", language), type="primary")
+        may = desk.may(Action.SOLVE)
+        is_sent = st.form_submit_button(say("robustness.run", language), type="primary", disabled=not may)
     if is_sent and options is not None:
         st.session_state[_key(row, name)] = options
         if desk.study(row, QUESTIONS[name].kind, options) is None:

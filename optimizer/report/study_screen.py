@@ -109,7 +109,7 @@ def study_chart(table: StudyTable, chart: StudyChart, language: Language) -> Cha
     data = _chart_data(table, chart, language)
     words = [str(row[chart.colours]) for row in table.rows] if chart.colours is not None else None
     names = list(dict.fromkeys(words or data["name"]))
-    base = alt.Chart(data, title=alt.TitleParams(chart.title, anchor="start", fontSize=14))
+    base = alt.Chart(data)
     colour = alt.Color(
         "colour:N",
         title=None,
@@ -126,9 +126,10 @@ def study_chart(table: StudyTable, chart: StudyChart, language: Language) -> Cha
         drawn = _bars(base, chart, colour, upward, names)
     else:
         drawn = _lines(base, chart, table.columns[chart.category].kind, colour, upward, names)
+    title = alt.TitleParams(chart.title, anchor="start", fontSize=14)
     rows = int(data["order"].nunique())
     height = BAR_PX * max(rows, 4) + AXES_PX if chart.form == "bar" else HEIGHT
-    return localised(drawn.encode(tooltip=tooltip).properties(height=height), language)
+    return localised(drawn.encode(tooltip=tooltip).properties(height=height, title=title), language)
 
 
 def _chart_data(table: StudyTable, chart: StudyChart, language: Language) -> pd.DataFrame:

@@ -82,12 +82,11 @@ class SavedPlanLine(Line):
 
 
 class StudyLine(Line):
-    """What other work found. document, options, workbook : of files; options are JSON."""
+    """What other work found. document, workbook : of files."""
 
     key: Sha256
     kind: Name
     document: Sha256
-    options: Sha256
     workbook: Sha256 | None = None
     made_at: datetime
 
@@ -163,7 +162,6 @@ def backup_bytes(desk: Desk) -> bytes:
                 key=study.key,
                 kind=study.kind,
                 document=kept(_json(study.document)),
-                options=kept(_json(study.options)),
                 workbook=None if study.workbook is None else kept(study.workbook),
                 made_at=study.made_at,
             )

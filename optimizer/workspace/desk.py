@@ -67,15 +67,13 @@ class SavedPlan:
 class SavedStudy:
     """What work other than a solve found.
 
-    document : its figures; those of a study of uncertainty stand under `found`. options : what was asked for.
-    workbook : the bytes of its workbook, in the language it was asked in; None where it is drawn from the
-    document.
+    document : its figures; those of a study of uncertainty stand under `found`. workbook : the bytes of its
+    workbook, in the language it was asked in; None where it is drawn from the document.
     """
 
     key: str
     kind: str
     document: Mapping[str, Any]
-    options: Mapping[str, Any]
     workbook: bytes | None
     made_at: datetime
 
@@ -83,12 +81,7 @@ class SavedStudy:
     def of(cls, row: StudyRow) -> "SavedStudy":
         """From the store."""
         return cls(
-            key=row.key,
-            kind=row.kind,
-            document=row.document,
-            options=row.options,
-            workbook=row.workbook,
-            made_at=row.made_at,
+            key=row.key, kind=row.kind, document=row.document, workbook=row.workbook, made_at=row.made_at
         )
 
     def study(self, language: Language) -> Study:
@@ -157,16 +150,12 @@ class Desk(Shelf):
         What runs comes first, then what was found last; so that a page that is opened anew finds it again.
         """
         scenario, _ = self.built(row)
-        before = self._asked_before(kind)
-        return [options for key, options in before if self._key(scenario, kind, options) == key]
-
-    def _asked_before(self, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """(key, options) of work of a kind that runs, then of what was found, the newest first."""
-        asked = [(job.key, jobs.asked_of(job.folder)) for job in self._store.jobs(self.token)]
-        found: list[tuple[str, Mapping[str, Any]]] = [
-            (key, options) for key, (own, options) in asked if own == kind
+        asked = [(job.key, *jobs.asked_of(job.folder)) for job in self._store.jobs(self.token)]
+        before = [(key, options) for key, own, options in asked if own == kind]
+        before += [
+            (study.key, study.document.get("options", {})) for study in self._store.studies(self.token, kind)
         ]
-        return found + [(study.key, study.options) for study in self._store.studies(self.token, kind)]
+        return [options for key, options in before if self._key(scenario, kind, options) == key]
 
     def job(
         self,
@@ -328,18 +317,13 @@ class Desk(Shelf):
 
     def _keep(self, job: JobRow) -> None:
         """Put what a job brought into the store."""
-        (kind, options), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
+        (kind, _), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
         if kind == SOLVE:
             plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
             self._store.put_plan(plan)
         else:
             study = StudyRow(
-                workspace=self.token,
-                key=job.key,
-                kind=kind,
-                document=document,
-                options=options,
-                workbook=workbook,
+                workspace=self.token, key=job.key, kind=kind, document=document, workbook=workbook
             )
             self._store.put_study(study)
 
@@ -370,8 +354,7 @@ class Desk(Shelf):
 
         Errors: StoreError where one is not solved.
         """
-        plans = {PLAN_DOCUMENT: row, REFERENCE: reference}
-        return {name: self._plan_file(own) for name, own in plans.items()}
+        return {PLAN_DOCUMENT: self._plan_file(row), REFERENCE: self._plan_file(reference)}
 
     def _plan_file(self, row: ScenarioRow) -> bytes:
         found = self._store.plan(self.token, self._plan_key(row))

@@ -268,7 +268,6 @@ def _study_row(desk: Desk, backup: _Backup, line: StudyLine) -> StudyRow:
         key=line.key,
         kind=line.kind,
         document=document,
-        options=backup.json(line.options, _DOCUMENT, "studies"),
         workbook=None if line.workbook is None else _scanned(backup, line.workbook),
         made_at=_at(line.made_at),
     )

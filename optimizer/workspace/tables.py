@@ -135,8 +135,7 @@ class PlanRow(Base):
 class StudyRow(Base):
     """What a job found that is no plan. key : hash of everything it depends on. kind : of work.
 
-    options : what was asked for, beside the scenario. document : what it found, in both languages.
-    workbook : None where it is drawn from the document.
+    document : what it found, in both languages. workbook : None where it is drawn from the document.
     """
 
     __tablename__ = "study"
@@ -144,7 +143,6 @@ class StudyRow(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
-    options: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     workbook: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     made_at: Mapped[datetime] = mapped_column(default_factory=now)
 

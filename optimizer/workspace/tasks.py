@@ -229,10 +229,15 @@ def _nearest(task: Task, _: Watch) -> Found:
     return {"nearness": found.nearness.value, "plan": plan}, None
 
 
-def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], scenario: Scenario) -> Found:
+def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], task: Task) -> Found:
     """A study in both languages, so that the page follows the reader, and its figures for programs."""
     studies = {language: study(language).to_dict() for language in LANGUAGES}
-    return {"study": studies, "found": document, "law_date": scenario.law_date.isoformat()}, None
+    return {
+        "study": studies,
+        "found": document,
+        "options": dict(task.options),
+        "law_date": task.scenario.law_date.isoformat(),
+    }, None
 
 
 def _robust(task: Task, watch: Watch) -> Found:
@@ -260,14 +265,14 @@ def _robust(task: Task, watch: Watch) -> Found:
         is_stopped=watch.is_stopped,
     )
     found = robust(task.portfolio, task.scenario, task.law, draws, sampling)
-    return study_found(robust_document(found), lambda language: robust_study(found, language), task.scenario)
+    return study_found(robust_document(found), lambda language: robust_study(found, language), task)
 
 
 def _ladder(task: Task, watch: Watch) -> Found:
     """What to cut first, what to add next. options : factors, parts of the planned money."""
     factors = tuple(task.options.get("factors", FACTORS))
     found = ladder(task.portfolio, task.scenario, task.solving(watch), factors)
-    return study_found(ladder_document(found), lambda language: ladder_study(found, language), task.scenario)
+    return study_found(ladder_document(found), lambda language: ladder_study(found, language), task)
 
 
 def _cascade(task: Task, watch: Watch) -> Found:
@@ -277,9 +282,7 @@ def _cascade(task: Task, watch: Watch) -> Found:
         found = cascade(task.portfolio, task.scenario, task.solving(watch), falls)
     except NoLandError as error:
         raise TaskError("cli.no_land") from error
-    return study_found(
-        cascade_document(found), lambda language: cascade_study(found, language), task.scenario
-    )
+    return study_found(cascade_document(found), lambda language: cascade_study(found, language), task)
 
 
 BUDGET = "budget"
@@ -293,13 +296,9 @@ def _frontier(task: Task, watch: Watch) -> Found:
     if axis == BUDGET:
         factors = tuple(options.get("factors", BUDGETS))
         steps = budget_ladder(task.portfolio, task.scenario, solving, factors)
-        return study_found(
-            budget_document(steps), lambda language: budget_study(steps, language), task.scenario
-        )
+        return study_found(budget_document(steps), lambda language: budget_study(steps, language), task)
     found = frontier(task.portfolio, task.scenario, solving, axis, options.get("points", POINTS))
-    return study_found(
-        frontier_document(found), lambda language: frontier_study(found, language), task.scenario
-    )
+    return study_found(frontier_document(found), lambda language: frontier_study(found, language), task)
 
 
 def _alternatives(task: Task, watch: Watch) -> Found:
@@ -307,7 +306,7 @@ def _alternatives(task: Task, watch: Watch) -> Found:
     within, count = task.options.get("within", WITHIN), task.options.get("count", MOST)
     found = alternatives(task.portfolio, task.scenario, task.solving(watch), within=within, most=count)
     return study_found(
-        alternatives_document(found), lambda language: alternatives_study(found, language), task.scenario
+        alternatives_document(found), lambda language: alternatives_study(found, language), task
     )
 
 

@@ -74,7 +74,7 @@ def _without(text: str, own: str) -> str:
 def own_words(portfolio, rows) -> str:
     """Everything that comes from the user's book, in one text."""
     parts = [portfolio.file_name or "", *(row.name for row in rows), *(row.origin for row in rows)]
-    parts += [source.name for source in portfolio.budget.sources]
+    parts += [*portfolio.scenarios, *(source.name for source in portfolio.budget.sources)]
     parts += [criterion.name for criterion in portfolio.criteria]
     for project in portfolio.projects:
         parts += [project.project_id, project.name, project.sector, project.locality, project.investor]

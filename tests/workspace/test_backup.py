@@ -34,8 +34,7 @@ def filled(desk, store) -> Desk:
     desk.choose(desk.scenarios[0].id)
     keep_plan(desk, store)
     desk.keep_draft("biểu 02.csv", "mã;tên\n1;Trường".encode(), {"O": "demand"})
-    repair = {"kind": "repair", "document": {"repairs": []}, "options": {"time_limit": 5}}
-    store.put_study(StudyRow(workspace=desk.token, key="a" * 64, **repair))
+    store.put_study(StudyRow(workspace=desk.token, key="a" * 64, kind="repair", document={"repairs": []}))
     archive = {"kind": "dossier", "document": {"files": ["a.docx"]}, "workbook": b"PK no workbook"}
     store.put_study(StudyRow(workspace=desk.token, key="b" * 64, **archive))
     return desk
@@ -54,7 +53,7 @@ def content_of(desk: Desk) -> list[object]:
             plan = desk.plan_of(book, row)
             kept = plan and (plan[0].key, plan[0].document, plan[0].workbook, plan[0].made_at)
             found.append((row.name, row.origin, row.entries, kept))
-    return [*found, [(study.key, study.document, study.options) for study in desk.studies("repair")]]
+    return [*found, [(study.key, study.document) for study in desk.studies("repair")]]
 
 
 @pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)

@@ -15,7 +15,6 @@ def upgrade() -> None:
         sa.Column("key", sa.String(64), primary_key=True),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("document", sa.JSON, nullable=False),
-        sa.Column("options", sa.JSON, nullable=False),
         sa.Column("workbook", sa.LargeBinary),
         sa.Column("made_at", sa.DateTime, nullable=False),
     )
