@@ -56,7 +56,7 @@ def draw() -> None:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:
         law = desk.law.on(with_typed_day(origin, entries, key).law_date)
-        draw_table(limits_table(law, origin, language), language, key="gioi_han")
+        draw_table(limits_table(law, desk.built(row)[0], language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
     told(desk, row, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more

@@ -123,3 +123,10 @@ def test_what_differs_from_the_base_is_listed(app, tmp_path):
     page(app, "scenario")
     assert "Khác kịch bản “base”" in texts(app)
     assert "0,95 → 0,9" in texts(app)
+
+
+def test_the_law_tab_says_what_the_saved_scenario_departs_from(app):
+    desk().save(desk().current, desk().current.name, {"two_period_share": "0,4"})
+    page(app, "scenario")
+    table = next(own.value for own in app.dataframe if "Trong kịch bản này" in own.value)
+    assert "GIẢ ĐỊNH: kịch bản dùng 40 %" in list(table["Trong kịch bản này"])
