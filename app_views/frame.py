@@ -7,14 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from app_views import signing_in
 from models.issues import CanvonError, Issue, PortfolioError
 from models.law import LawError
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
 from optimizer.report.tables import issue_table
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.people import home
 from optimizer.workspace.place import new_token, store_url
-from optimizer.workspace.store import StoreError, store_at
+from optimizer.workspace.roles import LOCAL, Action
+from optimizer.workspace.store import store_at
 from optimizer.workspace.tables import ScenarioRow
 
 # Signs that Markdown may read as more than themselves.
@@ -27,18 +31,21 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 # Cells up to which numbers are written as in the reader's language; beyond, as the browser does.
 STYLED_CELLS = 200_000
 
+UPLOAD_MB = 20
 ROW_PX = 35
 ROWS_SHOWN = 16
 
 
 def open_desk() -> Desk:
     """The workspace of this browser tab. Its token stands in the address, so that F5 finds it again."""
+    who, store = signing_in.person() or LOCAL, store_at(store_url())
     asked = str(st.query_params.get("w") or st.session_state.get("workspace") or "")
-    token = asked if TOKEN.fullmatch(asked) else new_token()
-    st.session_state["workspace"] = token
-    if st.query_params.get("w") != token:
-        st.query_params["w"] = token
-    desk = Desk(store_at(store_url()), token)
+    if not TOKEN.fullmatch(asked):
+        asked = new_token() if who.id is None else home(store, who)
+    st.session_state["workspace"] = asked
+    if st.query_params.get("w") != asked:
+        st.query_params["w"] = asked
+    desk = Desk(store, asked, who)
     st.session_state["language"] = desk.language
     return desk
 
@@ -86,7 +93,9 @@ def sidebar(desk: Desk) -> Language:
         if scenario and scenario != now:
             desk.choose(scenario)
             st.rerun()
-        st.caption(say("app.where_kept", language))
+        signing_in.draw_person(desk.token, desk.person, language)
+        if desk.person.id is None:
+            st.caption(say("app.where_kept", language))
     return language
 
 
@@ -94,6 +103,8 @@ def heading(desk: Desk) -> None:
     """A line that says what is looked at; the sample is labelled as such."""
     if desk.is_sample:
         st.caption(say("app.sample_note", desk.language))
+    if not desk.may(Action.SAVE):
+        st.info(say("people.viewer_note", desk.language))
 
 
 def refuse(error: CanvonError) -> None:
@@ -103,6 +114,9 @@ def refuse(error: CanvonError) -> None:
         show_issues(error.issues, language)
     elif isinstance(error, StoreError | LawError):
         st.error(plain(error.message(language)))
+        is_lost = isinstance(error, StoreError) and error.code == "people.not_yours"
+        if is_lost and st.button(say("people.go_home", language)):
+            signing_in.go("")
     else:
         st.error(plain(str(error)))
 
@@ -146,6 +160,7 @@ def show(
         height=height,
         row_height=row_px,
         column_config=configured,
+        placeholder="",
     )
 
 
@@ -168,7 +183,7 @@ def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") 
     else:
         st.info(told)
     if issues:
-        widths = {say("table.found", language): "large", say("table.to_do", language): "large"}
+        widths = {say("table.found", language): 330, say("table.to_do", language): 260}
         show(issue_table(issues, language), language, rows=8, row_px=2 * ROW_PX, widths=widths)
 
 

@@ -1,20 +1,21 @@
 """Page Phương án: solve in the background, then first what leaders ask, then the tables."""
 
-from typing import Any
+import math
+from functools import partial
 
 import streamlit as st
 
+from app_views import approving, running
 from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.report.figures import capital_by_year, money_bars, progress_curve, sources_against_envelopes
+from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
 from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
-from optimizer.workspace.desk import Desk, SavedPlan
-from optimizer.workspace.jobs import JobState
-from optimizer.workspace.tables import JobRow, ScenarioRow
+from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
+from optimizer.workspace.roles import Action
+from optimizer.workspace.tables import ScenarioRow
 
-POLL_S = 1.0
 LINES_ON_CHART = 40
 
 
@@ -31,87 +32,34 @@ def draw() -> None:
         return
     st.subheader(plain(say("app.plan_of", language, name=row.name)))
     if job is not None and job[1].is_running:
-        _follow(desk, row, language)
+        running.follow(desk, lambda: desk.job(row), "app.stop", language)
         return
     _controls(desk, row, saved, language)
     if saved is not None:
+        _badge(saved, language)
         _plan(desk, row, saved, language)
     elif job is not None:
-        _failed(job[1], language)
+        running.ended(job[1], language)
     else:
         st.info(say("app.not_solved", language))
 
 
 def _controls(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language: Language) -> None:
     again = saved is not None
-    if saved is not None and saved.plan.outcome.is_proven:
-        return
-    if st.button(say("app.solve_again" if again else "app.solve", language), type="primary"):
+    if saved is not None:
+        approving.draw(desk, row, saved, language)
+        if saved.plan.outcome.is_proven or desk.approval(row) is not None:
+            return
+    label, can = say("app.solve_again" if again else "app.solve", language), desk.may(Action.SOLVE)
+    if st.button(label, type="primary", disabled=not can):
         desk.solve(row)
         st.rerun()
-
-
-def _follow(desk: Desk, row: ScenarioRow, language: Language) -> None:
-    """How far the solve is, once a second, and two ways to end it."""
-
-    @st.fragment(run_every=POLL_S)
-    def panel() -> None:
-        found = desk.job(row)
-        if found is None or not found[1].is_running:
-            st.rerun()
-        else:
-            _progress(desk, *found, language)
-
-    panel()
-
-
-def _progress(desk: Desk, job: JobRow, state: JobState, language: Language) -> None:
-    asked = st.session_state.get("stopping") == job.id
-    seconds = format_number(state.elapsed_s, language, 0)
-    key = f"app.phase.{state.phase}" if state.tier is None else "app.phase.tier"
-    st.info(say(key, language, seconds=seconds, tier=state.tier or 0))
-    cells = st.columns(3)
-    if state.tier is None:
-        gap = None
-        if state.found is not None and state.bound is not None:
-            gap = max(0.0, state.bound - state.found) / max(1.0, abs(state.bound))
-        cells[0].metric(say("app.value_found", language), _number(state.found, language))
-        cells[1].metric(say("app.value_bound", language), _number(state.bound, language))
-        cells[2].metric(say("app.gap", language), "–" if gap is None else format_share(gap, language))
-    else:
-        cells[0].metric(say("app.lacking_found", language), _number(state.found, language))
-        cells[1].metric(say("app.lacking_bound", language), _number(state.bound, language))
-    if len(state.curve) > 1:
-        st.altair_chart(progress_curve(state.curve, language), width="stretch")
-    left, right = st.columns(2)
-    if left.button(say("app.stop", language), type="primary", disabled=asked, width="stretch"):
-        st.session_state["stopping"] = job.id
-        desk.stop(job)
-        st.rerun(scope="fragment")
-    if asked:
-        st.caption(say("app.stopping", language))
-        if right.button(say("app.give_up", language), width="stretch"):
-            desk.give_up(job)
-            st.rerun()
-
-
-def _number(value: float | None, language: Language) -> str:
-    return "–" if value is None else format_number(value, language)
-
-
-def _failed(state: JobState, language: Language) -> None:
-    """Why there is no plan: a headline, and what is wrong below it."""
-    failure: dict[str, Any] = dict(state.failure or {})
-    lines = failure.get("lines", {}).get(language) or [say(f"app.phase.{state.phase}", language)]
-    st.error(plain(lines[0]))
-    for line in lines[1:]:
-        st.text(f"• {line}")
 
 
 def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
     _proof(saved, language)
     _first_of_all(saved, language)
-    _downloads(row, saved, language)
+    _downloads(desk, row, saved, language)
     names = ("ranked", "capital", "sources", "money", "habit")
     tabs = dict(zip(names, st.tabs([say(f"app.tab.{name}", language) for name in names]), strict=True))
     portfolio, plan, scenario = desk.portfolio, saved.plan, saved.scenario
@@ -189,16 +137,63 @@ def _first_of_all(saved: SavedPlan, language: Language) -> None:
         st.markdown(plain(say("app.outputs", language, outputs=text)))
 
 
-def _downloads(row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
-    if saved.workbook is None:
+def _badge(saved: SavedPlan, language: Language) -> None:
+    """The certificate in three words."""
+    outcome = saved.plan.outcome
+    if outcome.is_proven:
+        st.badge(say("app.certificate.proven", language), color="green")
+    elif math.isfinite(outcome.gap):
+        gap = format_share(outcome.gap, language, 4)
+        st.badge(say("app.certificate.within", language, gap=gap), color="orange")
+    else:
+        st.badge(say("app.certificate.open", language), color="orange")
+
+
+def _downloads(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
+    """The plan as a file, the dossier made of it, and the way to its explanation."""
+    cells = st.columns(3)
+    if saved.workbook is not None:
+        with cells[0]:
+            _workbook(row, saved, saved.workbook, language)
+    with cells[1]:
+        _dossier(desk, row, language)
+    if cells[2].button(say("app.to_why", language), width="stretch"):
+        st.switch_page("app_views/why.py")
+
+
+def _dossier(desk: Desk, row: ScenarioRow, language: Language) -> None:
+    """The files for the Council: made in the background, then one archive."""
+    options = {"language": language}
+    found, job = desk.study(row, DOSSIER, options), desk.job(row, DOSSIER, options)
+    if job is not None and job[1].is_running:
+        running.follow(desk, partial(desk.job, row, DOSSIER, options), None, language)
         return
+    if found is not None and found.workbook is not None:
+        st.download_button(
+            say("app.dossier.download", language, count=len(found.document["files"])),
+            found.workbook,
+            file_name=say("app.dossier.file", language),
+            mime="application/zip",
+            on_click="ignore",
+            width="stretch",
+        )
+        return
+    if job is not None:
+        running.ended(job[1], language)
+    if st.button(say("app.dossier.make", language), width="stretch", disabled=not desk.may(Action.SOLVE)):
+        desk.start(row, DOSSIER, options)
+        st.rerun()
+
+
+def _workbook(row: ScenarioRow, saved: SavedPlan, content: bytes, language: Language) -> None:
     st.download_button(
         say("app.download", language),
-        saved.workbook,
+        content,
         file_name="plan.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         type="primary" if saved.plan.outcome.is_proven else "secondary",
+        width="stretch",
     )
     if saved.document["scenario"] != row.name:
         st.caption(plain(say("app.other_name", language, name=saved.document["scenario"])))

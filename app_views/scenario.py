@@ -5,16 +5,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from app_views.approving import told
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
-from app_views.scenario_values import draw_policy, draw_weights
+from app_views.scenario_tiers import draw_limits, draw_tiers
+from app_views.scenario_values import draw_policy, draw_weights, with_typed_day
+from app_views.study import draw_table
 from models.issues import CanvonError, PortfolioError
 from models.portfolio import Portfolio
-from models.scenario import Scenario
+from models.scenario import Scenario, differences
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.overlay import overlaid
-from optimizer.report.tables import envelope_table, law_table
+from optimizer.report.law_study import limits_table
+from optimizer.report.scenario_text import difference_texts
+from optimizer.report.tables import envelope_table
 from optimizer.workspace.desk import Desk
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 # What is typed over the book's scenario, by key of the sheet `scenario`.
@@ -34,7 +40,7 @@ def draw() -> None:
     key = f"{row.id}.{row.version}"
     st.subheader(plain(say("app.scenario_of", language, name=row.name)))
     entries: Entries = dict(row.entries)
-    names = ("money", "weights", "locks", "policy", "law")
+    names = ("money", "weights", "locks", "tiers", "policy", "limits", "law")
     tabs = dict(zip(names, st.tabs([say(f"app.scenario.{name}", language) for name in names]), strict=True))
     with tabs["money"]:
         _draw_envelopes(desk.portfolio, origin, entries, key, language)
@@ -42,11 +48,17 @@ def draw() -> None:
         draw_weights(desk.portfolio, origin, entries, key, language)
     with tabs["locks"]:
         _draw_locks(desk.portfolio, origin, entries, key, language)
+    with tabs["tiers"]:
+        draw_tiers(desk.law, with_typed_day(origin, entries, key), entries, key, language)
+    with tabs["limits"]:
+        draw_limits(desk.portfolio, language)
     with tabs["policy"]:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:
-        show(law_table(desk.law.on(origin.law_date), language), language, rows=20)
+        law = desk.law.on(with_typed_day(origin, entries, key).law_date)
+        draw_table(limits_table(law, desk.built(row)[0], language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
+    told(desk, row, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more
         _save(desk, row, entries, built, language)
 
@@ -177,23 +189,43 @@ def _echo(
     st.caption(say("app.echo_total", language, before=before, after=after, change=after - before))
     if issues:
         show_issues(issues, language)
+    _differs(desk, row, origin, scenario, language)
     return scenario
+
+
+def _differs(desk: Desk, row: ScenarioRow, origin: Scenario, scenario: Scenario, language: Language) -> None:
+    """What the scenario differs in from the base; the base itself, from what the file says."""
+    base = desk.scenarios[0]
+    if base.id == row.id:
+        other, head = origin, say("scenario_page.differs_book", language, base=row.origin)
+    else:
+        other, head = desk.built(base)[0], say("scenario_page.differs", language, base=base.name)
+    lines = difference_texts(differences(other, scenario), desk.portfolio, language)
+    st.markdown(f"**{plain(head)}:** {plain('' if lines else say('scenario_page.same', language))}")
+    if lines:
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None, language: Language) -> None:
     """Save, save and solve, copy, rename, delete."""
     changed = entries != dict(row.entries)
+    can_save = built is not None and desk.may(Action.SAVE) and desk.approval(row) is None
     st.divider()
     if changed:
         st.warning(say("app.unsaved", language))
     name = st.text_input(say("app.scenario_name", language), row.name, max_chars=100, key=f"name.{row.id}")
     cells = st.columns(4)
-    save = cells[0].button(say("app.save", language), disabled=built is None, width="stretch")
+    save = cells[0].button(say("app.save", language), disabled=not can_save, width="stretch")
     solve = cells[1].button(
-        say("app.save_and_solve", language), disabled=built is None, type="primary", width="stretch"
+        say("app.save_and_solve", language),
+        disabled=not can_save,
+        type="primary",
+        width="stretch",
     )
-    copy = cells[2].button(say("app.copy", language), disabled=built is None, width="stretch")
-    remove = cells[3].button(say("app.remove", language), disabled=len(desk.scenarios) < 2, width="stretch")
+    can_copy = built is not None and desk.may(Action.COPY)
+    copy = cells[2].button(say("app.copy", language), disabled=not can_copy, width="stretch")
+    can_remove = desk.may(Action.REMOVE) and desk.approval(row) is None and len(desk.scenarios) > 1
+    remove = cells[3].button(say("app.remove", language), disabled=not can_remove, width="stretch")
     try:
         if copy:
             taken = {other.name for other in desk.scenarios}

@@ -1,6 +1,6 @@
 """A scenario solved for people: checked, planned, compared with rank and cut, ready to report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.issues import Issue, NoPlanError, PortfolioError, Severity, errors_in
 from models.law import LawBook
@@ -9,6 +9,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import LANGUAGES, Language
+from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.check import check
 from optimizer.check.policy import CANNOT_HOLD
@@ -39,10 +40,21 @@ def solve_scenario(
     except NoPlanError as error:
         impossible = (issue for issue in issues if issue.code in CANNOT_HOLD)
         raise NoPlanError(error.reason, error.clashes, impossible) from error
+    return result_of(portfolio, book, plan, issues, options)
+
+
+def result_of(
+    portfolio: Portfolio,
+    book: Book,
+    plan: Plan,
+    issues: Sequence[Issue],
+    options: Mapping[str, object] | None = None,
+) -> Result:
+    """A plan of a book, with what reports need beside it. issues : what the check of the book said."""
     return Result(
         portfolio=portfolio,
-        scenario=scenario,
-        law=law.on(scenario.law_date),
+        scenario=book.terms.scenario,
+        law=book.terms.law,
         plan=plan,
         book=book,
         rank_and_cut=rank_and_cut(portfolio, book),

@@ -10,6 +10,7 @@ from optimizer.cli.entry import app
 from optimizer.cli.explaining import explain, repair
 from optimizer.cli.exported import annual, verify
 from optimizer.cli.importing import import_
+from optimizer.cli.keeping import people, workspace
 from optimizer.cli.planning import demo, solve
 from optimizer.cli.revising import revise
 from optimizer.cli.sampling import robust
@@ -37,6 +38,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "dossier": dossier,
     "fill": fill,
     "app": serve,
+    "workspace": workspace,
+    "people": people,
 }
 """Every command by its name, in the order of the help."""
 

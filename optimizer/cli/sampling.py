@@ -8,17 +8,16 @@ import typer
 
 from models.portfolio import Portfolio
 from models.scenario import Scenario
-from models.vocabulary import Objective
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.studies import Gap, Out, ScenarioName, TimeLimit, asked, stoppable
 from optimizer.report.robust_report import robust_document, robust_study
 from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal
-from optimizer.uncertainty.cost_overruns import BUNDLED, read_cost_overruns
-from optimizer.uncertainty.draws import Draws, Varied
-from optimizer.uncertainty.envelope_ranges import EnvelopeRange, default_ranges
+from optimizer.uncertainty.cost_overruns import read_cost_overruns
+from optimizer.uncertainty.draws import Draws, Varied, draws_for
+from optimizer.uncertainty.envelope_ranges import EnvelopeRange
 from optimizer.uncertainty.robust import SAMPLES, WORK, ClusterError, Sampling
 from optimizer.uncertainty.robust import robust as sample_portfolio
-from optimizer.uncertainty.weight_space import SPREAD, WeightSpace
+from optimizer.uncertainty.weight_space import SPREAD
 
 LARGEST_PART = 10.0
 """A part of the planned money above this is taken for an amount."""
@@ -102,18 +101,12 @@ def _draws(
     terminal: Terminal,
 ) -> Draws:
     """What is drawn from. A source that is named, or a file of costs, is drawn without being asked twice."""
-    ranges = default_ranges(portfolio.budget) if Varied.ENVELOPES in varied else {}
+    ranges: dict[str, EnvelopeRange] = {}
     for text in envelopes:
         ranges |= _range(text, portfolio, terminal)
-    has_costs = Varied.COSTS in varied or cost_file is not None
-    weighed = Varied.WEIGHTS in varied and scenario.objective is Objective.SCORE and portfolio.criteria
-    draws = Draws(
-        weights=WeightSpace.of(portfolio, scenario, spread) if weighed else None,
-        envelopes=ranges,
-        overruns=read_cost_overruns(cost_file or BUNDLED) if has_costs else None,
-        seed=seed,
-    )
-    if draws.weights is None and not draws.envelopes and draws.overruns is None:
+    overruns = None if cost_file is None else read_cost_overruns(cost_file)
+    draws = draws_for(portfolio, scenario, varied, ranges, spread=spread, overruns=overruns, seed=seed)
+    if draws is None:
         terminal.complain(terminal.say("cli.nothing_varies"))
         raise typer.Exit(EXIT_USAGE)
     return draws

@@ -17,6 +17,7 @@ import typer
 
 from data import ROOT
 from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.keeping import opened_store
 from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, Terminal, errors
 from optimizer.workspace.place import own_token
 
@@ -30,6 +31,10 @@ def app(
     port: Annotated[
         int | None, typer.Option("--port", min=1024, max=65535, help="Cổng / port, 8501 …")
     ] = None,
+    address: Annotated[
+        str,
+        typer.Option("--address", help="Địa chỉ lắng nghe, chỉ đổi trên máy chủ / where a server listens"),
+    ] = ADDRESS,
     browser: Annotated[bool, typer.Option(help="Mở trình duyệt / open the browser")] = True,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -37,13 +42,20 @@ def app(
     """Mở chương trình trong trình duyệt trên máy này / the app on this machine."""
     terminal = speaker(lang, quiet)
     with errors(terminal):
-        chosen = _port(port, terminal)
+        with opened_store(terminal):  # brought up to date, or what is wrong is told, before anything starts
+            chosen = _port(port, terminal)
+        if address != ADDRESS:
+            terminal.complain(terminal.say("cli.open_to_network", address=address))
         signal.signal(signal.SIGTERM, _interrupted)  # whoever ends this command ends its server, too
-        process = subprocess.Popen(_command(chosen), env=_environment(), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(_command(chosen, address), env=_environment(), stdout=subprocess.DEVNULL)
         try:
             _wait_until_it_answers(process, chosen, terminal)
-            url = f"http://{ADDRESS}:{chosen}/?w={own_token()}"
-            terminal.tell(terminal.say("cli.app_runs", url=url))
+            url = f"http://{ADDRESS}:{chosen}/"
+            if address == ADDRESS:
+                url = f"{url}?w={own_token()}"
+                terminal.tell(terminal.say("cli.app_runs", url=url))
+            else:  # whoever reads the log of a server gets no key to a workspace
+                terminal.tell(terminal.say("cli.app_serves", url=f"http://{address}:{chosen}/"))
             if browser:
                 webbrowser.open(url)
             code = process.wait()
@@ -84,9 +96,9 @@ def settings() -> dict[str, object]:
     return {f"{section}.{name}": value for section, own in stated.items() for name, value in own.items()}
 
 
-def _command(port: int) -> list[str]:
+def _command(port: int, address: str) -> list[str]:
     fixed = {
-        "server.address": ADDRESS,
+        "server.address": address,
         "server.port": port,
         "server.headless": True,
         "logger.level": "warning",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +21,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.issues import Issue, PortfolioError, Severity
 from models.plan import PlanLine
 from optimizer.dossier import fill_names as names
-from optimizer.dossier.cached_values import Results
 from optimizer.dossier.fill_match import CODE, NAME, MatchedRows
 from optimizer.dossier.fill_names import GROUP, LINE, LINES, MATCH, SUM, LineGroup
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import make_room
-from optimizer.files import undated_archive
 from optimizer.report.allocation_groups import sector_groups
 from optimizer.report.grid import TEXT_FILL
 from optimizer.report.page import FORMULA_SIGNS, Value, height_of_lines, lines_of
 from optimizer.workbook.limits import CELL_CHARS
 from optimizer.workbook.reading import read_workbook
+from optimizer.workbook.saving import saved_bytes
 
 _NAME = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-CORE = "docProps/core.xml"
-"""Part that says when the file was saved."""
 _LOST = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/")
 """Parts that openpyxl does not write back, or not wholly."""
 
@@ -65,19 +61,7 @@ def filled_template(view: PlanView, path: Path) -> Filled:
     if issues:
         raise PortfolioError(issues)
     remarks = [issue for sheet in sheets for issue in sheet.fill()]
-    book.calculation.fullCalcOnLoad = True
-    buffer = BytesIO()
-    modified = book.properties.modified
-    book.save(buffer)
-    changes = {CORE: _undated(modified), **Results(book=book).by_part()}
-    return Filled(content=undated_archive(buffer.getvalue(), changes), issues=(*remarks, *_losses(path)))
-
-
-def _undated(modified: Any) -> Callable[[bytes], bytes]:
-    """The part without the day of saving, which openpyxl stamps on the file."""
-    stamp = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-    day = modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode() if modified else b"1980-01-01T00:00:00Z"
-    return lambda part: stamp.sub(rb"\g<1>" + day + rb"\g<2>", part)
+    return Filled(content=saved_bytes(book), issues=(*remarks, *_losses(path)))
 
 
 def _losses(path: Path) -> Iterator[Issue]:

@@ -8,8 +8,9 @@ import math
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from multiprocessing.synchronize import Event
 from typing import Self
 
 from models.explanation import (
@@ -30,6 +31,7 @@ from optimizer.explain.prices import Priceable, price, priceable
 from optimizer.explain.projects import MoneyEffort, Projects
 from optimizer.explain.shadow import EnvelopeOf, envelopes, shadow_at_once, shadow_price
 from optimizer.explain.worth import Worths
+from optimizer.processes import end_with_parent
 from optimizer.solving.decomposition.arrays import ContradictionError
 from optimizer.solving.methods import AUTO, MILP, method_for
 
@@ -78,8 +80,14 @@ GENEROUS = 4.0
 FIRST_COME = 1_000.0
 """The same where half an answer is none: the first questions may take all that is left."""
 
+LOOK_S = 0.25
+"""How often it is asked whether to stop while others answer."""
+
 type Tell = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
+
+type IsStopped = Callable[[], bool]
+"""Whether somebody asked to stop: what is left is then answered by what needs no solving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +148,11 @@ class Asking:
 
 
 def explain(
-    subject: Subject, only: Sequence[str] | None = None, tell: Tell | None = None, processes: int = PROCESSES
+    subject: Subject,
+    only: Sequence[str] | None = None,
+    tell: Tell | None = None,
+    processes: int = PROCESSES,
+    is_stopped: IsStopped = lambda: False,
 ) -> Explanation:
     """The explanation of a plan: every line, price and envelope; of `only` some lines where named."""
     started = time.monotonic()
@@ -149,7 +161,7 @@ def explain(
     money = [] if only is not None else list(envelopes(subject.book))
     schedules = sum(len(table.options) for table in subject.book.tables)
     is_large = schedules * (len(lines) + len(prices) + len(money)) >= 100 * WORTH_A_PROCESS
-    with _Panel(subject, processes if is_large else 1, tell) as panel:
+    with _Panel(subject, processes if is_large else 1, tell, is_stopped) as panel:
         panel.expect(len(lines) + len(prices) + len(money))
         explained = [each for each in panel.ask(lines, LINES_SHARE) if isinstance(each, ProjectExplanation)]
         priced = [each for each in panel.ask(prices, PRICES_SHARE) if isinstance(each, Price)]
@@ -161,7 +173,7 @@ def explain(
         prices=tuple(priced),
         shadow_prices=tuple(shadows),
         runtime_s=time.monotonic() - started,
-        is_cut_short=time.time() >= subject.deadline,
+        is_cut_short=time.time() >= subject.deadline or panel.is_stopped,
     )
 
 
@@ -218,17 +230,20 @@ def _lines(plan: Plan) -> list[str]:
 class _Panel:
     """Asks in this process, or in several at once; answers come in the order of the questions."""
 
-    def __init__(self, subject: Subject, processes: int, tell: Tell | None) -> None:
+    def __init__(self, subject: Subject, processes: int, tell: Tell | None, is_stopped: IsStopped) -> None:
         self._subject, self._processes, self._tell = subject, processes, tell
+        self._is_stopped, self.is_stopped = is_stopped, False
         self._pool: ProcessPoolExecutor | None = None
+        self._ends: Event | None = None
         self._own: Asking | None = None
         self._done = self._expected = 0
 
     def __enter__(self) -> Self:
         if self._processes > 1:
             context = multiprocessing.get_context("spawn")
+            self._ends = context.Event()
             self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=context, initializer=_begin, initargs=(self._subject,)
+                self._processes, mp_context=context, initializer=_begin, initargs=(self._subject, self._ends)
             )
         return self
 
@@ -258,7 +273,7 @@ class _Panel:
     def once_more(self, lines: list[ProjectExplanation]) -> list[ProjectExplanation]:
         """Lines that had no time are asked again with all that is left."""
         open_lines = [own.project_id for own in lines if not own.was_asked]
-        if not open_lines or time.time() >= self._subject.deadline:
+        if not open_lines or time.time() >= self._subject.deadline or self._looked():
             return lines
         self.expect(len(open_lines))
         again = {
@@ -273,14 +288,25 @@ class _Panel:
         if self._pool is None:
             own = self._own = self._own or Asking(self._subject)
             for number, question in enumerate(questions):
-                yield own.answer(question, _share(deadline, count - number, 1, generous))
+                share = 0.0 if self._looked() else _share(deadline, count - number, 1, generous)
+                yield own.answer(question, share)
             return
         waiting = []
         for number, question in enumerate(questions):
             part = _Part(left=count - number, processes=self._processes, deadline=deadline, generous=generous)
             waiting.append(self._pool.submit(_answered, question, part))
         for each in waiting:
+            while not wait([each], LOOK_S).done:
+                self._looked()
             yield each.result()
+
+    def _looked(self) -> bool:
+        """Whether to stop; where so, everybody who answers is told."""
+        if not self.is_stopped and self._is_stopped():
+            self.is_stopped = True
+            if self._ends is not None:
+                self._ends.set()
+        return self.is_stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,14 +327,16 @@ def _share(deadline: float, left: int, processes: int, generous: float) -> float
     return min(remaining, generous * remaining * processes / max(1, left))
 
 
-_asking: list[Asking] = []
-"""The subject of a process that answers: one, made when the process begins."""
+_asking: list[tuple[Asking, Event]] = []
+"""The subject of a process that answers, and what says that it shall stop: one, made when it begins."""
 
 
-def _begin(subject: Subject) -> None:
-    _asking[:] = [Asking(subject)]
+def _begin(subject: Subject, ends: Event) -> None:
+    end_with_parent()
+    _asking[:] = [(Asking(subject), ends)]
 
 
 def _answered(question: Question, part: _Part) -> Answer:
-    share = _share(part.deadline, part.left, part.processes, part.generous)
-    return _asking[0].answer(question, share)
+    asking, ends = _asking[0]
+    share = 0.0 if ends.is_set() else _share(part.deadline, part.left, part.processes, part.generous)
+    return asking.answer(question, share)

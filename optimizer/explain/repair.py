@@ -6,7 +6,7 @@ What comes out is applied and solved before anybody sees it.
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from models.issues import AuditError, NoPlanError, errors_in
@@ -66,15 +66,19 @@ SHORT_WAYS = (
 
 
 def repairs(
-    portfolio: Portfolio, scenario: Scenario, law: LawBook, deadline: float = math.inf
+    portfolio: Portfolio,
+    scenario: Scenario,
+    law: LawBook,
+    deadline: float = math.inf,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> RepairReport:
     """How to repair a scenario: nothing where it has a plan in which no committed line lacks money.
 
-    deadline : `time.time()` at which to end.
+    deadline : `time.time()` at which to end. is_stopped : whether to end with the ways found so far.
 
     Errors: NoPlanError where it is not found out in time whether there is a plan.
     """
-    repairing = Repairing(portfolio, scenario, law, deadline)
+    repairing = Repairing(portfolio, scenario, law, deadline, is_stopped)
     try:
         plan = repairing.any_plan(portfolio, scenario)
     except NoPlanError as error:
@@ -97,10 +101,16 @@ class Repairing:
     """Looks for repairs of one scenario."""
 
     def __init__(
-        self, portfolio: Portfolio, scenario: Scenario, law: LawBook, deadline: float = math.inf
+        self,
+        portfolio: Portfolio,
+        scenario: Scenario,
+        law: LawBook,
+        deadline: float = math.inf,
+        is_stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        """deadline : `time.time()` at which to end."""
+        """deadline : `time.time()` at which to end. is_stopped : whether to end earlier."""
         self._portfolio, self._scenario, self._law, self._deadline = portfolio, scenario, law, deadline
+        self._is_stopped = is_stopped
         self._book = build_book(portfolio, scenario, law.on(scenario.law_date))
         self.is_cut_short = False
 
@@ -131,7 +141,7 @@ class Repairing:
         """The repairs of all ways that work, each once: money and locks first, then by cost."""
         found: list[Repair] = []
         for way in self._every(ways, found):
-            if time.time() >= self._deadline:
+            if time.time() >= self._deadline or self._is_stopped():
                 self.is_cut_short = True
                 break
             repair = self._by(way, lacks_nothing=lacks_nothing)

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.explanation import Priced
 from models.issues import Issue, NoPlanError
 from models.law import LawOnDay
-from models.plan import PlanLine
+from models.plan import Plan, PlanLine
 from optimizer.clash import Clash
 from optimizer.equity import gap_ledger
 from optimizer.exported import ExportedPlan
@@ -58,15 +58,7 @@ def plan_document(result: Result) -> dict[str, object]:
             "equity": ledger_document(gap_ledger(result.portfolio, result.scenario, result.plan)),
         },
         "projects": [_project(line, why[line.project_id]) for line in result.plan.lines],
-        "allocations": [
-            {"project_id": project_id, "source": source, "year": year, "amount": amount}
-            for project_id, source, year, amount in result.plan.payments()
-        ],
-        "remainders": [
-            {"project_id": line.project_id, "source": source, "amount": amount}
-            for line in result.plan.lines
-            for source, amount in sorted(line.remainder.items())
-        ],
+        **_money(result.plan),
         "synergies": [
             {"project": link.project, "other": link.other, "value": link.value, "reached": reached}
             for link, reached in result.synergies()
@@ -114,7 +106,18 @@ def verify_document(found: Verification, law: LawOnDay, exported: ExportedPlan) 
         "best_objective": None if best is None else best.outcome.objective,
         "loss": found.loss,
         "best_status": None if best is None else best.outcome.status.value,
+        "best_bound": None if best is None else best.outcome.bound,
         "shortfall_by_tier": {str(t): a for t, a in found.plan.outcome.shortfall_by_tier.items()},
+        "sheet": exported.sheet,
+        "projects": [
+            {
+                "project_id": line.project_id,
+                "selected": line.selected,
+                "cell": exported.lines.get(line.project_id),
+            }
+            for line in found.plan.lines
+        ],
+        **_money(found.plan),
     }
 
 
@@ -123,6 +126,21 @@ def write_document(document: dict[str, object], path: Path) -> None:
     with whole_file(path) as temporary:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _money(plan: Plan) -> dict[str, object]:
+    """Payments, and what is left for the next period."""
+    return {
+        "allocations": [
+            {"project_id": project_id, "source": source, "year": year, "amount": amount}
+            for project_id, source, year, amount in plan.payments()
+        ],
+        "remainders": [
+            {"project_id": line.project_id, "source": source, "amount": amount}
+            for line in plan.lines
+            for source, amount in sorted(line.remainder.items())
+        ],
+    }
 
 
 def _project(line: PlanLine, why: Reason) -> dict[str, object]:

@@ -3,12 +3,21 @@
 import math
 from collections.abc import Mapping
 
-from models.explanation import Explanation, Figure, Price, Priced, ProjectExplanation, ShadowPrice
+from models.explanation import (
+    Explanation,
+    Figure,
+    Obstacle,
+    Price,
+    Priced,
+    ProjectExplanation,
+    ShadowPrice,
+)
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.repair import Repair, RepairChange, RepairReport
 from models.scenario import Scenario
 from models.units import LANGUAGES
+from optimizer.report.binding import binding_rows
 from optimizer.report.explanation_text import Sentences, counts
 from optimizer.report.repair_text import RepairText
 from optimizer.report.result import Result
@@ -23,10 +32,12 @@ def explanation_document(result: Result, explanation: Explanation) -> dict[str, 
     prices = explanation.prices
     return {
         "scenario": result.scenario.name,
+        "law_date": result.scenario.law_date.isoformat(),
         "status": outcome.status.value,
         "objective": outcome.objective,
         "bound": outcome.bound,
         "gap": outcome.gap,
+        "gap_asked": outcome.gap_asked,
         "projects": [_project(own, vi, en) for own in explanation.projects],
         "rules": rule_prices(result, explanation) if prices else [],
         "tiers": [_item(price, vi, en) for price in prices if price.what is Priced.TIER],
@@ -57,6 +68,8 @@ def _project(own: ProjectExplanation, vi: Sentences, en: Sentences) -> dict[str,
         "code": own.verdict.value,
         "verdict_vi": vi.verdict(own),
         "verdict_en": en.verdict(own),
+        "sentences_vi": list(vi.sentences(own)),
+        "sentences_en": list(en.sentences(own)),
         "replacement_cost": _number(own.replacement),
         "replacement_cost_ends": _ends(own.replacement),
         "forcing_cost": _number(own.forcing),
@@ -74,11 +87,31 @@ def _project(own: ProjectExplanation, vi: Sentences, en: Sentences) -> dict[str,
         "score": own.score,
         "displaces": list(own.displaces),
         "obstacles": [
-            {"rule": each.rule, "where": list(each.where), "by": each.by}
-            for each in (*own.obstacles, *own.barriers)
+            *(_obstacle(each, vi, en, is_barrier=False) for each in own.obstacles),
+            *(_obstacle(each, vi, en, is_barrier=True) for each in own.barriers),
         ],
+        "lacks_tier": None
+        if own.lacks_tier is None
+        else {"tier": own.lacks_tier[0], "amount": own.lacks_tier[1]},
         "asked": own.was_asked,
         "money_asked": own.money_was_asked,
+    }
+
+
+def _obstacle(each: Obstacle, vi: Sentences, en: Sentences, *, is_barrier: bool) -> dict[str, object]:
+    """A row that would have to give; a barrier keeps the project out whatever money there is."""
+    texts = {"vi": vi.words, "en": en.words}
+    article = vi.words.law.rule_article(each.rule) if each.rule in RULES else None
+    return {
+        "rule": each.rule,
+        "where": list(each.where),
+        "by": each.by,
+        "barrier": is_barrier,
+        "article": article,
+        **{
+            f"text_{language}": words.barriers([each]) if is_barrier else words.obstacle(each)
+            for language, words in texts.items()
+        },
     }
 
 
@@ -100,9 +133,11 @@ def _ends(figure: Figure | None) -> dict[str, object]:
 def rule_prices(result: Result, explanation: Explanation) -> list[dict[str, object]]:
     """Every rule that is switched on with its price; null for definitions."""
     gains = {price.rule: price for price in explanation.prices if price.what is Priced.RULE}
+    binding = binding_rows(result.book, result.plan)
     return [
         {
             "rule": rule,
+            "binding": binding.get(rule, 0),
             "price": _number(gains[rule].gain) if rule in gains else None,
             "article": result.law.rule_article(rule),
             **_ends(gains[rule].gain if rule in gains else None),

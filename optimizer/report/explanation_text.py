@@ -39,7 +39,11 @@ class Sentences:
 
     def verdict(self, own: ProjectExplanation) -> str:
         """Why a line is in or out."""
-        return " ".join(self._selected(own) if own.selected else self._rejected(own))
+        return " ".join(self.sentences(own))
+
+    def sentences(self, own: ProjectExplanation) -> tuple[str, ...]:
+        """The same, one sentence each."""
+        return tuple(self._selected(own) if own.selected else self._rejected(own))
 
     def _selected(self, own: ProjectExplanation) -> Iterator[str]:
         say, line = self.words.phrase, self._result.plan.by_id[own.project_id]

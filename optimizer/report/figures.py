@@ -27,12 +27,15 @@ NAME_SHOWN = 46
 
 
 def localised(chart: Any, language: Language) -> Any:
-    """The chart with 1.234,5 in Vietnamese, and letters large enough to read."""
+    """The chart with 1.234,5 in Vietnamese, and letters large enough to read.
+
+    What Vega would read out of it aloud is English: pages give each chart a text of their own instead.
+    """
     if language == "vi":
         number = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " đ"])
     else:
         number = alt.NumberLocale(decimal=".", thousands=",", grouping=[3], currency=["", ""])
-    chart = chart.configure(locale=alt.Locale(number=number))
+    chart = chart.configure(locale=alt.Locale(number=number), aria=False)
     return chart.configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=420).configure_legend(
         labelFontSize=12, titleFontSize=12, labelLimit=300
     )
@@ -237,3 +240,36 @@ def side_by_side(rows: Iterable[tuple[str, str, int]], names: Sequence[str], lan
         .properties(height=_height(len(items), 15 * max(len(names), 1)) + LEGEND_PX)
     )
     return localised(chart, language)
+
+
+def worth_map(
+    rows: Iterable[tuple[str, str, float | None]], head: str, period: str, language: Language
+) -> Chart:
+    """Heat map of (source, year, worth of one more tỷ). period : what stands for the whole period."""
+    data = pd.DataFrame(rows, columns=["source", "year", "worth"]).dropna(subset=["worth"])
+    data["short"], data["exact"] = (
+        data["source"].map(_short),
+        [format_number(w, language) for w in data["worth"]],
+    )
+    order = list(dict.fromkeys(data["short"]))
+    years = sorted({year for year in data["year"] if year != period})
+    years += [period] if (data["year"] == period).any() else []
+    most = float(data["worth"].max()) if len(data) else 1.0
+    base = alt.Chart(data).encode(
+        x=alt.X("year:N", sort=years, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("short:N", sort=order, title=None, axis=_names()),
+        tooltip=[
+            alt.Tooltip("source:N", title=say("figure.source", language)),
+            alt.Tooltip("year:N", title=say("figure.year", language)),
+            alt.Tooltip("exact:N", title=head),
+        ],
+    )
+    scale = alt.Scale(domain=[0, most], range=["#F2F7FC", "#0B3D70"])
+    cells = base.mark_rect(stroke="white").encode(
+        color=alt.Color("worth:Q", title=head, scale=scale, legend=None)
+    )
+    dark = alt.datum.worth > most / 2
+    texts = base.mark_text(fontSize=12).encode(
+        text="exact:N", color=alt.condition(dark, alt.value("white"), alt.value("#1A1A1A"))
+    )
+    return localised(alt.layer(cells, texts).properties(height=_height(len(order), 30)), language)

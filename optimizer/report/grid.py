@@ -32,12 +32,14 @@ from optimizer.workbook.limits import address
 
 LOOKS: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "align": "left"},
+    "address": {"text_wrap": True, "align": "left"},
     "center": {"text_wrap": True, "align": "center"},
     "money": {"num_format": SPARSE, "align": "right"},
     "difference": {"num_format": MONEY, "align": "right"},
     "points": {"num_format": POINTS, "align": "right"},
     "share": {"num_format": SHARE, "align": "right"},
     "year": {"num_format": YEAR, "align": "center"},
+    "count": {"num_format": YEAR, "align": "center"},
 }
 """How each kind of column looks."""
 

@@ -4,8 +4,12 @@ The terminal, the workbook and the notebook show the same study; each theme make
 (`robust_study` and others), and nothing here knows what it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from models.units import Language, format_number, format_share
 from optimizer.report.page import Value
@@ -32,7 +36,8 @@ class StudyChart:
     """A chart over the rows of its table.
 
     form : of XlsxWriter (`line`, `column`, `bar`, `scatter`). category, values : columns. stacked : whether
-    series stand on each other. first_rows : of the table; None = all.
+    series stand on each other. first_rows : of the table; None = all. colours : column whose words colour the
+    bars on a screen; None = one colour for each series.
     """
 
     form: str
@@ -44,6 +49,7 @@ class StudyChart:
     stacked: bool = False
     number_format: str = "General"
     first_rows: int | None = None
+    colours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,21 @@ class Study:
     findings: Sequence[str]
     tables: Sequence[StudyTable]
     cautions: Sequence[str] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON has them."""
+        made: dict[str, Any] = _plain().dump_python(self, mode="json")
+        return made
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Study":
+        """The study that `to_dict` wrote. Errors: ValueError where it is of another kind or version."""
+        return _plain().validate_python(values)
+
+
+@cache
+def _plain() -> TypeAdapter[Study]:
+    return TypeAdapter(Study)
 
 
 def shown(value: Value, kind: str, language: Language) -> str:

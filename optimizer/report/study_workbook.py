@@ -20,6 +20,7 @@ from optimizer.report.page import (
     Page,
     Styles,
     Value,
+    full_text,
     height_of,
     lines_of,
 )
@@ -57,7 +58,7 @@ def study_bytes(study: Study, day: date, language: Language = "vi") -> bytes:
     pages = []
     first = Page(sheet=None, styles=styles, language=language)
     for name in (first.say("study.summary"), *(table.sheet for table in study.tables)):
-        page = Page(sheet=None, styles=styles, language=language)
+        page = full_text(Page(sheet=None, styles=styles, language=language))
         page.sheet = workbook.add_worksheet(name)
         pages.append(page)
     workbook.set_properties(

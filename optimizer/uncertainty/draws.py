@@ -17,9 +17,15 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.vocabulary import AreaType, Objective
 from optimizer.objective import values
-from optimizer.uncertainty.cost_overruns import CostOverruns, costs_at, may_cost_otherwise
-from optimizer.uncertainty.envelope_ranges import EnvelopeRange, with_factors
-from optimizer.uncertainty.weight_space import Floats, WeightSpace, with_weights
+from optimizer.uncertainty.cost_overruns import (
+    BUNDLED,
+    CostOverruns,
+    costs_at,
+    may_cost_otherwise,
+    read_cost_overruns,
+)
+from optimizer.uncertainty.envelope_ranges import EnvelopeRange, default_ranges, with_factors
+from optimizer.uncertainty.weight_space import SPREAD, Floats, WeightSpace, with_weights
 
 
 class Varied(StrEnum):
@@ -93,6 +99,35 @@ class Draws:
             portfolio = replace(portfolio, projects=costs_at(tuple(projects), self.overruns, draw.costs))
             scenario = replace(scenario, objective=Objective.BENEFIT)
         return portfolio, with_factors(scenario, draw.envelopes)
+
+
+def draws_for(
+    portfolio: Portfolio,
+    scenario: Scenario,
+    varied: frozenset[Varied],
+    ranges: Mapping[str, EnvelopeRange],
+    *,
+    spread: float = SPREAD,
+    overruns: CostOverruns | None = None,
+    seed: int = 0,
+) -> Draws | None:
+    """What is drawn from where a person says what varies; None where nothing does.
+
+    ranges : of sources that are named, beside or in place of the usual ones. overruns : what costs may turn
+    out as, drawn also where costs are not named; None = as bundled. spread : of weights that were given.
+    """
+    usual = default_ranges(portfolio.budget) if Varied.ENVELOPES in varied else {}
+    if overruns is None and Varied.COSTS in varied:
+        overruns = read_cost_overruns(BUNDLED)
+    weighed = Varied.WEIGHTS in varied and scenario.objective is Objective.SCORE and portfolio.criteria
+    draws = Draws(
+        weights=WeightSpace.of(portfolio, scenario, spread) if weighed else None,
+        envelopes={**usual, **ranges},
+        overruns=overruns,
+        seed=seed,
+    )
+    varies = draws.weights is not None or draws.envelopes or draws.overruns is not None
+    return draws if varies else None
 
 
 def _points(dimensions: int, count: int, seed: int) -> Floats:

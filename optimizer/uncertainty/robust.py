@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from multiprocessing import parent_process
 from typing import Any, Self
 
 import joblib
@@ -27,6 +28,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.objective import scores
 from optimizer.optimize import Effort, optimize
+from optimizer.processes import end_with_parent
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.methods import AUTO
 from optimizer.uncertainty.core import Core, CoreClass, Sample, Step, agreement_of, cores_of, steps_of
@@ -178,6 +180,8 @@ class _Packed:
 
 def _solve_packed(packed: _Packed, draw: Draw) -> Sample:
     """One sample, in a worker."""
+    if parent_process() is not None:
+        end_with_parent()
     return _unpacked(packed.digest, packed).solve(draw)
 
 

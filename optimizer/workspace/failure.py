@@ -12,6 +12,18 @@ from optimizer.audit import Violation
 from optimizer.clash import Clash
 
 
+class TaskError(CanvonError):
+    """What was asked for cannot be done. `code` is the key of the text that says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+    def message(self, language: Language = "vi") -> str:
+        """Why, in a sentence."""
+        return say(self.code, language)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Why there is no plan.
@@ -61,7 +73,7 @@ def _parts(error: Exception) -> tuple[str, str, tuple[Any, ...]]:
 
 
 def _headline(error: Exception, key: str, language: Language) -> str:
-    if isinstance(error, LawError):
+    if isinstance(error, LawError | TaskError):
         return error.message(language)
     if key == "failure.fault":
         return say(key, language, kind=type(error).__name__)

@@ -1,13 +1,13 @@
-"""The tables of the store. Every row belongs to one workspace, and is asked for together with it."""
+"""The tables of the store. Every row belongs to one workspace, and is asked for together with it.
+
+Every change here needs a step in `migrations/versions/`.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
-
-SCHEMA = 1
-"""Version of these tables; a store of another version is refused in words."""
 
 
 def now() -> datetime:
@@ -20,17 +20,53 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 class SchemaRow(Base):
-    """One row: the version of the tables."""
+    """One row, for programs of before migrations: a number they do not know, so that they refuse."""
 
     __tablename__ = "schema_version"
     version: Mapped[int] = mapped_column(primary_key=True)
 
 
+class PersonRow(Base):
+    """Somebody who signs in, or may. subject : who says so and by which number; None before the first time.
+
+    role : a `Role`.
+    """
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str | None] = mapped_column(String(512), unique=True, default=None)
+    name: Mapped[str] = mapped_column(String(255), default="")
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
 class WorkspaceRow(Base):
-    """What one person works on. book : sha256 of the current book; scenario : id of the current scenario."""
+    """What one person works on. book : sha256 of the current book; scenario : id of the current scenario.
+
+    owner : id of the person; None where nobody signed in, and then it is whose who knows the token.
+    """
 
     __tablename__ = "workspace"
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+    book: Mapped[str | None] = mapped_column(String(64), default=None)
+    scenario: Mapped[int | None] = mapped_column(default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+    owner: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", name="workspace_owner"), index=True, default=None
+    )
+
+
+class GuestRow(Base):
+    """A person whom the owner let into a workspace; what the person may do there is a matter of the role.
+
+    A guest has a language, a current book and a current scenario of the own.
+    """
+
+    __tablename__ = "guest"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), default="vi")
     book: Mapped[str | None] = mapped_column(String(64), default=None)
     scenario: Mapped[int | None] = mapped_column(default=None)
@@ -78,7 +114,7 @@ class ScenarioRow(Base):
     workspace: Mapped[str] = mapped_column(String(64))
     book: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(100))
-    origin: Mapped[str] = mapped_column(String(255))
+    origin: Mapped[str] = mapped_column(Text)
     entries: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     version: Mapped[int] = mapped_column(init=False)
     made_at: Mapped[datetime] = mapped_column(default_factory=now)
@@ -91,6 +127,21 @@ class PlanRow(Base):
     __tablename__ = "plan"
     workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    workbook: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class StudyRow(Base):
+    """What a job found that is no plan. key : hash of everything it depends on. kind : of work.
+
+    document : what it found, in both languages. workbook : None where it is drawn from the document.
+    """
+
+    __tablename__ = "study"
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.token"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     workbook: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     made_at: Mapped[datetime] = mapped_column(default_factory=now)
@@ -110,4 +161,37 @@ class JobRow(Base):
     folder: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[str | None] = mapped_column(String(16), default=None)
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class ApprovalRow(Base):
+    """The plan of a scenario that was approved; neither can be changed as long as it stands.
+
+    key : of the plan. by : email, blank for the user of this machine. sha256 : of the plan's document.
+    """
+
+    __tablename__ = "approval"
+    __table_args__ = (ForeignKeyConstraint(["workspace", "key"], ["plan.workspace", "plan.key"]),)
+    scenario: Mapped[int] = mapped_column(ForeignKey("scenario.id"), primary_key=True, autoincrement=False)
+    workspace: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    by: Mapped[str] = mapped_column(String(254))
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+
+class LogRow(Base):
+    """Who did what and when; rows are added, never changed.
+
+    workspace : None for what concerns no single one. by : as in `ApprovalRow`. action : an `Action`.
+    name : of the scenario, book or person it was done to.
+    """
+
+    __tablename__ = "log"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    workspace: Mapped[str | None] = mapped_column(String(64), index=True)
+    by: Mapped[str] = mapped_column(String(254))
+    action: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(255), default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     made_at: Mapped[datetime] = mapped_column(default_factory=now)

@@ -1,4 +1,4 @@
-"""One solve in a process of its own: `python -m optimizer.workspace.worker FOLDER`."""
+"""One job in a process of its own: `python -m optimizer.workspace.worker FOLDER`."""
 
 import json
 import logging
@@ -14,24 +14,35 @@ from typing import Any
 from models.law import LawBook
 from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
-from optimizer.optimize import Effort
 from optimizer.overlay import overlaid
-from optimizer.report.document import plan_document, write_document
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
-from optimizer.solve import solve_scenario
+from optimizer.processes import end_tree, step_back
+from optimizer.report.document import write_document
 from optimizer.solving.watch import Progress
 from optimizer.workspace.failure import failure_of
-from optimizer.workspace.jobs import ASKED, BOOK, ENDED, PLAN, PROGRESS, STOP, WORKBOOK
+from optimizer.workspace.jobs import (
+    ASKED,
+    BOOK,
+    DOCUMENT,
+    ENDED,
+    PROGRESS,
+    STOP,
+    WORKBOOK,
+    hold,
+    let_in,
+)
+from optimizer.workspace.tasks import Task, work
 
 BEAT_S = 0.5
+LOOK_S = 0.1
+"""How often the folder is asked whether to stop."""
+
 CURVE_STEP_S = 1.0
 CURVE_POINTS = 600
 """Points of the curve that are kept; then every second one is dropped."""
 
 
 class FolderWatch:
-    """Writes how far the solve is into the job's folder, and reads there whether to stop."""
+    """Writes how far the work is into the job's folder, and reads there whether to stop."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -39,6 +50,7 @@ class FolderWatch:
         self._phase = "reading"
         self._last: Progress | None = None
         self._curve: list[tuple[float, float | None, float | None]] = []
+        self._done = self._of = 0
         self._stopped = False
         self._asked_at = 0.0
         self._over = threading.Event()
@@ -54,7 +66,7 @@ class FolderWatch:
     def is_stopped(self) -> bool:
         """Whether somebody asked to stop; the folder is looked at only a few times a second."""
         now = time.monotonic()
-        if not self._stopped and now - self._asked_at > BEAT_S / 2:
+        if not self._stopped and now - self._asked_at > LOOK_S:
             self._asked_at = now
             self._stopped = (self._folder / STOP).exists()
         return self._stopped
@@ -69,6 +81,10 @@ class FolderWatch:
             if len(self._curve) > CURVE_POINTS:
                 self._curve = self._curve[::2]
 
+    def count(self, done: int, of: int) -> None:
+        """Note how many solves or questions are done; the thread writes it."""
+        self._done, self._of = done, of
+
     def end(self) -> None:
         """Write for the last time."""
         self._over.set()
@@ -78,7 +94,7 @@ class FolderWatch:
     def _beat(self) -> None:
         while not self._over.wait(BEAT_S):
             if not self._folder.is_dir():
-                os._exit(0)  # the job was given up: nobody waits for it any more
+                end_tree(os.getpid())  # the job was given up: nobody waits for it any more
             self._write()
 
     def _write(self) -> None:
@@ -90,6 +106,8 @@ class FolderWatch:
             "found": None if last is None else last.found,
             "bound": None if last is None else last.bound,
             "curve": list(self._curve),
+            "done": self._done,
+            "of": self._of,
         }
         with self._writing:
             write_json(self._folder / PROGRESS, told)
@@ -104,32 +122,42 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
         logging.getLogger(__name__).debug("not written: %s", path)
 
 
-def solve_job(folder: Path) -> None:
-    """Read what is asked, solve, write plan.json and plan.xlsx, and say how it ended."""
+def run_job(folder: Path) -> None:
+    """Read what is asked, do the work, write what was found, say how it ended, and let in who is next."""
+    held = hold(folder)
     watch = FolderWatch(folder)
     try:
         asked = json.loads((folder / ASKED).read_text(encoding="utf-8"))
-        result = _solve(folder, asked, watch)
+        document, workbook = work(asked["kind"], _task(folder, asked), watch)
         watch.enter("reporting")
-        write_document(plan_document(result), folder / PLAN)
-        write_plan(result, folder / WORKBOOK, asked["language"])
+        if workbook is not None:
+            (folder / WORKBOOK).write_bytes(workbook)
+        write_document(dict(document), folder / DOCUMENT)
         failure = None
     except Exception as error:  # the one place where anything unforeseen ends
         failure = failure_of(error).to_dict()
     watch.end()
     write_json(folder / ENDED, {"failure": failure})
+    held.release()
+    let_in()
 
 
-def _solve(folder: Path, asked: Mapping[str, Any], watch: FolderWatch) -> Result:
+def _task(folder: Path, asked: Mapping[str, Any]) -> Task:
     law = LawBook.load()
     portfolio = replace(read_portfolio(folder / BOOK, law), file_name=asked["file_name"])
     origin = portfolio.scenarios[asked["origin"]]
     scenario, _ = overlaid(portfolio, origin, asked["name"], asked["entries"], law)
-    effort = Effort(time_limit=asked["time_limit"], work_limit=scenario.work_limit, watch=watch)
-    options = {"gap": scenario.gap, "time_limit": effort.time_limit, "work_limit": effort.work_limit}
-    watch.enter("solving")
-    return solve_scenario(portfolio, scenario, law, effort, options)
+    return Task(
+        portfolio=portfolio,
+        scenario=scenario,
+        law=law,
+        language=asked["language"],
+        time_limit=asked["time_limit"],
+        options=asked["options"],
+        folder=folder,
+    )
 
 
 if __name__ == "__main__":
-    solve_job(Path(sys.argv[1]))
+    step_back()
+    run_job(Path(sys.argv[1]))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -32,13 +32,29 @@ START_S = 180
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, **variables: str) -> Iterator[str]:
     """The address of an app that keeps its data in `folder`, started as a user starts it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    with served_by([sys.executable, "-m", "optimizer.cli"], folder, environment) as address:
+        yield address
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, FOLDER_VARIABLE: str(folder), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "optimizer.cli", "app", "--no-browser", "--port", str(port)]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served_by(
+    canvon: Sequence[str | Path], folder: Path, environment: Mapping[str, str], port: int | None = None
+) -> Iterator[str]:
+    """The same for any `canvon` in any environment. It runs in the folder above its data."""
+    port = port or free_port()
+    environment = {**environment, FOLDER_VARIABLE: str(folder), "PYTHONUTF8": "1"}
+    command = [*map(str, canvon), "app", "--no-browser", "--port", str(port)]
     log = folder.parent / "app.log"
     with log.open("wb") as told:
         process = subprocess.Popen(command, env=environment, stdout=told, stderr=told, cwd=folder.parent)

@@ -7,9 +7,9 @@ from models.issues import PortfolioError
 from optimizer.report.stored import plan_of_document
 from optimizer.workspace import desk as desk_module
 from optimizer.workspace import sample
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
-from optimizer.workspace.store import StoreError
 from tests.books import BookSheets, project, source
 
 

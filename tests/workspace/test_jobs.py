@@ -1,4 +1,4 @@
-"""Solves in processes of their own: they end, are stopped, are found again, and the app outlives them."""
+"""Jobs in processes of their own: queued, ended, stopped, started again; and they outlive the app."""
 
 import json
 import os
@@ -9,13 +9,19 @@ import pytest
 from models.outcome import EndedBy
 from optimizer.audit import audit
 from optimizer.workspace import jobs
+from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
-from optimizer.workspace.store import StoreError
 from tests.books import BookSheets, project, source
 from tests.workspace.hard import hard_book
 
 PATIENCE_S = 240
+
+
+@pytest.fixture
+def server(request) -> str:
+    """One kind of store is enough here, apart from where a test says so."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 def waited(desk: Desk, until=lambda state: not state.is_running) -> jobs.JobState:
@@ -29,6 +35,7 @@ def waited(desk: Desk, until=lambda state: not state.is_running) -> jobs.JobStat
     raise TimeoutError(state)
 
 
+@pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
 def test_a_solve_ends_with_an_audited_plan(desk):
     assert desk.job(desk.current) is None
     desk.solve(desk.current)
@@ -126,23 +133,96 @@ def test_giving_up_ends_the_process_at_once(store, tmp_path):
     assert not (jobs.jobs_folder() / job.folder).exists()
 
 
-def test_a_worker_that_died_is_told(desk):
-    desk.solve(desk.current)
-    job, _ = desk.job(desk.current)
-    process = jobs._started.pop(job.folder)
+def killed(desk, kind="solve") -> None:
+    """End the worker of the current scenario's job as the system does when memory runs out."""
+    job, _ = desk.job(desk.current, kind)
+    process = jobs._started[job.folder]
     process.kill()
     process.wait()
-    for path in (jobs.jobs_folder() / job.folder).iterdir():
-        os.utime(path, (0, 0))
-    (jobs.jobs_folder() / job.folder / jobs.ENDED).unlink(missing_ok=True)
-    assert desk.job(desk.current)[1].phase in ("lost", "done")
+
+
+def test_a_worker_that_died_is_started_again_and_told(store, tmp_path):
+    """Proves: one loss is mended by itself; without the second try the job would be lost."""
+    desk = slow(store, tmp_path)
+    waited(desk, lambda state: state.phase == "solving")
+    killed(desk)
+    job, state = desk.job(desk.current)
+    assert state.is_running
+    assert state.again
+    waited(desk, lambda state: state.phase == "solving")
+    killed(desk)
+    assert desk.job(desk.current)[1].phase == "lost"
+    assert not (jobs.jobs_folder() / job.folder).exists()
+
+
+def test_the_second_try_brings_the_plan(desk):
+    desk.solve(desk.current)
+    killed(desk)
+    assert waited(desk).phase == "done"
+    assert desk.saved(desk.current).plan.outcome.is_proven
+
+
+def test_a_worker_that_died_after_the_app_was_started_anew_is_noticed_at_once(store, tmp_path):
+    """Proves: what a worker holds is let go with it; nobody waits for a silence to be long enough."""
+    desk = slow(store, tmp_path)
+    waited(desk, lambda state: state.phase == "solving")
+    process = jobs._started.pop(desk.job(desk.current)[0].folder)
+    process.kill()
+    process.wait()
+    job, state = desk.job(desk.current)
+    assert state.again
+    desk.give_up(job)
+
+
+def test_one_job_more_than_run_waits_for_its_turn(store, tmp_path, monkeypatch):
+    """Proves: nobody is refused; the next is let in by the worker that ends, whoever looks."""
+    monkeypatch.setattr(jobs, "MAX_RUNNING", 1)
+    desk = slow(store, tmp_path)
+    waited(desk, lambda state: state.phase == "solving")
+    for name in ("hai", "ba"):
+        desk.copy(desk.scenarios[0], name)
+        desk.save(desk.current, name, {"discount": f"0,{len(name)}"})
+        desk.solve(desk.current)
+    first, second, third = desk.scenarios
+    assert (desk.job(second)[1].phase, desk.job(second)[1].place) == ("waiting", 1)
+    assert (desk.job(third)[1].phase, desk.job(third)[1].place) == ("waiting", 2)
+    desk.stop(desk.job(second)[0])
+    assert desk.job(second)[1].phase == "given_up"
+    assert desk.job(third)[1].place == 1
+    desk.give_up(desk.job(first)[0])
+    waited(desk, lambda state: state.phase == "solving")
+    desk.give_up(desk.job(third)[0])
+    assert not list(jobs.jobs_folder().iterdir())
+
+
+def test_a_worker_that_ends_lets_the_next_one_in(desk, monkeypatch):
+    """Proves: the queue moves with no page open: nobody looks here before both are done."""
+    monkeypatch.setattr(jobs, "MAX_RUNNING", 1)
+    monkeypatch.setenv(jobs.RUNNING_VARIABLE, "1")
+    desk.solve(desk.current)
+    desk.save(desk.scenarios[1], "khác", {"discount": "0,8"})
+    desk.solve(desk.scenarios[1])
+    deadline = time.monotonic() + PATIENCE_S
+    folders = list(jobs.jobs_folder().iterdir())
+    assert len(folders) == 2
+    while not all((own / jobs.ENDED).exists() for own in folders) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert [desk.job(row)[1].phase for row in desk.scenarios] == ["done", "done"]
+
+
+def test_what_runs_is_not_started_twice(store, tmp_path):
+    desk = slow(store, tmp_path)
+    desk.solve(desk.current)
+    assert len(list(jobs.jobs_folder().iterdir())) == 1
+    desk.give_up(desk.job(desk.current)[0])
 
 
 def test_a_worker_without_its_book_says_so_in_words(desk, tmp_path):
     twice = BookSheets(projects=[project("P1", 1), project("P1", 1)], sources=[source("XDCB", 1)])
     name = new_token()
-    asked = {"file_name": "x.xlsx", "origin": "base", "name": "base", "entries": {}, "language": "vi"}
-    jobs.start(name, twice.write(tmp_path / "twice.xlsx").read_bytes(), asked | {"time_limit": 10})
+    asked = {"kind": "solve", "file_name": "x.xlsx", "origin": "base", "name": "base", "entries": {}}
+    asked |= {"language": "vi", "time_limit": 10, "options": {}}
+    jobs.start(name, twice.write(tmp_path / "twice.xlsx").read_bytes(), asked)
     deadline = time.monotonic() + PATIENCE_S
     while jobs.state(name).is_running and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -153,8 +233,8 @@ def test_a_worker_without_its_book_says_so_in_words(desk, tmp_path):
     jobs.forget(name)
 
 
-def test_too_many_solves_are_refused(desk, monkeypatch):
-    monkeypatch.setattr(jobs, "MAX_RUNNING", 0)
+def test_a_queue_that_is_too_long_is_refused(desk, monkeypatch):
+    monkeypatch.setattr(jobs, "MAX_WAITING", 0)
     with pytest.raises(StoreError) as refused:
         desk.solve(desk.current)
     assert refused.value.code == "store.busy"

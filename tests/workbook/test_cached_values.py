@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from optimizer.dossier.cached_values import Results
+from optimizer.workbook.cached_values import Results
 
 
 def book() -> openpyxl.Workbook:

@@ -1,0 +1,96 @@
+"""Commands about what the app keeps: `workspace` (backup and back) and `people` (who may what)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
+from optimizer.files import whole_file
+from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors
+from optimizer.workspace.backup import backup_bytes
+from optimizer.workspace.database import StoreError
+from optimizer.workspace.desk import Desk
+from optimizer.workspace.people import people as everybody
+from optimizer.workspace.people import set_role
+from optimizer.workspace.place import own_token, store_url
+from optimizer.workspace.restore import restore
+from optimizer.workspace.roles import Role
+from optimizer.workspace.store import Store
+
+BY_COMMAND = "canvon people"
+"""Who gave a role where nobody signed in to do it, as the log has it."""
+
+
+@contextmanager
+def opened_store(terminal: Terminal) -> Iterator[Store]:
+    """The store of this machine; what is wrong with it, or is refused by it, is a sentence."""
+    try:
+        store = Store(store_url())
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreError as error:
+        terminal.complain(error.message(terminal.language))
+        raise typer.Exit(EXIT_INPUT) from error
+
+
+def workspace(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Ghi bản sao lưu .xlsx / write the backup")
+    ] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="Nạp bản sao lưu / take in a backup")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Sao lưu, nạp lại chỗ làm việc của máy này / backup of this machine's workspace, and back."""
+    terminal = speaker(lang, quiet)
+    if (out is None) == (source is None):
+        terminal.complain(terminal.say("backup.one_of"))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal), opened_store(terminal) as store:
+        if source is not None:
+            refuse_overwriting(source, (), terminal)
+            content = _read(source, terminal)
+            told = restore(Desk(store, own_token()), source.name, content)
+            counts = {"books": told.books, "scenarios": told.scenarios, "plans": told.plans}
+            terminal.tell(terminal.say("backup.restored", **counts, studies=told.studies))
+            if told.left:
+                terminal.complain(terminal.say("backup.left_out", left=told.left))
+        if out is not None:
+            refuse_unwritable((out,), terminal)
+            content = backup_bytes(Desk(store, own_token()))
+            with whole_file(out) as temporary:
+                temporary.write_bytes(content)
+            terminal.tell(terminal.say("summary.wrote", path=out))
+
+
+def _read(path: Path, terminal: Terminal) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        terminal.complain(terminal.say("backup.not_readable", found=path, detail=error.strerror or ""))
+        raise typer.Exit(EXIT_USAGE) from error
+
+
+def people(
+    email: Annotated[str | None, typer.Argument(help="Địa chỉ thư / e-mail address")] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="Vai trò / role")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Ai đăng nhập được làm gì; đặt vai trò, kể cả người duyệt đầu tiên / who may what; give a role."""
+    terminal = speaker(lang, quiet)
+    if (email is None) != (role is None):
+        terminal.complain(terminal.say("people.both"))
+        raise typer.Exit(EXIT_USAGE)
+    with errors(terminal), opened_store(terminal) as store:
+        if email is not None and role is not None:
+            set_role(store, email, role, BY_COMMAND)
+        for person in everybody(store):
+            told = terminal.say(f"role.{person.role}")
+            terminal.tell(f"{person.email}  {told}  {person.name}".rstrip())
