@@ -99,8 +99,21 @@ def sidebar(desk: Desk) -> Language:
     return language
 
 
+def _uploader_style(language: Language) -> str:
+    """The words of Streamlit's own uploader in the reader's language; it has English ones only."""
+    button, note = say("app.uploader", language), say("app.uploader_note", language, most=UPLOAD_MB)
+    place = "[data-testid='stFileUploaderDropzone']"
+    return (
+        f"<style>{place} button p, [data-testid='stFileUploaderDropzoneInstructions'] span {{font-size: 0}}"
+        f"{place} button p::after {{content: '{button}'; font-size: 0.875rem}}"
+        f"[data-testid='stFileUploaderDropzoneInstructions'] span::after "
+        f"{{content: '{note}'; font-size: 0.875rem}}</style>"
+    )
+
+
 def heading(desk: Desk) -> None:
     """A line that says what is looked at; the sample is labelled as such."""
+    st.html(_uploader_style(desk.language))
     if desk.is_sample:
         st.caption(say("app.sample_note", desk.language))
     if not desk.may(Action.SAVE):
@@ -183,7 +196,7 @@ def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") 
     else:
         st.info(told)
     if issues:
-        widths = {say("table.found", language): "large", say("table.to_do", language): "large"}
+        widths = {say("table.found", language): 330, say("table.to_do", language): 260}
         show(issue_table(issues, language), language, rows=8, row_px=2 * ROW_PX, widths=widths)
 
 

@@ -1,5 +1,8 @@
 """Page Phương án: solve in the background, then first what leaders ask, then the tables."""
 
+import math
+from functools import partial
+
 import streamlit as st
 
 from app_views import approving, running
@@ -9,7 +12,7 @@ from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
 from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
-from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
@@ -33,6 +36,7 @@ def draw() -> None:
         return
     _controls(desk, row, saved, language)
     if saved is not None:
+        _badge(saved, language)
         _plan(desk, row, saved, language)
     elif job is not None:
         running.ended(job[1], language)
@@ -55,7 +59,7 @@ def _controls(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language: L
 def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
     _proof(saved, language)
     _first_of_all(saved, language)
-    _downloads(row, saved, language)
+    _downloads(desk, row, saved, language)
     names = ("ranked", "capital", "sources", "money", "habit")
     tabs = dict(zip(names, st.tabs([say(f"app.tab.{name}", language) for name in names]), strict=True))
     portfolio, plan, scenario = desk.portfolio, saved.plan, saved.scenario
@@ -133,16 +137,63 @@ def _first_of_all(saved: SavedPlan, language: Language) -> None:
         st.markdown(plain(say("app.outputs", language, outputs=text)))
 
 
-def _downloads(row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
-    if saved.workbook is None:
+def _badge(saved: SavedPlan, language: Language) -> None:
+    """The certificate in three words."""
+    outcome = saved.plan.outcome
+    if outcome.is_proven:
+        st.badge(say("app.certificate.proven", language), color="green")
+    elif math.isfinite(outcome.gap):
+        gap = format_share(outcome.gap, language, 4)
+        st.badge(say("app.certificate.within", language, gap=gap), color="orange")
+    else:
+        st.badge(say("app.certificate.open", language), color="orange")
+
+
+def _downloads(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) -> None:
+    """The plan as a file, the dossier made of it, and the way to its explanation."""
+    cells = st.columns(3)
+    if saved.workbook is not None:
+        with cells[0]:
+            _workbook(row, saved, saved.workbook, language)
+    with cells[1]:
+        _dossier(desk, row, language)
+    if cells[2].button(say("app.to_why", language), width="stretch"):
+        st.switch_page("app_views/why.py")
+
+
+def _dossier(desk: Desk, row: ScenarioRow, language: Language) -> None:
+    """The files for the Council: made in the background, then one archive."""
+    options = {"language": language}
+    found, job = desk.study(row, DOSSIER, options), desk.job(row, DOSSIER, options)
+    if job is not None and job[1].is_running:
+        running.follow(desk, partial(desk.job, row, DOSSIER, options), None, language)
         return
+    if found is not None and found.workbook is not None:
+        st.download_button(
+            say("app.dossier.download", language, count=len(found.document["files"])),
+            found.workbook,
+            file_name=say("app.dossier.file", language),
+            mime="application/zip",
+            on_click="ignore",
+            width="stretch",
+        )
+        return
+    if job is not None:
+        running.ended(job[1], language)
+    if st.button(say("app.dossier.make", language), width="stretch", disabled=not desk.may(Action.SOLVE)):
+        desk.start(row, DOSSIER, options)
+        st.rerun()
+
+
+def _workbook(row: ScenarioRow, saved: SavedPlan, content: bytes, language: Language) -> None:
     st.download_button(
         say("app.download", language),
-        saved.workbook,
+        content,
         file_name="plan.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         type="primary" if saved.plan.outcome.is_proven else "secondary",
+        width="stretch",
     )
     if saved.document["scenario"] != row.name:
         st.caption(plain(say("app.other_name", language, name=saved.document["scenario"])))

@@ -1,18 +1,21 @@
 """Page Dự án: a list in, what was understood of it, and every issue with its cell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show, show_flash, show_issues
+from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show_flash, show_issues
+from app_views.list_editor import draw_lines
 from app_views.plain_list import draw_plain_list
 from models.issues import PortfolioError
 from models.law import LawBook
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.check import check
-from optimizer.report.tables import project_table
+from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
+from optimizer.report.marked import Mark, can_be_marked, marked_copy
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
@@ -75,6 +78,7 @@ def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
             portfolio = desk.upload(file.name, content)
     except PortfolioError as error:
         show_issues(error.issues, language, name=Path(file.name).name)
+        _marked(file.name, content, issue_marks(error.issues, language), language)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
     st.session_state["taken"] = (file.file_id, desk.token)
@@ -98,18 +102,29 @@ def _book(desk: Desk, language: Language) -> None:
     st.caption(say("app.unit", language))
     issues = check(portfolio, scenario, desk.law)
     show_issues(issues, language)
+    _marked(desk.book.name, desk.book.content, issue_marks(issues, language), language)
     notes = desk.book.notes
     if notes:
         with st.expander(say("app.list_notes", language, count=len(notes))):
             for note in notes:
                 st.text(f"• {note['message_vi' if language == 'vi' else 'message_en']}")
-    wanted = st.text_input(say("app.search", language), placeholder=say("app.search_hint", language))
-    table = project_table(portfolio, language)
-    if wanted.strip():
-        found = table.apply(lambda row: wanted.casefold() in " ".join(map(str, row)).casefold(), axis=1)
-        table = table[found]
-        st.caption(say("app.found", language, count=len(table), all=len(portfolio.projects)))
-    show(table, language, rows=20, widths={say("table.name", language): "large"})
+            if desk.book.original is not None:
+                _marked(desk.book.name, desk.book.original, note_marks(notes, language), language)
+    draw_lines(desk, portfolio, language)
+
+
+def _marked(name: str, content: bytes, marks: Sequence[Mark], language: Language) -> None:
+    """A copy of the file with the cells marked, where its kind can have marks."""
+    if not can_be_marked(name) or not any(mark.cells for mark in marks):
+        return
+    path = Path(name)
+    st.download_button(
+        say("app.issues_marked", language),
+        lambda: marked_copy(name, content, marks, issue_listing(marks, language)),
+        file_name=say("app.verify.marked_file", language, stem=path.stem, suffix=path.suffix),
+        on_click="ignore",
+        key=f"marked_{len(content)}_{len(marks)}",
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from models.texts import say
 from models.units import Language
 from optimizer.explain.repaired import changes_of, repaired_entries
 from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 REPAIR = "repair"
@@ -44,7 +45,7 @@ def draw_repairs(desk: Desk, row: ScenarioRow, saved: SavedPlan | None, language
         st.caption(say("app.why.mend_cut", language))
     elif job is not None:
         running.ended(job[1], language)
-    if st.button(say("app.why.mend", language), type="primary"):
+    if st.button(say("app.why.mend", language), type="primary", disabled=not desk.may(Action.SOLVE)):
         desk.start(row, REPAIR)
         st.rerun()
 
@@ -63,7 +64,11 @@ def _way(desk: Desk, row: ScenarioRow, number: int, way: Mapping[str, Any], lang
         entries = repaired_entries(desk.portfolio, scenario, changes_of(way["changes"]))
         if entries is None:
             st.caption(say("app.why.apply_not", language))
-        elif st.button(say("app.why.apply", language, number=number), key=f"mend_{number}"):
+        elif st.button(
+            say("app.why.apply", language, number=number),
+            key=f"mend_{number}",
+            disabled=not desk.may(Action.COPY),
+        ):
             name = say("app.why.applied_name", language, name=row.name, number=number)
             made = desk.copy(row, name)
             desk.save(made, made.name, {**row.entries, **entries})

@@ -10,6 +10,7 @@ from models.units import Language, format_number, format_share
 from optimizer.report.figures import progress_curve
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.jobs import JobState
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import JobRow
 
 POLL_S = 1.0
@@ -18,10 +19,10 @@ type Look = Callable[[], tuple[JobRow, JobState] | None]
 """Finds the job that is followed: `lambda: desk.job(row, kind, options)`."""
 
 
-def follow(desk: Desk, look: Look, stop: str, language: Language) -> None:
+def follow(desk: Desk, look: Look, stop: str | None, language: Language) -> None:
     """How far a job is, once a second; the whole page is drawn anew when it ends.
 
-    stop : key of what the button that ends it says: what is kept then.
+    stop : key of what the button that ends it says: what is kept then. None = it can only be given up.
     """
 
     @st.fragment(run_every=POLL_S)
@@ -45,8 +46,8 @@ def ended(state: JobState, language: Language) -> None:
         st.text(f"• {line}")
 
 
-def _progress(desk: Desk, job: JobRow, state: JobState, stop: str, language: Language) -> None:
-    asked = st.session_state.get("stopping") == job.id
+def _progress(desk: Desk, job: JobRow, state: JobState, stop: str | None, language: Language) -> None:
+    asked = stop is None or st.session_state.get("stopping") == job.id
     seconds = format_number(state.elapsed_s, language, 0)
     key = f"app.phase.{state.phase}" if state.tier is None else "app.phase.tier"
     st.info(say(key, language, seconds=seconds, tier=state.tier or 0, place=state.place))
@@ -58,15 +59,17 @@ def _progress(desk: Desk, job: JobRow, state: JobState, stop: str, language: Lan
     elif state.phase not in ("waiting", "starting"):
         _search(state, language)
     left, right = st.columns(2)
-    if left.button(say(stop, language), type="primary", disabled=asked, width="stretch"):
-        st.session_state["stopping"] = job.id
-        desk.stop(job)
-        st.rerun(scope="fragment")
-    if asked:
-        st.caption(say("app.stopping", language))
-        if right.button(say("app.give_up", language), width="stretch"):
-            desk.give_up(job)
-            st.rerun()
+    may = desk.may(Action.STOP)
+    if stop is not None:
+        if left.button(say(stop, language), type="primary", disabled=asked or not may, width="stretch"):
+            st.session_state["stopping"] = job.id
+            desk.stop(job)
+            st.rerun(scope="fragment")
+        if asked:
+            st.caption(say("app.stopping", language))
+    if asked and right.button(say("app.give_up", language), disabled=not may, width="stretch"):
+        desk.give_up(job)
+        st.rerun()
 
 
 def _search(state: JobState, language: Language) -> None:

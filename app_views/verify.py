@@ -12,22 +12,25 @@ from app_views import running
 from app_views.frame import ROW_PX, UPLOAD_MB, flash, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
-from models.units import Language, Share, format_number
+from models.units import Language, format_number
+from optimizer.report.explanation_study import share_text
 from optimizer.report.marked import marked_copy
 from optimizer.report.verify_report import (
     broken_table,
-    changed_lines,
     changed_table,
     is_of,
+    keepable_lines,
     verify_listing,
     verify_marks,
 )
 from optimizer.workspace.desk import VERIFY, Desk, SavedPlan, SavedStudy
 from optimizer.workspace.files import read_raw
 from optimizer.workspace.keeping import kept_book
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tasks import PLAN_WORKBOOK
 
 KINDS = ["xlsx", "xlsm"]
+WIDTHS_PX = (105, 150, 150, 345, 210)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +41,10 @@ def draw() -> None:
     show_flash()
     st.subheader(say("app.verify.title", language))
     file = st.file_uploader(
-        say("app.verify.upload", language, most=UPLOAD_MB), type=KINDS, max_upload_size=UPLOAD_MB
+        say("app.verify.upload", language, most=UPLOAD_MB),
+        type=KINDS,
+        max_upload_size=UPLOAD_MB,
+        disabled=not desk.may(Action.SOLVE),
     )
     job = desk.running(VERIFY)
     if job is not None:
@@ -98,18 +104,19 @@ def _found(desk: Desk, study: SavedStudy, language: Language) -> None:
     _verdict(document, language)
     if document["broken"]:
         st.markdown(f"**{say('app.verify.rules', language)}**")
-        widths = {say("table.found", language): "large", say("table.article", language): "medium"}
-        show(broken_table(document, language), language, rows=6, row_px=2 * ROW_PX, widths=widths)
+        table = broken_table(document, language)
+        widths = dict(zip(table.columns, WIDTHS_PX, strict=True))
+        show(table, language, rows=5, row_px=2 * ROW_PX, widths=widths)
         _marked(study, language)
-    changed: tuple[str, ...] = ()
+    keepable: tuple[str, ...] = ()
     if not is_of(document, desk.portfolio):
         st.info(say("app.verify.other_list", language))
     elif saved is None:
         st.info(plain(say("app.verify.no_plan", language, name=row.name)))
     else:
-        changed = changed_lines(document, saved.plan)
+        keepable = keepable_lines(document, saved.plan)
         _changes(desk, document, saved, row.name, language)
-    _next(desk, study, changed, language)
+    _next(desk, study, keepable, language)
 
 
 def _verdict(document: Mapping[str, Any], language: Language) -> None:
@@ -137,7 +144,7 @@ def _verdict(document: Mapping[str, Any], language: Language) -> None:
     if count:
         cells[2].caption(say("app.verify.not_comparable", language))
     else:
-        share = Share(loss / max(1.0, abs(best)))
+        share = share_text(loss, best, language)
         cells[2].caption(say("app.verify.loss_share", language, share=share))
 
 
@@ -172,26 +179,26 @@ def _changes(
     st.caption(say("app.unit", language))
 
 
-def _next(desk: Desk, study: SavedStudy, changed: tuple[str, ...], language: Language) -> None:
+def _next(desk: Desk, study: SavedStudy, keepable: tuple[str, ...], language: Language) -> None:
     """What to do now: mend the cells, or keep some amounts and let the rest be solved again."""
     document = study.document
     st.markdown(f"**{say('app.verify.next', language)}**")
     is_fine = not document["broken"] and not document["loss"]
     key = "next_fine" if is_fine else "next_broken" if document["broken"] else "next_loss"
     st.markdown(say(f"app.verify.{key}", language))
-    if study.workbook is None or (is_fine and not changed):
+    if study.workbook is None or (is_fine and not keepable):
         return
     codes = [own["project_id"] for own in document["projects"]]
     names = {code: project.name for code, project in desk.portfolio.by_id.items()}
     kept = st.multiselect(
         say("app.verify.keep", language),
         codes,
-        [code for code in changed if code in codes],
+        keepable,
         format_func=lambda code: f"{code} – {names[code]}" if code in names else code,
         placeholder=say("app.pick", language),
         key=f"kept_{study.key}",
     )
-    if st.button(say("app.verify.solve", language), disabled=not kept):
+    if st.button(say("app.verify.solve", language), disabled=not (kept and desk.may(Action.UPLOAD))):
         content = kept_book(study.workbook, kept, desk.law, language)
         name = say("app.verify.kept_file", language, stem=Path(document["file"]).stem)
         desk.upload(name, content)

@@ -11,7 +11,7 @@ from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_iss
 from app_views.repairs import draw_repairs
 from models.issues import PortfolioError
 from models.texts import say
-from models.units import Language, Share, format_number
+from models.units import Language, format_number
 from optimizer.report.explanation_screen import (
     make_way_table,
     named,
@@ -31,10 +31,12 @@ from optimizer.report.explanation_study import (
     number,
     price_table,
     private_table,
+    share_text,
 )
 from optimizer.report.figures import worth_map
 from optimizer.report.study_workbook import study_bytes
 from optimizer.workspace.desk import EXPLAIN, TIME_LIMITS_S, Desk, SavedPlan
+from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
 LONGER_S = 600
@@ -85,7 +87,7 @@ def _explained(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Languag
             running.ended(job[1], language)
         minutes = int(TIME_LIMITS_S[EXPLAIN] / 60)
         st.markdown(say("app.why.how", language, minutes=minutes))
-        if st.button(say("app.why.start", language), type="primary"):
+        if st.button(say("app.why.start", language), type="primary", disabled=not desk.may(Action.SOLVE)):
             desk.start(row, EXPLAIN, {})
             st.rerun()
         if sum(saved.plan.outcome.shortfall_by_tier.values()):
@@ -134,7 +136,7 @@ def _standing(
         is_open = document["cut_short"] or document["answered"]["open"]
         if is_open and desk.study(row, EXPLAIN, LONGER) is None:
             label = say("app.why.longer", language, minutes=LONGER_S // 60)
-            if st.button(label, width="stretch"):
+            if st.button(label, width="stretch", disabled=not desk.may(Action.SOLVE)):
                 desk.start(row, EXPLAIN, LONGER)
                 st.rerun()
 
@@ -191,8 +193,8 @@ def _verdict(desk: Desk, line: Mapping[str, Any], saved: SavedPlan, language: La
     key = "app.why.metric.lost" if line["selected"] else "app.why.metric.forced"
     cells[3].metric(say(key, language), "–" if lost is None else number(lost, language))
     if lost is not None:
-        share = lost / max(1.0, abs(saved.plan.outcome.objective))
-        of_plan = say("app.why.metric.share", language, share=Share(share))
+        share = share_text(lost, saved.plan.outcome.objective, language)
+        of_plan = say("app.why.metric.share", language, share=share)
         cells[3].caption(f"{of_plan}; {certainty(lost, loss_ends(line), language)}")
 
 

@@ -48,3 +48,12 @@ def undated_archive(content: bytes, change: Mapping[str, Callable[[bytes], bytes
             part = changes[name](old.read(name)) if name in changes else old.read(name)
             new.writestr(zipfile.ZipInfo(name, NO_DATE), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one archive, in their order and without dates: same files, same bytes."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, NO_DATE), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -102,7 +102,7 @@ def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[T
         cells = [row.cells[column] for row in table.rows]
         values, wrong = parse_column(spec.type if spec else "text", cells) if spec else (_as_text(cells), {})
         if spec and spec.type == "amount":
-            values, beyond = _in_millions(values, table.unit or unit)
+            values, beyond = in_millions(values, table.unit or unit)
             wrong |= beyond
         parsed[column] = values
         problems += [(position, column, problem) for position, problem in wrong.items()]
@@ -128,7 +128,7 @@ def _expected(problem: Problem, column: str, sheet: str) -> dict[str, Any]:
     return told_expected(problem, "" if spec is None else spec.type)
 
 
-def _in_millions(amounts: list[Any], unit: MoneyUnit) -> tuple[list[Any], dict[int, Problem]]:
+def in_millions(amounts: list[Any], unit: MoneyUnit) -> tuple[list[Any], dict[int, Problem]]:
     """Amounts in million VND; those beyond what any budget holds are left out, with a problem each."""
     most = AMOUNT_MAX / unit.millions
     beyond = {

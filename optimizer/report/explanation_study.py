@@ -69,6 +69,11 @@ def number(value: float, language: Language) -> str:
     return format_number(round(value, decimals) + 0.0, language, decimals)
 
 
+def share_text(part: float, whole: float, language: Language) -> str:
+    """A part of a value, as people write it; a dash where there is no value to be a part of."""
+    return format_share(part / abs(whole), language) if whole else "–"
+
+
 def certainty(value: float | None, ends: Entry, language: Language) -> str:
     """Exact, an estimate with its proven ends, or not found out."""
     if value is None:

@@ -287,22 +287,26 @@ def _by_name(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
                 yield ":".join(map(str, filter(None, (key, source, year)))), cell_of(value)
 
 
-def write_scenario(page: Page, scenario: Scenario) -> None:
-    """Write the scenario sheet: key, value, and what the key is called."""
+def write_scenario(page: Page, scenarios: Sequence[Scenario]) -> None:
+    """Write the scenario sheet: key, a value for each scenario (the base first), what the key is called."""
     head: dict[str, object] = {"bold": True, "border": 1, "align": "center", "bg_color": HEAD_COLOR}
     note = "Ghi chú" if page.language == "vi" else "note"
-    widths = (26, 52, 48)
-    for at, (text, width) in enumerate(zip(("key", scenario.name, note), widths, strict=True)):
+    widths = (26, *([52] * len(scenarios)), 48)
+    heads = ("key", *(own.name for own in scenarios), note)
+    for at, (text, width) in enumerate(zip(heads, widths, strict=True)):
         page.text(0, at, text, **head)
         page.sheet.set_column(at, at, width)
     labels = {spec.id: spec.label_vi for spec in schema("scenario")}
-    for row, (key, value) in enumerate(scenario_entries(scenario), start=1):
+    stated = [dict(scenario_entries(own)) for own in scenarios]
+    for row, key in enumerate(dict.fromkeys(key for own in stated for key in own), start=1):
+        values = [own.get(key) for own in stated]
         page.text(row, 0, key, border=1)
-        page.put(row, 1, None, border=1)
-        put_cell(page, row, 1, value, {"border": 1, "align": "left", "text_wrap": True})
+        for at, value in enumerate(values, start=1):
+            page.put(row, at, None, border=1)
+            put_cell(page, row, at, value, {"border": 1, "align": "left", "text_wrap": True})
         label = labels.get(key, "") if page.language == "vi" else key.replace("_", " ")
-        page.text(row, 2, label, border=1, font_color=MUTED)
-        page.sheet.set_row(row, height_of_lines(_most_lines((key, value, label), widths)))
+        page.text(row, len(heads) - 1, label, border=1, font_color=MUTED)
+        page.sheet.set_row(row, height_of_lines(_most_lines((key, *values, label), widths)))
     page.sheet.freeze_panes(1, 1)
     page.sheet.repeat_rows(0)
     page.print_setup(landscape=False)

@@ -103,6 +103,12 @@ def changed_lines(document: Entry, plan: Plan) -> tuple[str, ...]:
     return tuple(line.project_id for line in plan.ranked() if line.project_id in changed)
 
 
+def keepable_lines(document: Entry, plan: Plan) -> tuple[str, ...]:
+    """Those of them that break no rule of their own: what was typed for them can be kept as it is."""
+    faulty = {own["where"].partition(" ")[0] for own in document["broken"]}
+    return tuple(code for code in changed_lines(document, plan) if code not in faulty)
+
+
 def changed_table(document: Entry, portfolio: Portfolio, plan: Plan, language: Language) -> pd.DataFrame:
     """Every amount that differs from the plan: project, source, year, before, after, by how much."""
     before, after = _of_plan(plan), _payments(document)

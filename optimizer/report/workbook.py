@@ -1,6 +1,6 @@
 """plan.xlsx: the result for people, with its whole input, so that it can be solved again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
@@ -118,27 +118,27 @@ def _write_inputs(workbook: Any, like: Page, result: Result) -> None:
     """The input, with the limits the plan was solved under."""
     asked = {key: result.options.get(key) for key in ("time_limit", "work_limit")}
     limits: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
-    write_book(workbook, like, result.portfolio, replace(result.scenario, **limits))
+    write_book(workbook, like, result.portfolio, (replace(result.scenario, **limits),))
 
 
-def write_book(workbook: Any, like: Page, portfolio: Portfolio, scenario: Scenario) -> None:
-    """The sheets of a book with one scenario, under the English names the reader looks for first."""
-    for grid in input_grids(portfolio, scenario, like.language):
+def write_book(workbook: Any, like: Page, portfolio: Portfolio, scenarios: Sequence[Scenario]) -> None:
+    """The sheets of a book with its scenarios, under the English names the reader looks for first."""
+    for grid in input_grids(portfolio, scenarios[0], like.language):
         page = full_text(like)
         page.sheet = workbook.add_worksheet(grid.name)
         write_input(page, grid)
     page = full_text(like)
     page.sheet = workbook.add_worksheet("scenario")
-    write_scenario(page, scenario)
+    write_scenario(page, scenarios)
 
 
-def book_bytes(portfolio: Portfolio, scenario: Scenario, language: Language = "vi") -> bytes:
-    """A canonical workbook of a portfolio and one scenario: read again, it gives both."""
+def book_bytes(portfolio: Portfolio, scenarios: Sequence[Scenario], language: Language = "vi") -> bytes:
+    """A canonical workbook of a portfolio and its scenarios, the base first: read again, it gives them."""
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())
     page = Page(sheet=None, styles=Styles(workbook=workbook), language=language)
-    created = datetime.combine(scenario.law_date, time())
+    created = datetime.combine(scenarios[0].law_date, time())
     workbook.set_properties({"title": page.say("book_title"), "author": "Cân Vốn", "created": created})
-    write_book(workbook, page, portfolio, scenario)
+    write_book(workbook, page, portfolio, scenarios)
     workbook.close()
     return buffer.getvalue()

@@ -33,8 +33,11 @@ from optimizer.workspace.tables import (
 )
 from optimizer.workspace.tasks import PLAN_DOCUMENT
 
-EXPLAIN, VERIFY = "explain", "verify"
+EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
+
+OF_PLAN = (EXPLAIN, DOSSIER)
+"""Kinds that are given the saved plan."""
 
 TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
@@ -157,7 +160,7 @@ class Desk(Shelf):
     ) -> None:
         """Start work for a scenario, or put it in the queue; what runs already is not started twice.
 
-        kind, options, files : as `optimizer.workspace.tasks` has them; `explain` is given the saved plan.
+        kind, options, files : as `optimizer.workspace.tasks` has them; kinds of `OF_PLAN` are given the plan.
         The option `time_limit` (seconds) stands for every kind.
 
         Errors: StoreError where too many wait, or the plan is approved; OSError.
@@ -318,16 +321,16 @@ class Desk(Shelf):
             key = hash_of([version("canvon"), kind, options or {}, digests])
             return _Asked(key=key, files=files, time_limit=TIME_LIMITS_S[kind])
         scenario, _ = self.built(row)
-        if kind == EXPLAIN:
-            files[PLAN_DOCUMENT] = self._plan_file(scenario)
+        if kind in OF_PLAN:
+            files[PLAN_DOCUMENT] = self._plan_file(row)
         limit = TIME_LIMITS_S.get(kind, STUDY_LIMIT_S)
         if kind == SOLVE and scenario.time_limit is not None:
             limit = scenario.time_limit
         limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
 
-    def _plan_file(self, scenario: Scenario) -> bytes:
-        found = self._store.plan(self.token, self._key(scenario))
+    def _plan_file(self, row: ScenarioRow) -> bytes:
+        found = self._store.plan(self.token, self._plan_key(row))
         if found is None:
             raise StoreError("study.plan_first")
         return json.dumps(found.document, ensure_ascii=False, sort_keys=True).encode()

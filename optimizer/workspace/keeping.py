@@ -20,4 +20,4 @@ def kept_book(content: bytes, kept: Collection[str], law: LawBook, language: Lan
         path = Path(folder) / "plan.xlsx"
         path.write_bytes(content)
         portfolio = with_kept(read_exported(path, law), kept, law)
-    return book_bytes(portfolio, portfolio.base, language)
+    return book_bytes(portfolio, tuple(portfolio.scenarios.values()), language)

@@ -166,6 +166,22 @@ class Shelf:
         self._store.drop_draft(self.token)
         return portfolio
 
+    def edit(self, name: str, content: bytes) -> Portfolio:
+        """Make an edited book the current one, with the scenarios that were made of the book before it.
+
+        Errors: PortfolioError with all issues; everything then stays as it was.
+        """
+        rows, here = self.scenarios, self.current.name
+        portfolio = self.upload(name, content)
+        for row in rows:
+            own = next((known for known in self.scenarios if known.name == row.name), None)
+            if own is None and row.origin in portfolio.scenarios:
+                self._add(row.name, row.origin, row.entries, None)
+            elif own is not None and row.entries != own.entries:
+                self.save(own, row.name, row.entries)
+        self.choose(next((own.id for own in self.scenarios if own.name == here), self.scenarios[0].id))
+        return portfolio
+
     @property
     def draft(self) -> DraftRow | None:
         """The plain list that waits for answers; None where none does."""

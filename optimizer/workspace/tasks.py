@@ -17,9 +17,12 @@ from models.scenario import Scenario
 from models.units import LANGUAGES, Language
 from optimizer.build import build_book
 from optimizer.check import check
+from optimizer.dossier.files import dossier_files
+from optimizer.dossier.plan_view import PlanView
 from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.repair import repairs
 from optimizer.exported import read_exported
+from optimizer.files import zipped
 from optimizer.optimize import Effort
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
@@ -169,6 +172,14 @@ def _given_result(task: Task) -> Result:
     return result_of(task.portfolio, book, plan, issues, document["certificate"]["options"])
 
 
+def _dossier(task: Task, watch: Watch) -> Found:
+    """The files for the People's Council of the given plan, as one archive. options : language."""
+    view = PlanView(result=_given_result(task), language=task.options.get("language", task.language))
+    watch.enter("reporting")
+    files = dossier_files(view)
+    return {"files": list(files)}, zipped(files)
+
+
 def _repair(task: Task, watch: Watch) -> Found:
     """The smallest changes with which there is a plan that lacks nothing."""
     found = repairs(task.portfolio, task.scenario, task.law, task.deadline, watch.is_stopped)
@@ -290,6 +301,7 @@ def _alternatives(task: Task, watch: Watch) -> Found:
 KINDS: Mapping[str, Kind] = {
     "solve": _solve,
     "explain": _explain,
+    "dossier": _dossier,
     "repair": _repair,
     "verify": _verify,
     "revise": _revise,

@@ -33,6 +33,9 @@ from optimizer.workspace.jobs import (
 from optimizer.workspace.tasks import Task, work
 
 BEAT_S = 0.5
+LOOK_S = 0.1
+"""How often the folder is asked whether to stop."""
+
 CURVE_STEP_S = 1.0
 CURVE_POINTS = 600
 """Points of the curve that are kept; then every second one is dropped."""
@@ -63,7 +66,7 @@ class FolderWatch:
     def is_stopped(self) -> bool:
         """Whether somebody asked to stop; the folder is looked at only a few times a second."""
         now = time.monotonic()
-        if not self._stopped and now - self._asked_at > BEAT_S / 2:
+        if not self._stopped and now - self._asked_at > LOOK_S:
             self._asked_at = now
             self._stopped = (self._folder / STOP).exists()
         return self._stopped

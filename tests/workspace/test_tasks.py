@@ -2,7 +2,9 @@
 
 import json
 import time
+import zipfile
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
@@ -110,6 +112,17 @@ def test_the_plan_that_was_saved_is_explained(tmp_path):
     assert watch.counts[-1][0] == watch.counts[-1][1] > 0
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_dossier_of_a_saved_plan_is_one_archive(language, tmp_path):
+    own = solved(task(tmp_path, language=language), tmp_path)
+    document, archive = work("dossier", own, Noted())
+    with zipfile.ZipFile(BytesIO(archive)) as files:
+        assert files.namelist() == document["files"]
+        assert files.testzip() is None
+    assert "phu_luc.xlsx" in document["files"]
+    assert work("dossier", own, Noted())[1] == archive
+
+
 def test_explaining_that_is_stopped_says_what_was_not_asked(tmp_path):
     own = solved(task(tmp_path), tmp_path)
     document, _ = work("explain", own, Noted(stopped=True))
@@ -156,7 +169,7 @@ def test_what_cannot_be_done_is_said_in_words(kind, options, code, tmp_path):
 
 def test_every_kind_is_tested_here():
     """Proves: a kind that is added without a test is noticed."""
-    assert set(KINDS) == {"solve", "explain", "repair", "verify", "revise", *STUDIES}
+    assert set(KINDS) == {"solve", "explain", "dossier", "repair", "verify", "revise", *STUDIES}
 
 
 def test_a_study_is_kept_and_found_again(desk, store):
