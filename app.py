@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from app_views import frame, signing_in
+from app_views import builtin, frame, signing_in
 from models.issues import CanvonError
 from models.texts import say
 
@@ -14,7 +14,9 @@ PAGES = (
     ("app_views/plan.py", "app.page.plan", "phuong-an"),
     ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
+    ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/verify.py", "app.page.verify", "ra-soat"),
+    ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
     ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )
 # The page a first visit sees: the sample, already solved.
@@ -32,6 +34,8 @@ def main() -> None:
         with st.spinner(say("app.opening", frame.language_now())):
             desk = frame.open_desk()
         language = frame.sidebar(desk)
+        st.html(builtin.style(language))
+        st.html(builtin.script(), unsafe_allow_javascript=True)
         pages = [
             st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
             for path, title, url in PAGES

@@ -99,21 +99,8 @@ def sidebar(desk: Desk) -> Language:
     return language
 
 
-def _uploader_style(language: Language) -> str:
-    """The words of Streamlit's own uploader in the reader's language; it has English ones only."""
-    button, note = say("app.uploader", language), say("app.uploader_note", language, most=UPLOAD_MB)
-    place = "[data-testid='stFileUploaderDropzone']"
-    return (
-        f"<style>{place} button p, [data-testid='stFileUploaderDropzoneInstructions'] span {{font-size: 0}}"
-        f"{place} button p::after {{content: '{button}'; font-size: 0.875rem}}"
-        f"[data-testid='stFileUploaderDropzoneInstructions'] span::after "
-        f"{{content: '{note}'; font-size: 0.875rem}}</style>"
-    )
-
-
 def heading(desk: Desk) -> None:
     """A line that says what is looked at; the sample is labelled as such."""
-    st.html(_uploader_style(desk.language))
     if desk.is_sample:
         st.caption(say("app.sample_note", desk.language))
     if not desk.may(Action.SAVE):

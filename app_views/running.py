@@ -61,15 +61,25 @@ def _progress(desk: Desk, job: JobRow, state: JobState, stop: str | None, langua
     left, right = st.columns(2)
     may = desk.may(Action.STOP)
     if stop is not None:
-        if left.button(say(stop, language), type="primary", disabled=asked or not may, width="stretch"):
-            st.session_state["stopping"] = job.id
-            desk.stop(job)
-            st.rerun(scope="fragment")
+        left.button(
+            say(stop, language),
+            type="primary",
+            disabled=asked or not may,
+            width="stretch",
+            on_click=_stop,
+            args=(desk, job),
+        )
         if asked:
             st.caption(say("app.stopping", language))
     if asked and right.button(say("app.give_up", language), disabled=not may, width="stretch"):
         desk.give_up(job)
         st.rerun()
+
+
+def _stop(desk: Desk, job: JobRow) -> None:
+    """Ask once; what is drawn next says that it was asked."""
+    st.session_state["stopping"] = job.id
+    desk.stop(job)
 
 
 def _search(state: JobState, language: Language) -> None:

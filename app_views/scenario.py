@@ -7,14 +7,18 @@ import streamlit as st
 
 from app_views.approving import told
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
-from app_views.scenario_values import draw_policy, draw_weights
+from app_views.scenario_tiers import draw_limits, draw_tiers
+from app_views.scenario_values import draw_policy, draw_weights, with_typed_day
+from app_views.study import draw_table
 from models.issues import CanvonError, PortfolioError
 from models.portfolio import Portfolio
-from models.scenario import Scenario
+from models.scenario import Scenario, differences
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.overlay import overlaid
-from optimizer.report.tables import envelope_table, law_table
+from optimizer.report.law_study import limits_table
+from optimizer.report.scenario_text import difference_texts
+from optimizer.report.tables import envelope_table
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
@@ -36,7 +40,7 @@ def draw() -> None:
     key = f"{row.id}.{row.version}"
     st.subheader(plain(say("app.scenario_of", language, name=row.name)))
     entries: Entries = dict(row.entries)
-    names = ("money", "weights", "locks", "policy", "law")
+    names = ("money", "weights", "locks", "tiers", "policy", "limits", "law")
     tabs = dict(zip(names, st.tabs([say(f"app.scenario.{name}", language) for name in names]), strict=True))
     with tabs["money"]:
         _draw_envelopes(desk.portfolio, origin, entries, key, language)
@@ -44,10 +48,15 @@ def draw() -> None:
         draw_weights(desk.portfolio, origin, entries, key, language)
     with tabs["locks"]:
         _draw_locks(desk.portfolio, origin, entries, key, language)
+    with tabs["tiers"]:
+        draw_tiers(desk.law, with_typed_day(origin, entries, key), entries, key, language)
+    with tabs["limits"]:
+        draw_limits(desk.portfolio, language)
     with tabs["policy"]:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:
-        show(law_table(desk.law.on(origin.law_date), language), language, rows=20)
+        law = desk.law.on(with_typed_day(origin, entries, key).law_date)
+        draw_table(limits_table(law, origin, language), language, key="gioi_han")
     built = _echo(desk, row, origin, entries, language)
     told(desk, row, language)
     if not is_stale:  # what was typed is gone from the form, so a click on “save” cannot mean it any more
@@ -180,7 +189,21 @@ def _echo(
     st.caption(say("app.echo_total", language, before=before, after=after, change=after - before))
     if issues:
         show_issues(issues, language)
+    _differs(desk, row, origin, scenario, language)
     return scenario
+
+
+def _differs(desk: Desk, row: ScenarioRow, origin: Scenario, scenario: Scenario, language: Language) -> None:
+    """What the scenario differs in from the base; the base itself, from what the file says."""
+    base = desk.scenarios[0]
+    if base.id == row.id:
+        other, head = origin, say("scenario_page.differs_book", language, base=row.origin)
+    else:
+        other, head = desk.built(base)[0], say("scenario_page.differs", language, base=base.name)
+    lines = difference_texts(differences(other, scenario), desk.portfolio, language)
+    st.markdown(f"**{plain(head)}:** {plain('' if lines else say('scenario_page.same', language))}")
+    if lines:
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None, language: Language) -> None:

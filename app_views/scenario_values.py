@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from app_views.frame import plain
+from app_views.scenario_pairs import draw_pairs
 from models.law import LawBook, LawError
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number, format_share
+from optimizer.law_in_scenario import Standing, stand_of
 from optimizer.report.criterion_label import criterion_label
 from optimizer.report.inputs import scenario_entries
+from optimizer.report.law_text import day_text
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.weights import weights
 from optimizer.workbook.schema import schema
@@ -34,16 +40,17 @@ POLICY_KEYS = (
 )
 # Keys of a scenario that stand for a value of the law.
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SHARE = re.compile(r"[01](?:,\d+)?")
 OF_SOLVING = ("gap", "time_limit", "work_limit", "rounding_step")
-LAW_BEHIND = {"two_period_share": "two_period_share.default"}
+LAW_BEHIND = {"two_period_share": "two_period_share.default", "reserve": "reserve.medium_term"}
 
 
 def draw_weights(
     portfolio: Portfolio, origin: Scenario, entries: dict[str, Any], key: str, language: Language
 ) -> None:
     """Order of the criteria or their weights; beside each, what its weight then is."""
-    modes = ("book", "rank", "weight")
-    stated = next((m for m in ("rank", "weight") if any(e.startswith(f"{m}:") for e in entries)), "book")
+    modes = ("book", "rank", "weight", *(("pairwise",) if len(portfolio.criteria) > 1 else ()))
+    stated = next((m for m in modes if any(e.startswith(f"{m}:") for e in entries)), "book")
     st.markdown(say("app.weights_how", language))
     mode = st.radio(
         say("app.weights_mode", language),
@@ -55,10 +62,12 @@ def draw_weights(
     )
     names = [criterion.name for criterion in portfolio.criteria]
     before = weights(portfolio.criteria, origin.weights, None, origin.ranks)
-    for stem in ("rank", "weight"):
-        for name in names:
-            if stem != mode:
-                entries.pop(f"{stem}:{name}", None)
+    stems = {own: own.partition(":")[0] for own in entries}
+    for typed in [own for own, stem in stems.items() if stem in modes and stem != mode]:
+        entries.pop(typed)
+    if mode == "pairwise":
+        draw_pairs(portfolio, before, entries, key, language)
+        return
     labels = [criterion_label(name, language) for name in names]
     frame = pd.DataFrame({"criterion": labels, "before": [format_share(before[n], language) for n in names]})
     heads = {
@@ -100,6 +109,7 @@ def draw_policy(
     specs = {spec.id: spec for spec in schema("scenario")}
     st.markdown(say("app.policy_how", language))
     cells = st.columns(2)
+    on_day = with_typed_day(origin, entries, key)
     for at, name in enumerate(POLICY_KEYS):
         spec = specs[name]
         label = spec.label_vi if language == "vi" else name.replace("_", " ").capitalize()
@@ -111,12 +121,23 @@ def draw_policy(
                 key=f"{name}.{key}",
                 help=spec.description_vi if language == "vi" else spec.description,
             ).strip()
-            st.caption(_beside(law, origin, name, language))
+            st.caption(plain(_beside(law, on_day, name, language)))
+            _hypothetical(law, on_day, name, text, language)
         if text == stated.get(name, ""):
             entries.pop(name, None)
         else:
             entries[name] = text or None
     _draw_rules(origin, entries, key, language)
+
+
+def with_typed_day(origin: Scenario, entries: Mapping[str, Any], key: str) -> Scenario:
+    """The scenario on the day of law that is typed; what is no day is told below the form."""
+    text = st.session_state.get(f"law_date.{key}", entries.get("law_date"))
+    try:
+        day = datetime.strptime(str(text or "").strip(), "%d/%m/%Y").date()  # noqa: DTZ007
+    except ValueError:
+        return origin
+    return replace(origin, law_date=day)
 
 
 def _text(value: object) -> str:
@@ -132,15 +153,50 @@ def _beside(law: LawBook, origin: Scenario, name: str, language: Language) -> st
     """The law's value and article; else that the value is the province's own choice."""
     if name in OF_SOLVING:
         return say("app.solving_choice", language)
-    if name not in LAW_BEHIND:
-        return say("app.policy_choice", language)
+    if name == "law_date":
+        days = "; ".join(day_text(day, language) for day in reversed(law.turning_days))
+        return say("scenario_page.law_days", language, days=days)
+    if name == "onlending_share":
+        return _by_province(law, origin, language)
+    if name in LAW_BEHIND:
+        return _of_law(law, origin, LAW_BEHIND[name], language)
+    return say("app.policy_choice", language)
+
+
+def _of_law(law: LawBook, origin: Scenario, key: str, language: Language) -> str:
+    """The value in force with its article; or that the text gives none."""
+    article = dict(law.on(origin.law_date).silences()).get(key)
+    if article is not None:
+        return say("scenario_page.law_silent", language, article=article)
     try:
-        datum = law.on(origin.law_date)[LAW_BEHIND[name]]
+        datum = law.on(origin.law_date)[key]
     except LawError as error:
         return error.message(language)
     checked = say("app.law_checked" if datum.checked else "app.law_unchecked", language)
     value = format_share(datum.share, language)
     return say("app.law_value", language, value=value, article=datum.article or "–", checked=checked)
+
+
+def _by_province(law: LawBook, origin: Scenario, language: Language) -> str:
+    """What part of a foreign loan is on-lent, by kind of province, which a list does not say."""
+    data = [own for own in law.on(origin.law_date).annex() if own.key.startswith("onlending_ratio.")]
+    if not data:
+        return say("app.policy_choice", language)
+    values = "; ".join(dict.fromkeys(format_share(own.share, language) for own in data))
+    checked = say("app.law_checked" if all(own.checked for own in data) else "app.law_unchecked", language)
+    article = data[0].article or "–"
+    return say("scenario_page.law_shares", language, values=values, article=article, checked=checked)
+
+
+def _hypothetical(law: LawBook, origin: Scenario, name: str, typed: str, language: Language) -> None:
+    """Say at once that what is typed goes beyond the law; what cannot be read is told below the form."""
+    if name != "two_period_share" or not SHARE.fullmatch(typed):
+        return
+    scenario = replace(origin, two_period_share=float(typed.replace(",", ".")))
+    datum = next((d for d in law.on(origin.law_date).annex() if d.key == LAW_BEHIND[name]), None)
+    if datum is not None and stand_of(law, datum, scenario).standing is Standing.BEYOND:
+        value = format_share(scenario.two_period_share, language)
+        st.warning(plain(say("scenario_page.hypothetical", language, value=value)))
 
 
 def _draw_rules(origin: Scenario, entries: dict[str, Any], key: str, language: Language) -> None:

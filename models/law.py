@@ -27,7 +27,10 @@ type LawValue = int | float | str | date | tuple[str, ...]
 type Certainty = Literal["Q", "S", "M", "I"]
 """Q the text itself was read, S a secondary source, M memory only, I inferred from Q and S."""
 
-_CERTAINTIES = get_args(Certainty.__value__)
+type Measure = Literal["money", "share", "year", "years", "word"]
+"""How a value is written: million VND, a share (0.2 = 20 %), a calendar year, years, or words and days."""
+
+_CERTAINTIES, _MEASURES = get_args(Certainty.__value__), get_args(Measure.__value__)
 
 
 class LawError(CanvonError):
@@ -59,7 +62,7 @@ class LawDatum:
     """One value of the law with its origin.
 
     key : `<file id>.<name>`.
-    value : million VND, years or shares as the file's unit says; a list is a tuple of strings.
+    value : as `measure` says; a list is a tuple of strings.
     article : where it stands; None only where no law is behind it (`rule_articles`).
     source : address of the text that was read.
     checked : whether a person has compared it with the official text.
@@ -75,6 +78,7 @@ class LawDatum:
     valid_from: date
     valid_until: date | None
     note: str
+    measure: Measure = "word"
 
     @property
     def whole(self) -> int:
@@ -110,6 +114,7 @@ class LawFile:
     silences : (key, first day, last day or None, article): times for which the text read gives no value.
     needed : every plan needs it, so that the law known here begins no earlier than this file.
     is_cited_only : it says what documents cite; no plan depends on its values.
+    rules : the rules of the model that use its values; empty where they only shape what a plan starts from.
     """
 
     id: str
@@ -119,6 +124,7 @@ class LawFile:
     data: tuple[LawDatum, ...]
     silences: tuple[tuple[str, date, date | None, str], ...]
     is_cited_only: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +156,22 @@ class LawBook:
         """
         needed = [file for file in self.files.values() if file.needed] or list(self.files.values())
         return max(min(datum.valid_from for datum in file.data) for file in needed)
+
+    @property
+    def turning_days(self) -> tuple[date, ...]:
+        """Days on which a value that plans use begins, or no longer holds; the oldest first."""
+        days: set[date] = set()
+        for file in self.files.values():
+            if not file.is_cited_only:
+                spans = [(datum.valid_from, datum.valid_until) for datum in file.data]
+                spans += [(since, until) for _, since, until, _ in file.silences]
+                days |= {since for since, _ in spans}
+                days |= {until + timedelta(days=1) for _, until in spans if until is not None}
+        return tuple(sorted(days))
+
+    def rules(self, key: str) -> tuple[str, ...]:
+        """The rules of the model that use a key's values."""
+        return self.files[key.partition(".")[0]].rules
 
     def title(self, key: str, language: Language = "vi") -> str:
         """Title of the limit a key belongs to."""
@@ -191,6 +213,14 @@ class LawOnDay:
     def citations(self) -> tuple[LawDatum, ...]:
         """What documents cite and is in force, sorted by key."""
         return self._in_force(is_cited_only=True)
+
+    def silences(self) -> tuple[tuple[str, str], ...]:
+        """(key, article) of every text that was read and gives no value on the day, sorted."""
+        return tuple(
+            (key, article)
+            for key in sorted(self.book.by_key)
+            if key not in self and (article := self._silence(key)) is not None
+        )
 
     def _in_force(self, *, is_cited_only: bool) -> tuple[LawDatum, ...]:
         keys = (
@@ -261,7 +291,8 @@ def _read_file(path: Path) -> LawFile:
     for entry in content["values"]:
         for name, stated in entry["data"].items():
             # A value written as a mapping carries an origin of its own.
-            fields = entry | (stated if isinstance(stated, dict) else {"value": stated})
+            own = stated if isinstance(stated, dict) else {"value": stated}
+            fields = {"measure": content.get("measure", "word")} | entry | own
             datum = _datum(f"{path.stem}.{name}", fields, path)
             if datum is None:
                 silences.append((f"{path.stem}.{name}", fields["from"], fields["until"], fields["article"]))
@@ -277,6 +308,7 @@ def _read_file(path: Path) -> LawFile:
         data=tuple(data),
         silences=tuple(silences),
         is_cited_only=content.get("cited_only", False),
+        rules=tuple(content.get("rules", ())),
     )
 
 
@@ -291,12 +323,15 @@ def _datum(key: str, fields: Mapping[str, Any], path: Path) -> LawDatum | None:
         "checked": bool,
         "note": str,
         "value": (int, float, str, date, list, type(None)),
+        "measure": str,
     }
     for name, kind in wanted.items():
         if name not in fields or not isinstance(fields[name], kind):
             raise ValueError(f"{path}: {name} of {key} == {fields.get(name)!r}, must be {kind}.")
     if fields["certainty"] not in _CERTAINTIES:
         raise ValueError(f"{path}: certainty of {key} == {fields['certainty']!r}, must be Q, S, M or I.")
+    if fields["measure"] not in _MEASURES:
+        raise ValueError(f"{path}: measure of {key} == {fields['measure']!r}, must be one of {_MEASURES}.")
     if fields["until"] is not None and fields["until"] < fields["from"]:
         raise ValueError(f"{path}: until of {key} == {fields['until']}, must be >= {fields['from']}.")
     if fields["value"] is None:
@@ -312,6 +347,7 @@ def _datum(key: str, fields: Mapping[str, Any], path: Path) -> LawDatum | None:
         valid_from=fields["from"],
         valid_until=fields["until"],
         note=fields["note"],
+        measure=fields["measure"],
     )
 
 

@@ -15,6 +15,7 @@ from optimizer.intake.scenario_sheet import parse_entries
 from optimizer.intake.scenarios import Frame, build_scenarios
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings
+from optimizer.judgements import as_weights
 from optimizer.report.inputs import scenario_entries
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.workbook.raw import Cell, RawSheet
@@ -26,11 +27,12 @@ def overlaid(
     """The scenario `name`: `origin` with some keys replaced, and what is doubtful about them.
 
     entries : by key of the sheet `scenario`; amounts in million VND, texts as Vietnamese writes numbers.
-        None takes a key back to its default.
+        None takes a key back to its default. Criteria compared in pairs become weights
+        (`optimizer.judgements`).
 
     Errors: PortfolioError with every issue; each names its key as column, not a cell.
     """
-    rows: dict[str, Cell] = {**dict(scenario_entries(origin)), **entries}
+    rows: dict[str, Cell] = {**dict(scenario_entries(origin)), **as_weights(portfolio.criteria, entries)}
     findings = Findings()
     sheet = RawSheet(name="scenario", state="visible", rows=(("key", "value"), *rows.items()))
     parsed = parse_entries(sheet, source_words(portfolio.budget.sources), findings)

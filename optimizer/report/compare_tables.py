@@ -103,3 +103,42 @@ def _label(portfolio: Portfolio, cut: Cut, entry: str, language: Language) -> st
     if cut is Cut.GROUP and entry:
         return say(f"group.{entry}", language)
     return entry or say("table.none", language)
+
+
+def tier_table(comparison: Comparison, language: Language) -> pd.DataFrame:
+    """What each tier gets and lacks in every scenario; the statuses are those of the reference's order."""
+    statuses: dict[int, list[str]] = {}
+    for status, tier in comparison.scenarios[comparison.reference].tier_order.tiers.items():
+        statuses.setdefault(tier, []).append(say(f"status.{status.value}", language))
+    lacking = {name: own.shortfall_by_tier for name, own in comparison.tallies.items()}
+    tiers = {int(entry) for entry in comparison.money[Cut.TIER] if entry}
+    tiers |= {tier for own in lacking.values() for tier, amount in own.items() if amount}
+    rows = []
+    for tier in sorted(tiers):
+        paid = comparison.money[Cut.TIER].get(str(tier), {})
+        row: dict[str, Money | str] = {
+            say("table.tier", language): str(tier),
+            say("table.what", language): "; ".join(statuses.get(tier, ())),
+        }
+        for name in comparison.names:
+            row[say("compare.money_in", language, name=name)] = paid.get(name, 0)
+        for name in comparison.names:
+            row[say("compare.lacking_in", language, name=name)] = lacking[name].get(tier, 0)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def value_table(comparison: Comparison, portfolio: Portfolio, name: str, language: Language) -> pd.DataFrame:
+    """Every project's part in a scenario's difference in value from the reference, the largest first."""
+    steps = sorted(comparison.steps[name], key=lambda own: (-abs(own.by), own.project_id))
+    keys = ("table.code", "table.name", "compare.fares", "report.compare.value.by")
+    rows = [
+        (
+            own.project_id,
+            portfolio.by_id[own.project_id].name if own.project_id else "",
+            say(f"compare.step.{own.step.value}", language),
+            own.by,
+        )
+        for own in steps
+    ]
+    return pd.DataFrame(rows, columns=[say(key, language) for key in keys])

@@ -27,12 +27,15 @@ NAME_SHOWN = 46
 
 
 def localised(chart: Any, language: Language) -> Any:
-    """The chart with 1.234,5 in Vietnamese, and letters large enough to read."""
+    """The chart with 1.234,5 in Vietnamese, and letters large enough to read.
+
+    What Vega would read out of it aloud is English: pages give each chart a text of their own instead.
+    """
     if language == "vi":
         number = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " đ"])
     else:
         number = alt.NumberLocale(decimal=".", thousands=",", grouping=[3], currency=["", ""])
-    chart = chart.configure(locale=alt.Locale(number=number))
+    chart = chart.configure(locale=alt.Locale(number=number), aria=False)
     return chart.configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=420).configure_legend(
         labelFontSize=12, titleFontSize=12, labelLimit=300
     )

@@ -32,6 +32,7 @@ from optimizer.workbook.limits import address
 
 LOOKS: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "align": "left"},
+    "address": {"text_wrap": True, "align": "left"},
     "center": {"text_wrap": True, "align": "center"},
     "money": {"num_format": SPARSE, "align": "right"},
     "difference": {"num_format": MONEY, "align": "right"},

@@ -213,6 +213,7 @@ def _projects(found: Robustness, language: Language) -> StudyTable:
         values=(2,),
         first_rows=len(candidates),
         number_format="0%",
+        colours=3,
     )
     return StudyTable(
         title=say("robust.table.projects", language),

@@ -36,7 +36,8 @@ class StudyChart:
     """A chart over the rows of its table.
 
     form : of XlsxWriter (`line`, `column`, `bar`, `scatter`). category, values : columns. stacked : whether
-    series stand on each other. first_rows : of the table; None = all.
+    series stand on each other. first_rows : of the table; None = all. colours : column whose words colour the
+    bars on a screen; None = one colour for each series.
     """
 
     form: str
@@ -48,6 +49,7 @@ class StudyChart:
     stacked: bool = False
     number_format: str = "General"
     first_rows: int | None = None
+    colours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

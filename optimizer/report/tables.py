@@ -5,23 +5,20 @@ Every function returns a fresh frame.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from models.issues import Issue
-from models.law import LawOnDay
 from models.plan import Plan, PlanLine
 from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import Scenario
 from models.texts import say
-from models.units import Language, Money, format_number
+from models.units import Language, Money
 from optimizer.indicators import finished_in_period
 from optimizer.report.criterion_label import criterion_label
 from optimizer.sectors import sector_of
-from optimizer.workbook.numbers import LAST_YEAR
 
 type Reasons = Mapping[str, Mapping[Language, str]]
 
@@ -242,32 +239,3 @@ def envelope_table(
     )
     texts = {key: say(key, language) for key in frame.columns if key.startswith("table.")}
     return frame.rename(columns=texts)
-
-
-def law_table(law: LawOnDay, language: Language) -> pd.DataFrame:
-    """Every limit in force on the day, its article, and whether a person has checked it."""
-    rows = [
-        {
-            "table.limit": law.book.title(datum.key, language),
-            "table.key": datum.key,
-            "table.value": _value(datum.value, language),
-            "table.article": datum.article or "",
-            "table.since": datum.valid_from.strftime("%d/%m/%Y"),
-            "table.checked": say("table.yes" if datum.checked else "table.no", language),
-        }
-        for datum in law.annex()
-        if not datum.key.startswith("rule_articles.")
-    ]
-    keys = ("limit", "key", "value", "article", "since", "checked")
-    return _frame(rows, [f"table.{key}" for key in keys], language)
-
-
-def _value(value: object, language: Language) -> str:
-    """A value of the law as text; what may be a year is left as it is."""
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
-    if isinstance(value, float) or (isinstance(value, int) and value > LAST_YEAR):
-        return format_number(value, language, 4)
-    return str(value)

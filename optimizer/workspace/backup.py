@@ -17,7 +17,7 @@ from models.units import Language
 from optimizer.report.workbook import options
 from optimizer.workbook.limits import FILE_BYTES, MIB
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk
+from optimizer.workspace.desk import DOSSIER, Desk
 from optimizer.workspace.tables import BookRow
 from optimizer.workspace.tasks import KINDS
 
@@ -155,7 +155,8 @@ def backup_bytes(desk: Desk) -> bytes:
                         approved_at=None if approval is None else approval.made_at,
                     )
                 )
-    for study in (study for kind in KINDS for study in desk.studies(kind)):
+    kinds = (kind for kind in KINDS if kind != DOSSIER)  # a dossier is made anew from its plan
+    for study in (study for kind in kinds for study in desk.studies(kind)):
         lines["studies"].append(
             StudyLine(
                 key=study.key,

@@ -31,7 +31,7 @@ from optimizer.workspace.tables import (
     ScenarioRow,
     StudyRow,
 )
-from optimizer.workspace.tasks import PLAN_DOCUMENT
+from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
 
 EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""
@@ -39,7 +39,14 @@ EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 OF_PLAN = (EXPLAIN, DOSSIER)
 """Kinds that are given the saved plan."""
 
-TIME_LIMITS_S = {SOLVE: 300.0, EXPLAIN: 120.0, "repair": 120.0, VERIFY: 120.0, "revise": 300.0}
+TIME_LIMITS_S = {
+    SOLVE: 300.0,
+    EXPLAIN: 120.0,
+    "repair": 120.0,
+    VERIFY: 120.0,
+    "revise": 300.0,
+    "nearest": 60.0,
+}
 """Most time for work of a kind; a scenario may state another for its solve. All can be stopped earlier."""
 
 STUDY_LIMIT_S = 1800.0
@@ -137,6 +144,19 @@ class Desk(Shelf):
         """Everything of a kind that this workspace has, whatever it was asked for; the newest first."""
         return [SavedStudy.of(row) for row in self._store.studies(self.token, kind)]
 
+    def asked_last(self, row: ScenarioRow, kind: str) -> Sequence[Mapping[str, Any]]:
+        """Options with which work of a kind runs, or was done, for a scenario as it is typed now.
+
+        What runs comes first, then what was found last; so that a page that is opened anew finds it again.
+        """
+        scenario, _ = self.built(row)
+        asked = [(job.key, *jobs.asked_of(job.folder)) for job in self._store.jobs(self.token)]
+        before = [(key, options) for key, own, options in asked if own == kind]
+        before += [
+            (study.key, study.document.get("options", {})) for study in self._store.studies(self.token, kind)
+        ]
+        return [options for key, options in before if self._key(scenario, kind, options) == key]
+
     def job(
         self,
         row: ScenarioRow,
@@ -191,7 +211,7 @@ class Desk(Shelf):
     def running(self, kind: str) -> tuple[JobRow, jobs.JobState] | None:
         """The newest job of a kind that runs for this workspace, whatever it was asked for."""
         for job in self._store.jobs(self.token):
-            if job.outcome is None and jobs.kind_of(job.folder) == kind:
+            if job.outcome is None and jobs.asked_of(job.folder)[0] == kind:
                 state = self._follow(job)
                 if state.is_running:
                     return job, state
@@ -297,7 +317,7 @@ class Desk(Shelf):
 
     def _keep(self, job: JobRow) -> None:
         """Put what a job brought into the store."""
-        kind, (document, workbook) = jobs.kind_of(job.folder), jobs.collect(job.folder)
+        (kind, _), (document, workbook) = jobs.asked_of(job.folder), jobs.collect(job.folder)
         if kind == SOLVE:
             plan = PlanRow(workspace=self.token, key=job.key, document=document, workbook=workbook)
             self._store.put_plan(plan)
@@ -328,6 +348,13 @@ class Desk(Shelf):
             limit = scenario.time_limit
         limit = (options or {}).get("time_limit", limit)
         return _Asked(key=self._key(scenario, kind, options, files), files=files, time_limit=limit)
+
+    def tie_files(self, row: ScenarioRow, reference: ScenarioRow) -> Mapping[str, bytes]:
+        """What the kind `nearest` needs: the plan of a scenario, and the plan it is compared with.
+
+        Errors: StoreError where one is not solved.
+        """
+        return {PLAN_DOCUMENT: self._plan_file(row), REFERENCE: self._plan_file(reference)}
 
     def _plan_file(self, row: ScenarioRow) -> bytes:
         found = self._store.plan(self.token, self._plan_key(row))

@@ -155,9 +155,10 @@ def again(name: str) -> bool:
     return True
 
 
-def kind_of(name: str) -> str:
-    """What kind of work the job does; empty where its folder is gone."""
-    return str((_read(jobs_folder() / name / ASKED) or {}).get("kind", ""))
+def asked_of(name: str) -> tuple[str, dict[str, Any]]:
+    """What kind of work the job does, with which options; empty where its folder is gone."""
+    asked = _read(jobs_folder() / name / ASKED) or {}
+    return str(asked.get("kind", "")), dict(asked.get("options", {}))
 
 
 def ask_to_stop(name: str) -> None:

@@ -23,6 +23,7 @@ from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.repair import repairs
 from optimizer.exported import read_exported
 from optimizer.files import zipped
+from optimizer.nearest import nearest
 from optimizer.optimize import Effort
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
@@ -62,8 +63,9 @@ from optimizer.workspace.failure import TaskError
 WORKERS = 2
 """Processes of one job: several jobs run at a time."""
 
-PLAN_DOCUMENT, PLAN_WORKBOOK = "plan.json", "plan.xlsx"
-"""Files that a kind may need: the plan that is explained; the one that was edited, or approved."""
+PLAN_DOCUMENT, PLAN_WORKBOOK, REFERENCE = "plan.json", "plan.xlsx", "reference.json"
+"""Files that a kind may need: the plan that is explained; the one that was edited, or approved; and the one
+that is compared with."""
 
 
 class Watch(Protocol):
@@ -217,14 +219,29 @@ def _revise(task: Task, watch: Watch) -> Found:
     return revision_document(found), plan_bytes(found.result, task.language, sheets)
 
 
-def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], scenario: Scenario) -> Found:
+def _nearest(task: Task, _: Watch) -> Found:
+    """The plan as good as the given one that is nearest to the reference: mere ties are gone."""
+    result = _given_result(task)
+    reference = plan_of_document(json.loads(task.file(REFERENCE).read_text(encoding="utf-8")))
+    deadline = time.monotonic() + (float("inf") if task.time_limit is None else task.time_limit)
+    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline)
+    plan = plan_document(replace(result, plan=found.plan))
+    return {"nearness": found.nearness.value, "plan": plan}, None
+
+
+def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], task: Task) -> Found:
     """A study in both languages, so that the page follows the reader, and its figures for programs."""
     studies = {language: study(language).to_dict() for language in LANGUAGES}
-    return {"study": studies, "found": document, "law_date": scenario.law_date.isoformat()}, None
+    return {
+        "study": studies,
+        "found": document,
+        "options": dict(task.options),
+        "law_date": task.scenario.law_date.isoformat(),
+    }, None
 
 
 def _robust(task: Task, watch: Watch) -> Found:
-    """Which projects are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed."""
+    """Which are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed, gap."""
     options = task.options
     ranges = {
         code: EnvelopeRange(low=low, high=high) for code, (low, high) in options.get("envelopes", {}).items()
@@ -243,18 +260,19 @@ def _robust(task: Task, watch: Watch) -> Found:
         samples=options.get("samples", SAMPLES),
         workers=WORKERS,
         seconds=task.time_limit,
+        gap=options.get("gap"),
         tell=watch.count,
         is_stopped=watch.is_stopped,
     )
     found = robust(task.portfolio, task.scenario, task.law, draws, sampling)
-    return study_found(robust_document(found), lambda language: robust_study(found, language), task.scenario)
+    return study_found(robust_document(found), lambda language: robust_study(found, language), task)
 
 
 def _ladder(task: Task, watch: Watch) -> Found:
     """What to cut first, what to add next. options : factors, parts of the planned money."""
     factors = tuple(task.options.get("factors", FACTORS))
     found = ladder(task.portfolio, task.scenario, task.solving(watch), factors)
-    return study_found(ladder_document(found), lambda language: ladder_study(found, language), task.scenario)
+    return study_found(ladder_document(found), lambda language: ladder_study(found, language), task)
 
 
 def _cascade(task: Task, watch: Watch) -> Found:
@@ -264,9 +282,7 @@ def _cascade(task: Task, watch: Watch) -> Found:
         found = cascade(task.portfolio, task.scenario, task.solving(watch), falls)
     except NoLandError as error:
         raise TaskError("cli.no_land") from error
-    return study_found(
-        cascade_document(found), lambda language: cascade_study(found, language), task.scenario
-    )
+    return study_found(cascade_document(found), lambda language: cascade_study(found, language), task)
 
 
 BUDGET = "budget"
@@ -280,13 +296,9 @@ def _frontier(task: Task, watch: Watch) -> Found:
     if axis == BUDGET:
         factors = tuple(options.get("factors", BUDGETS))
         steps = budget_ladder(task.portfolio, task.scenario, solving, factors)
-        return study_found(
-            budget_document(steps), lambda language: budget_study(steps, language), task.scenario
-        )
+        return study_found(budget_document(steps), lambda language: budget_study(steps, language), task)
     found = frontier(task.portfolio, task.scenario, solving, axis, options.get("points", POINTS))
-    return study_found(
-        frontier_document(found), lambda language: frontier_study(found, language), task.scenario
-    )
+    return study_found(frontier_document(found), lambda language: frontier_study(found, language), task)
 
 
 def _alternatives(task: Task, watch: Watch) -> Found:
@@ -294,7 +306,7 @@ def _alternatives(task: Task, watch: Watch) -> Found:
     within, count = task.options.get("within", WITHIN), task.options.get("count", MOST)
     found = alternatives(task.portfolio, task.scenario, task.solving(watch), within=within, most=count)
     return study_found(
-        alternatives_document(found), lambda language: alternatives_study(found, language), task.scenario
+        alternatives_document(found), lambda language: alternatives_study(found, language), task
     )
 
 
@@ -305,6 +317,7 @@ KINDS: Mapping[str, Kind] = {
     "repair": _repair,
     "verify": _verify,
     "revise": _revise,
+    "nearest": _nearest,
     "robust": _robust,
     "ladder": _ladder,
     "cascade": _cascade,

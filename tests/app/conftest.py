@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizer.workspace.place import FOLDER_VARIABLE
+from optimizer.workspace.desk import Desk
+from optimizer.workspace.place import FOLDER_VARIABLE, store_url
+from optimizer.workspace.store import store_at
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "t" * 24
@@ -19,6 +21,11 @@ def app(tmp_path, monkeypatch) -> AppTest:
     opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     opened.query_params["w"] = TOKEN
     return checked(opened.run())
+
+
+def desk() -> Desk:
+    """The desk the app works on."""
+    return Desk(store_at(store_url()), TOKEN)
 
 
 def checked(app: AppTest) -> AppTest:

@@ -10,16 +10,11 @@ from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import plain_list
 from optimizer.workspace.place import store_url
 from optimizer.workspace.store import store_at
-from tests.app.conftest import TOKEN, XLSX, button, checked, page, texts
+from tests.app.conftest import XLSX, button, checked, desk, page, texts
 from tests.books import BookSheets, project, source
 from tests.official.lists import write_doubtful_list
 
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-def desk() -> Desk:
-    """The desk the app works on."""
-    return Desk(store_at(store_url()), TOKEN)
 
 
 def book(tmp_path, lines=None) -> bytes:

@@ -90,3 +90,11 @@ def test_unknown_names_are_told():
 def test_locks_replace_those_of_the_origin():
     _, scenario, _ = over(book(scenario={"locks_in": "P1"}), {"locks_in": "", "locks_out": "P2"})
     assert dict(scenario.locks) == {"P2": Lock.OUT}
+
+
+def test_criteria_compared_in_pairs_become_weights():
+    """Proves: three times as important is three quarters of the weight; growth gets the rest."""
+    sheets = book(criteria=[{"criterion": "social", "weight": 1}, {"criterion": "growth", "weight": 1}])
+    _, scenario, issues = over(sheets, {"pairwise:social:growth": "3 : 1"})
+    assert not issues
+    assert scenario.weights == pytest.approx({"social": 0.75, "growth": 0.25})

@@ -22,7 +22,6 @@ from optimizer.report.tables import (
     class_table,
     envelope_table,
     issue_table,
-    law_table,
     money_by,
     ranked_table,
     shortfall_table,
@@ -92,9 +91,6 @@ def test_tables_of_a_book_and_its_law(results):
     result = results["sample"]
     assert len(book_table(result.portfolio, "vi")) == len(result.portfolio.projects)
     assert len(issue_table(result.issues, "vi")) == len(result.issues)
-    law = law_table(result.law, "vi")
-    assert "0,2" in column(law, "table.value")
-    assert all(column(law, "table.article"))
     short = shortfall_table(results["short"].plan, results["short"].scenario, "vi")
     assert sum(column(short, "table.shortfall")) == sum(
         results["short"].plan.outcome.shortfall_by_tier.values()

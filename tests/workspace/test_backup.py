@@ -35,6 +35,8 @@ def filled(desk, store) -> Desk:
     keep_plan(desk, store)
     desk.keep_draft("biểu 02.csv", "mã;tên\n1;Trường".encode(), {"O": "demand"})
     store.put_study(StudyRow(workspace=desk.token, key="a" * 64, kind="repair", document={"repairs": []}))
+    archive = {"kind": "dossier", "document": {"files": ["a.docx"]}, "workbook": b"PK no workbook"}
+    store.put_study(StudyRow(workspace=desk.token, key="b" * 64, **archive))
     return desk
 
 
@@ -63,6 +65,7 @@ def test_it_comes_back_the_same_elsewhere(filled, store):
     assert content_of(again) == content_of(filled)
     assert again.saved(again.scenarios[0]).plan.outcome.is_proven
     assert again.log(1)[0].action == "restore"
+    assert not again.studies("dossier")  # it is made anew from its plan
 
 
 def test_it_is_the_same_bytes_each_time_and_after_coming_back(filled, store):

@@ -16,8 +16,8 @@ from optimizer.report.study import Study
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.failure import TaskError, failure_of
 from optimizer.workspace.place import new_token
-from optimizer.workspace.tasks import KINDS, PLAN_DOCUMENT, PLAN_WORKBOOK, Task, work
-from tests.books import BookSheets, source
+from optimizer.workspace.tasks import KINDS, PLAN_DOCUMENT, PLAN_WORKBOOK, REFERENCE, Task, work
+from tests.books import BookSheets, project, source
 from tests.workspace.conftest import small
 from tests.workspace.test_jobs import waited
 
@@ -150,6 +150,19 @@ def test_an_edited_plan_is_verified_and_an_approved_one_revised(tmp_path):
     assert workbook.startswith(b"PK")
 
 
+def test_ties_are_taken_out(tmp_path):
+    """Proves: P1 and P2 are worth the same and one can be paid, so the reference is nearest."""
+    lines = [project(code, 100, social=80, max_year_share=1) for code in ("P1", "P2")]
+    sheets = BookSheets(projects=lines, sources=[source("XDCB", 100)])
+    reference, _ = work("solve", task(tmp_path, replace(sheets, scenario={"locks_out": "P1"})), Noted())
+    own = solved(task(tmp_path, sheets), tmp_path)
+    (tmp_path / REFERENCE).write_text(json.dumps(reference), encoding="utf-8")
+    document, workbook = work("nearest", own, Noted())
+    assert document["nearness"] == "fewest"
+    assert [line["project_id"] for line in document["plan"]["projects"] if line["selected"]] == ["P2"]
+    assert workbook is None
+
+
 @pytest.mark.parametrize(
     ("kind", "options", "code"),
     [
@@ -169,7 +182,7 @@ def test_what_cannot_be_done_is_said_in_words(kind, options, code, tmp_path):
 
 def test_every_kind_is_tested_here():
     """Proves: a kind that is added without a test is noticed."""
-    assert set(KINDS) == {"solve", "explain", "dossier", "repair", "verify", "revise", *STUDIES}
+    assert set(KINDS) == {"solve", "explain", "dossier", "repair", "verify", "revise", "nearest", *STUDIES}
 
 
 def test_a_study_is_kept_and_found_again(desk, store):
