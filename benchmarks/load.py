@@ -153,6 +153,12 @@ async def memory(processes: psutil.Process, over: asyncio.Event) -> tuple[float,
     return app_most / MIB, jobs_most / MIB
 
 
+def processor_s(process: psutil.Process) -> float:
+    """Seconds of a processor that the app has used."""
+    times = [own.cpu_times() for own in [process, *process.children(recursive=True)]]
+    return float(sum(own.user + own.system for own in times))
+
+
 def _rss(process: psutil.Process) -> int:
     try:
         return int(process.memory_info().rss)
@@ -162,18 +168,21 @@ def _rss(process: psutil.Process) -> int:
 
 async def measure(
     address: str, process: psutil.Process, tokens: Sequence[tuple[str, bool]], seconds: float
-) -> tuple[list[User], tuple[float, float]]:
-    """All users at once for so long."""
+) -> tuple[list[User], tuple[float, float, float]]:
+    """All users at once for so long, after one visit that warms the app up."""
     users = [
         User(token=token, address=address, rng=random.Random(number), solves=solves)
         for number, (token, solves) in enumerate(tokens)
     ]
-    over = asyncio.Event()
+    first = User(token=new_token(), address=address, rng=random.Random(0))
+    await first.live(time.monotonic())
+    over, before = asyncio.Event(), processor_s(process)
     looking = asyncio.create_task(memory(process, over))
     until = time.monotonic() + seconds
     await asyncio.gather(*(user.live(until) for user in users))
     over.set()
-    return users, await looking
+    users[0].waits.append(("cold", first.waits[0][1]))
+    return users, (*await looking, processor_s(process) - before)
 
 
 def prepare(users: int, solving: int) -> list[tuple[str, bool]]:
@@ -191,7 +200,7 @@ def prepare(users: int, solving: int) -> list[tuple[str, bool]]:
     return tokens
 
 
-def report(users: Sequence[User], used: tuple[float, float], solving: int, seconds: float) -> str:
+def report(users: Sequence[User], used: tuple[float, float, float], solving: int, seconds: float) -> str:
     """The result file: what was measured, on which machine."""
     where = facts()
     asked = (
@@ -204,8 +213,13 @@ def report(users: Sequence[User], used: tuple[float, float], solving: int, secon
     )
     head = "| page | answers | median s | 95 % s | most s | within 2 s |"
     lines = ["# Load", "", asked, "", machine, "", head, "|---|---|---|---|---|---|"]
-    names = {"first": "first visit, all at once", "": "Phương án", "…": "progress of a solve"}
-    for page in ("first", *PAGES, "…"):
+    names = {
+        "cold": "first page of a new app",
+        "first": "first page of each, all at once",
+        "": "phuong-an",
+        "…": "progress of a solve",
+    }
+    for page in ("cold", "first", *PAGES, "…"):
         waits = sorted(wait for user in users for own, wait in user.waits if own == page)
         if waits:
             late = waits[min(len(waits) - 1, int(0.95 * len(waits)))]
@@ -214,7 +228,13 @@ def report(users: Sequence[User], used: tuple[float, float], solving: int, secon
                 f"| {names.get(page, page)} | {len(waits)} | {statistics.median(waits):.2f} | {late:.2f} "
                 f"| {waits[-1]:.2f} | {within:.0%} |"
             )
-    lines += ["", f"Most memory: the app {used[0]:.0f} MiB, all solves together {used[1]:.0f} MiB.", ""]
+    answers = sum(len(user.waits) for user in users) - 1
+    lines += [
+        "",
+        f"Most memory: the app {used[0]:.0f} MiB, all solves together {used[1]:.0f} MiB.",
+        f"The app used {used[2]:.1f} s of a processor for {answers} answers, {used[2] / answers:.2f} s each.",
+        "",
+    ]
     return "\n".join(lines)
 
 

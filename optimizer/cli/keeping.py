@@ -1,9 +1,12 @@
-"""Commands about what the app keeps: `workspace` (backup and back) and `people` (who may what)."""
+"""Commands about what the app keeps: `workspace` (backup and back) and `people` (who may what).
+
+The libraries of the store take half a second to start; only what needs them imports them.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,23 +14,22 @@ from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.files import whole_file
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors
-from optimizer.workspace.backup import backup_bytes
-from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk
-from optimizer.workspace.people import people as everybody
-from optimizer.workspace.people import set_role
 from optimizer.workspace.place import own_token, store_url
-from optimizer.workspace.restore import restore
 from optimizer.workspace.roles import Role
-from optimizer.workspace.store import Store
+
+if TYPE_CHECKING:
+    from optimizer.workspace.store import Store
 
 BY_COMMAND = "canvon people"
 """Who gave a role where nobody signed in to do it, as the log has it."""
 
 
 @contextmanager
-def opened_store(terminal: Terminal) -> Iterator[Store]:
+def opened_store(terminal: Terminal) -> "Iterator[Store]":
     """The store of this machine; what is wrong with it, or is refused by it, is a sentence."""
+    from optimizer.workspace.database import StoreError
+    from optimizer.workspace.store import Store
+
     try:
         store = Store(store_url())
         try:
@@ -48,6 +50,10 @@ def workspace(
     quiet: Quiet = False,
 ) -> None:
     """Sao lưu, nạp lại chỗ làm việc của máy này / backup of this machine's workspace, and back."""
+    from optimizer.workspace.backup import backup_bytes
+    from optimizer.workspace.desk import Desk
+    from optimizer.workspace.restore import restore
+
     terminal = speaker(lang, quiet)
     if (out is None) == (source is None):
         terminal.complain(terminal.say("backup.one_of"))
@@ -84,13 +90,15 @@ def people(
     quiet: Quiet = False,
 ) -> None:
     """Ai đăng nhập được làm gì; đặt vai trò, kể cả người duyệt đầu tiên / who may what; give a role."""
+    from optimizer.workspace import people as kept
+
     terminal = speaker(lang, quiet)
     if (email is None) != (role is None):
         terminal.complain(terminal.say("people.both"))
         raise typer.Exit(EXIT_USAGE)
     with errors(terminal), opened_store(terminal) as store:
         if email is not None and role is not None:
-            set_role(store, email, role, BY_COMMAND)
-        for person in everybody(store):
+            kept.set_role(store, email, role, BY_COMMAND)
+        for person in kept.people(store):
             told = terminal.say(f"role.{person.role}")
             terminal.tell(f"{person.email}  {told}  {person.name}".rstrip())

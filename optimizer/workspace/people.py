@@ -77,11 +77,12 @@ def enter(store: Store, token: str, person: Person) -> Seat:
             raise StoreError("people.not_yours")
         return found
     with store.session() as session:
-        if person.may(Action.CLAIM):
+        row = session.get(WorkspaceRow, token)
+        if row is not None and row.owner is None and person.may(Action.CLAIM):
             free = update(WorkspaceRow).where(WorkspaceRow.token == token, WorkspaceRow.owner.is_(None))
             if session.execute(free.values(owner=person.id).returning(WorkspaceRow.token)).all():
                 session.add(LogRow(workspace=token, by=person.email, action=Action.CLAIM))
-        row = session.get(WorkspaceRow, token)
+            session.refresh(row)
         if row is not None and row.owner == person.id:
             return row
         guest = session.get(GuestRow, (token, person.id))

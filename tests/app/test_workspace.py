@@ -10,9 +10,10 @@ from optimizer.workspace import people
 from optimizer.workspace.backup import backup_bytes
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.history import history_workbook
-from optimizer.workspace.place import store_url
+from optimizer.workspace.place import FOLDER_VARIABLE, URL_VARIABLE, store_url
 from optimizer.workspace.store import store_at
 from tests.app.conftest import ROOT, TOKEN, XLSX, button, checked, page, texts
+from tests.workspace.postgres import cluster, new_database
 
 
 def desk() -> Desk:
@@ -102,3 +103,18 @@ def test_an_address_of_a_workspace_that_is_somebodys_is_refused(app):
     checked(button(other, "Mở chỗ làm việc của tôi").click().run())
     assert "danh mục mẫu" in texts(other)
     assert other.query_params["w"] != [token]
+
+
+def test_the_app_works_on_postgresql_as_it_does_on_sqlite(tmp_path, monkeypatch):
+    """Proves: a first visit, an approval and the log, on a server that really runs."""
+    with cluster() as folder:
+        monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
+        monkeypatch.setenv(URL_VARIABLE, new_database(folder, "app"))
+        opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        opened.query_params["w"] = TOKEN
+        checked(opened.run())
+        checked(button(opened, "Duyệt phương án này").click().run())
+        assert "ĐÃ DUYỆT" in texts(opened)
+        page(opened, "workspace")
+        assert list(opened.dataframe[0].value["Việc"]) == ["Duyệt phương án"]
+        store_at(store_url()).close()

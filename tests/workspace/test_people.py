@@ -267,3 +267,17 @@ def test_an_approved_plan_outlives_the_program_that_made_it(desk, store, monkeyp
     assert desk.saved(desk.current).document == before
     desk.withdraw(desk.current)
     assert desk.saved(desk.current) is None
+
+
+def test_an_approver_gives_roles_but_not_the_own(store, tmp_path):
+    """Proves: the last approver cannot shut everybody out, and what was given is in force and noted."""
+    head = own_desk(store, signed_in(store, "sep", Role.APPROVER), tmp_path)
+    assert head.set_role("lan@tinh.gov.vn", Role.EDITOR).role is Role.EDITOR
+    assert {who.email: who.role for who in head.people()} == {
+        "lan@tinh.gov.vn": Role.EDITOR,
+        "sep@tinh.gov.vn": Role.APPROVER,
+    }
+    assert refusal(head.set_role, " SEP@tinh.gov.vn", Role.VIEWER) == "people.own_role"
+    lan = own_desk(store, people.sign_in(store, "https://id|lan", "lan@tinh.gov.vn", "Lan"), tmp_path)
+    assert lan.may(Action.SAVE)
+    assert refusal(lan.people) == "role.refused.editor"
