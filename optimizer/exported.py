@@ -119,11 +119,14 @@ class _Table:
         selected: set[str] = set()
         payments, remainders = self._money_columns(portfolio)
         lines = list(self._codes())
+        row_of: dict[str, int] = {}
         for number, project_id in lines:
             if project_id not in portfolio.by_id:
                 self._report(number, ids.PROJECT_ID, "issue_project_unknown", found=project_id)
             elif project_id in allocated:
-                self._report(number, ids.PROJECT_ID, "issue_code_twice", found=project_id, first="–")
+                first = str(row_of[project_id] + 1)
+                self._report(number, ids.PROJECT_ID, "issue_code_twice", found=project_id, first=first)
+            row_of.setdefault(project_id, number)
             allocated[project_id], remainder[project_id] = {}, {}
             self.lines.setdefault(project_id, self._address(number, ids.PROJECT_ID))
             for (source, year), column in payments.items():

@@ -7,7 +7,7 @@ import typer
 
 from models.law import LawBook
 from models.vocabulary import PlanType
-from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.entry import Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import chosen_scenario, refuse_unknown
 from optimizer.dossier.checked_plan import checked_plan
@@ -65,7 +65,9 @@ def dossier(
 def fill(
     plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
     template: Annotated[Path, typer.Argument(help="Mẫu Excel của đơn vị / the office's own template")],
-    out: Annotated[Path, typer.Option("--out", help="Tệp cần ghi / the file to write")],
+    out: Annotated[
+        Path, typer.Option("--out", callback=workbook_path, help="Tệp cần ghi / the file to write")
+    ],
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     lang: Lang = None,
     quiet: Quiet = False,

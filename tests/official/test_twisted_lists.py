@@ -251,16 +251,15 @@ def any_mess(chance: random.Random) -> Mess:
     )
 
 
-@pytest.mark.parametrize("seed", range(int(__import__('os').environ.get('N','60'))))
+@pytest.mark.parametrize("seed", range(60))
 def test_no_list_however_written_loses_a_row(seed: int, tmp_path: Path) -> None:
-    """Proves: in lists written any way at all, every row is a project, a known row or an issue."""
+    """Proves: in lists written any way at all every row is accounted for; precision and recall are 1."""
     projects = truths(seed, 15)
     mess = any_mess(random.Random(seed))
     raw = read_workbook(write_messy(mess, projects, tmp_path / "list.xlsx"))
     found = imported(raw)
     assert rows_without_account(raw.sheets[0], found.lists, found.issues) == set()
-    names = {own.name for own in projects}
-    own = {str(line.cells.get("name")) for line in found.book.lines} if found.book else set()
-    extra, missing = own - names, names - own
-    if extra or missing:
-        print("SEED", seed, mess, "extra", extra, "missing", len(missing), [i.code for i in errors_in(found.issues)][:4])
+    assert found.book is not None
+    assert sorted(str(line.cells["name"]) for line in found.book.lines) == sorted(
+        own.name for own in projects
+    )
