@@ -38,6 +38,9 @@ SOLVING_TIME_SHARE = 0.9
 """Part of the time limit that searching may use; the rest is for settling and auditing."""
 
 
+SETTLING_TIME_S = 5.0
+"""Seconds for settling, also where the search has used all its time."""
+
 CLASH_TIME_S = 10.0
 """Seconds for saying what clashes, also where the search has used all its time."""
 
@@ -78,7 +81,7 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
             if candidate.is_infeasible and not refused:
                 raise _without_plan(book, effort, started)
             break
-        settled = _settle(book, candidate)
+        settled = _settle(book, candidate, started + (effort.time_limit or math.inf))
         if settled is None:
             continue
         amounts, step = settled
@@ -131,10 +134,11 @@ def _limits(scenario: Scenario, effort: Effort, started: float) -> Limits:
     )
 
 
-def _settle(book: Book, candidate: Candidate) -> tuple[dict[Column, Money], Money] | None:
+def _settle(book: Book, candidate: Candidate, deadline: float) -> tuple[dict[Column, Money], Money] | None:
     """Whole amounts in round figures, or else in single million VND, and the step that was reached."""
     for step in sorted({book.terms.scenario.rounding_step, 1}, reverse=True):
-        amounts = settle(book, candidate.choice or {}, candidate.caps, step)
+        until = max(deadline, time.monotonic() + SETTLING_TIME_S)
+        amounts = settle(book, candidate.choice or {}, candidate.caps, step, until)
         if amounts is not None:
             return amounts, step
     return None

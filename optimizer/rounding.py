@@ -5,6 +5,7 @@ The value of a plan depends on its schedules only, so nothing here changes it.
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from models.units import Money
 from optimizer.book import Book
@@ -16,33 +17,37 @@ from optimizer.solving.highs import Limits, solve
 WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
 
-NEAR = (2, 10, 100)
-"""How far a whole amount may lie from its continuous value in the quick ways, in turn, million VND."""
+EXACT = 1e-4
+"""The same of a continuous amount beside others that were held at their least."""
+
+NEAR = 2
+"""How far a whole amount may lie from its continuous value in the quick way, million VND."""
 
 NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
 
-LARGE = 1_500
-"""Columns from which ties are not broken in whole money all at once: the last of them take minutes."""
+NODES_WITHOUT_LEVELS = 2_000
+"""The same where ties cannot be broken within it, and any whole amounts will do."""
 
 
 def settle(
-    book: Book, choice: Mapping[str, int], caps: Mapping[int, Money], step: Money = 1
+    book: Book,
+    choice: Mapping[str, int],
+    caps: Mapping[int, Money],
+    step: Money = 1,
+    deadline: float = math.inf,
 ) -> dict[Column, Money] | None:
-    """Whole amounts for a plan whose schedules are fixed; None where there are none.
+    """Whole amounts for a plan whose schedules are fixed; None where there are none, or none were found.
 
     Ties: least remainder, then earliest money, then earliest for earlier tiers and sources. `step`
-    makes all but the last payment of a project from a source a multiple of it.
+    makes all but the last payment of a project from a source a multiple of it. deadline :
+    `time.monotonic()` at which to give up what is slow.
     """
     fixed = book.restricted_to(choice).with_caps(caps)
     relaxed = _settled(PlanModel(fixed), whole=False)
     if relaxed is None:
         return None
-    ways = [_near, _ratios_first, _all_at_once] if step == 1 else [_all_at_once]
-    if len(relaxed) <= LARGE:
-        ways = [way for way in ways if way is not _ratios_first]
-    for way in ways:
-        settled = way(fixed, relaxed, step)
+    for settled in _ways(fixed, relaxed, step, deadline):
         if settled is not None:
             result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
             if _holds(fixed, result):
@@ -50,41 +55,48 @@ def settle(
     return None
 
 
-def _near(book: Book, relaxed: Mapping[Column, float], _: Money) -> dict[Column, float] | None:
+def _ways(
+    book: Book, relaxed: Mapping[Column, float], step: Money, deadline: float
+) -> Iterator[dict[Column, float] | None]:
+    """What each way finds, the quick ones first; they know no round figures."""
+    if step == 1:
+        yield _near(book, relaxed)
+        yield _near_exact_ratios(book)
+    yield _all_at_once(book, relaxed, step, deadline)
+
+
+def _near(book: Book, relaxed: Mapping[Column, float]) -> dict[Column, float] | None:
     """Every amount next to its continuous value: quick."""
-    for distance in NEAR:
-        model = PlanModel(book, integer_money=True)
-        _keep_near(model, relaxed, distance)
-        settled = _settled(model, whole=True)
-        if settled is not None:
-            return settled
-    return None
-
-
-def _ratios_first(book: Book, _: Mapping[Column, float], __: Money) -> dict[Column, float] | None:
-    """Projects with a ratio as the least remainder has them, then all others next to their continuous values.
-
-    Ratios are what keeps amounts from being whole; without them nearly all come out whole by themselves.
-    """
     model = PlanModel(book, integer_money=True)
-    model.minimize(dict.fromkeys(model.columns("r"), 1.0))
-    if not solve(model, Limits(nodes=NODES_PER_LEVEL)).has_solution:
-        return None
-    whole = model.solution()
-    by_ratio = {t.project_id for t in book.tables if t.counterpart or t.onlending is not None}
-    pinned = {column: round(value) for column, value in whole.items() if column.owner in by_ratio}
-    free, last = PlanModel(book), PlanModel(book, integer_money=True)
-    for column, amount in pinned.items():
-        free.bound(column, amount, amount)
-        last.bound(column, amount, amount)
-    relaxed = _settled(free, whole=False)
+    for column, value in relaxed.items():
+        low, high = math.floor(value + EXACT) - NEAR, math.ceil(value - EXACT) + NEAR
+        model.bound(column, max(0, low), high)
+    return _settled(model, whole=True)
+
+
+def _near_exact_ratios(book: Book) -> dict[Column, float] | None:
+    """The same next to the amounts that keep every ratio as exactly as it can be kept.
+
+    A ratio's tolerance is room for whole amounts. Where the continuous amounts use it up for a little less
+    remainder or earlier money, hardly any whole ones are left near them.
+    """
+    rows = [_without_tolerance(row) for row in all_rows(book)]
+    model = PlanModel(book, rows=rows, elastic={row.rule for row in rows if row.tolerance})
+    for column, (row, _sign) in model.slack.items():
+        model.bound(column, 0, row.tolerance)
+    relaxed = _settled(model, whole=False)
     if relaxed is None:
-        return whole
-    _keep_near(last, {column: value for column, value in relaxed.items() if column not in pinned}, NEAR[0])
-    return _settled(last, whole=True) or whole
+        return None
+    return _near(book, {own: value for own, value in relaxed.items() if own not in model.slack})
 
 
-def _all_at_once(book: Book, relaxed: Mapping[Column, float], step: Money) -> dict[Column, float] | None:
+def _without_tolerance(row: Row) -> Row:
+    return replace(row, right=row.right + (row.tolerance if row.sense is Sense.AT_LEAST else -row.tolerance))
+
+
+def _all_at_once(
+    book: Book, relaxed: Mapping[Column, float], step: Money, deadline: float
+) -> dict[Column, float] | None:
     """All amounts free, in round figures where `step` asks for them."""
     model = PlanModel(book, integer_money=True)
     for row in _round_figures(book, relaxed, step):
@@ -92,16 +104,10 @@ def _all_at_once(book: Book, relaxed: Mapping[Column, float], step: Money) -> di
             if column.kind == "steps":
                 model.add_column(column, 0, None)
         model.add_row(row)
-    return _settled(model, whole=True)
+    return _settled(model, whole=True, deadline=deadline)
 
 
-def _keep_near(model: PlanModel, values: Mapping[Column, float], distance: Money) -> None:
-    for column, value in values.items():
-        low, high = math.floor(value + WHOLE) - distance, math.ceil(value - WHOLE) + distance
-        model.bound(column, max(0, low), high)
-
-
-def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:
+def _settled(model: PlanModel, *, whole: bool, deadline: float = math.inf) -> dict[Column, float] | None:
     """Minimise the levels one after the other, each keeping what the ones before reached.
 
     Schedules are fixed, so without `whole` the model is solved as a linear programme.
@@ -111,7 +117,9 @@ def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:
         if not level:
             continue
         model.minimize(level)
-        record = solve(model, Limits(nodes=NODES_PER_LEVEL), relaxed=not whole)
+        record = solve(model, Limits(nodes=NODES_PER_LEVEL, deadline=deadline), relaxed=not whole)
+        if record.is_infeasible:
+            return values
         if not record.has_solution:
             break
         values = model.solution()
@@ -122,7 +130,7 @@ def _settled(model: PlanModel, *, whole: bool) -> dict[Column, float] | None:
         )
     if values is None:
         model.minimize({})
-        record = solve(model, Limits(), relaxed=not whole)
+        record = solve(model, Limits(nodes=NODES_WITHOUT_LEVELS, deadline=deadline), relaxed=not whole)
         return model.solution() if record.has_solution else None
     return values
 
@@ -131,6 +139,7 @@ def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
     """What is minimised one after the other once the schedules are fixed."""
     book = model.book
     first, last = book.terms.first_year, book.terms.last_year
+    yield "ratios", dict.fromkeys(model.slack, 1.0)
     yield "remainder", dict.fromkeys(model.columns("r"), 1.0)
     paid = model.columns("f")
     yield "early", {column: float(column.number - first + 1) for column in paid}

@@ -73,6 +73,7 @@ class Row:
     """Σ coefficient · column (sense) right.
 
     rule : the rule the row belongs to; where : what it concerns (project, source, year …).
+    tolerance : how much of `right` is there only because ratios are rounded figures; 0 in all other rows.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class Row:
     sense: Sense
     right: float
     coefficients: Mapping[Column, float]
+    tolerance: float = 0
 
     @property
     def key(self) -> tuple[str, ...]:

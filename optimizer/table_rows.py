@@ -1,11 +1,15 @@
 """The rows of one project's table: how its schedules and bounds read as equations."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from optimizer.rows import Column, Row, Sense, f, r, u, x
 from optimizer.table import Bound, ProjectTable
 
 type Coefficients = dict[Column, float]
+
+RATIO_TOLERANCE = 1
+"""A ratio is a rounded figure: what it asks for may be missed by so much, million VND."""
 
 
 def table_rows(table: ProjectTable) -> Iterator[Row]:
@@ -34,6 +38,12 @@ def _row(rule: str, where: tuple[object, ...], sense: Sense, right: float, coeff
         right=right,
         coefficients=coefficients,
     )
+
+
+def _ratio_row(rule: str, where: tuple[object, ...], sense: Sense, coefficients: Coefficients) -> Row:
+    """Σ coefficient · column (sense) 0, within the tolerance of a ratio."""
+    right = RATIO_TOLERANCE if sense is Sense.AT_MOST else -RATIO_TOLERANCE
+    return replace(_row(rule, where, sense, right, coefficients), tolerance=RATIO_TOLERANCE)
 
 
 def _choice_rows(table: ProjectTable) -> Iterator[Row]:
@@ -115,7 +125,7 @@ def _oda_rows(table: ProjectTable) -> Iterator[Row]:
         if table.counterpart:
             row = {f(p, s, t): 1.0 for s, t in table.cells if t == year and s in table.domestic}
             row |= dict.fromkeys(foreign, -table.counterpart)
-            yield _row("oda_counterpart", (p, year), Sense.AT_LEAST, -1, row)
+            yield _ratio_row("oda_counterpart", (p, year), Sense.AT_LEAST, row)
         if year in table.loan_max:
             bound = table.loan_max[year]
             yield _row(bound.rule, (p, year), Sense.AT_MOST, bound.amount, foreign)
@@ -130,8 +140,8 @@ def _onlending_rows(table: ProjectTable, share: float) -> Iterator[Row]:
         source = column.detail
         if source in table.foreign:
             row[column] = (1.0 if source in table.onlent else 0.0) - share
-    yield _row("onlending", (p, "most"), Sense.AT_MOST, 1, dict(row))
-    yield _row("onlending", (p, "least"), Sense.AT_LEAST, -1, dict(row))
+    yield _ratio_row("onlending", (p, "most"), Sense.AT_MOST, dict(row))
+    yield _ratio_row("onlending", (p, "least"), Sense.AT_LEAST, dict(row))
 
 
 def _money_rows(table: ProjectTable) -> Iterator[Row]:

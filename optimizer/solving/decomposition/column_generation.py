@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from models.units import Money
 from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Floats, Ints
-from optimizer.solving.decomposition.master import Columns, Master, Mix, columns_of
-from optimizer.solving.decomposition.pricing import Pricing
+from optimizer.solving.decomposition.master import Columns, Master, Mix, RestrictedMaster, columns_of
+from optimizer.solving.decomposition.pricing import Priced, Pricing
 from optimizer.solving.highs import SAFE_ROUNDING
 
 SMOOTHING = 0.7
@@ -63,41 +63,22 @@ class Branch:
         return Branch(allowed=self.allowed.copy(), least=self.least.copy())
 
 
-class ColumnGeneration:
-    """Prices and columns of one book with fixed right-hand sides; its branches share both."""
+class PriceSearch:
+    """Prices of a book's coupling rows, tried until they prove what can be proven: what all masters share.
 
-    def __init__(self, arrays: Arrays, right: Floats, pricing: Pricing, penalty: float) -> None:
-        self.arrays, self._right, self._pricing, self._penalty = arrays, right, pricing, penalty
-        self.master = Master(arrays, right, penalty)
+    master : proposes prices. smoothing : weight of the best prices so far in the prices tried next.
+    """
+
+    smoothing = SMOOTHING
+
+    def __init__(self, arrays: Arrays, right: Floats, pricing: Pricing, master: RestrictedMaster) -> None:
+        self.arrays, self._right, self._pricing, self._master = arrays, right, pricing, master
         self.prices = np.zeros(len(right))
-
-    @classmethod
-    def of(cls, arrays: Arrays, caps: Mapping[int, Money]) -> "ColumnGeneration":
-        """One of a whole book, what its tiers lack capped; a tier without a cap may lack anything."""
-        penalty = PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
-        return cls(arrays, arrays.rights(caps), Pricing(arrays, arrays.amount_caps(caps)), penalty)
 
     @property
     def pricing(self) -> Pricing:
         """What answers at given prices."""
         return self._pricing
-
-    def within(self, branch: Branch) -> "ColumnGeneration":
-        """One for a branch alone, with the columns it allows: quicker than the whole."""
-        return self.like(self.arrays, self._right, self._pricing, branch)
-
-    def like(self, arrays: Arrays, right: Floats, pricing: Pricing, branch: Branch) -> "ColumnGeneration":
-        """One of a book with the same options, money and rows, with the columns that the branch allows."""
-        own = ColumnGeneration(arrays, right, pricing, self._penalty)
-        self.master.hand_over(own.master, branch.allowed)
-        return own
-
-    def start_from(self, columns: Columns, branch: Branch) -> None:
-        """Begin with columns found elsewhere, at the prices of their best mix."""
-        self.master.add(columns, branch.allowed)
-        mix = self.mixed(branch)
-        if mix is not None:
-            self.prices = self._lawful(mix.prices)
 
     def _lawful(self, prices: Floats) -> Floats:
         """Prices with the signs that their rows ask for."""
@@ -128,12 +109,11 @@ class ColumnGeneration:
 
         floor : prices that prove the branch to be worth no more than this are enough.
         """
-        self.master.restrict(branch.allowed, branch.least)
-        mix = self.master.solve() if len(self.master) else None
+        mix = self._master.solve() if len(self._master) else None
         best = self._try(self._lawful(self.prices), branch, mix)
-        smoothing = SMOOTHING
+        smoothing = self.smoothing
         for _ in range(rounds):
-            mix = self.master.solve()
+            mix = self._master.solve()
             if (
                 mix is None
                 or ends()
@@ -142,18 +122,75 @@ class ColumnGeneration:
             ):
                 break
             prices = self._lawful(smoothing * best.prices + (1 - smoothing) * mix.prices)
-            before = len(self.master)
+            before = len(self._master)
             tried = self._try(prices, branch, mix)
             if tried.amount < best.amount:
                 best = tried
-            elif len(self.master) == before:
+            elif len(self._master) == before:
                 if smoothing == 0.0:
                     break
                 smoothing = 0.0
                 continue
-            smoothing = SMOOTHING
+            smoothing = self.smoothing
         self.prices = best.prices
         return best, mix
+
+    def _try(self, prices: Floats, branch: Branch, mix: Mix | None) -> Bound:
+        """The bound at some prices; the best answer of each project goes to the master."""
+        arrays = self.arrays
+        priced = self._pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed)
+        self._take(columns_of(arrays, priced, best_options(arrays, priced.worth)), priced, branch, mix)
+        amount = self._bound(prices, priced.worth, branch)
+        return Bound(amount=amount, prices=prices, worth=priced.worth)
+
+    def _take(self, columns: Columns, priced: Priced, branch: Branch, mix: Mix | None) -> None:
+        """Give the master what it does not have. mix : the master's last one."""
+        raise NotImplementedError
+
+
+class ColumnGeneration(PriceSearch):
+    """Prices and columns of one book with fixed right-hand sides; its branches share both."""
+
+    def __init__(self, arrays: Arrays, right: Floats, pricing: Pricing, penalty: float) -> None:
+        self.master = Master(arrays, right, penalty)
+        super().__init__(arrays, right, pricing, self.master)
+        self._penalty = penalty
+
+    @classmethod
+    def of(cls, arrays: Arrays, caps: Mapping[int, Money]) -> "ColumnGeneration":
+        """One of a whole book, what its tiers lack capped; a tier without a cap may lack anything."""
+        pricing = Pricing(arrays, arrays.amount_caps(caps))
+        return cls(arrays, arrays.rights(caps), pricing, penalty_of(arrays))
+
+    def within(self, branch: Branch) -> "ColumnGeneration":
+        """One for a branch alone, with the columns it allows: quicker than the whole."""
+        return self.like(self.arrays, self._right, self._pricing, branch)
+
+    def like(self, arrays: Arrays, right: Floats, pricing: Pricing, branch: Branch) -> "ColumnGeneration":
+        """One of a book with the same options, money and rows, with the columns that the branch allows."""
+        own = ColumnGeneration(arrays, right, pricing, self._penalty)
+        self.master.hand_over(own.master, branch.allowed)
+        return own
+
+    def start_from(self, columns: Columns, branch: Branch) -> None:
+        """Begin with columns found elsewhere, at the prices of their best mix."""
+        self.master.add(columns, branch.allowed)
+        mix = self.mixed(branch)
+        if mix is not None:
+            self.prices = self._lawful(mix.prices)
+
+    def converge(
+        self,
+        branch: Branch,
+        *,
+        rounds: int,
+        enough: float = CONVERGED,
+        floor: float = -np.inf,
+        ends: Callable[[], bool] = never,
+    ) -> tuple[Bound, Mix | None]:
+        """The same, with the columns that the branch allows."""
+        self.master.restrict(branch.allowed, branch.least)
+        return super().converge(branch, rounds=rounds, enough=enough, floor=floor, ends=ends)
 
     def mixed(self, branch: Branch) -> Mix | None:
         """The best mix of a branch from the columns that are there; None where the solver gives up."""
@@ -166,18 +203,19 @@ class ColumnGeneration:
         bound = self._try(self._lawful(mix.prices), branch, mix)
         return bound, mix if len(self.master) == before else self.master.solve()
 
-    def _try(self, prices: Floats, branch: Branch, mix: Mix | None) -> Bound:
-        """The bound at some prices; the best answer of each project becomes a column if it may help."""
-        arrays = self.arrays
-        priced = self._pricing.price(arrays.option_rows @ prices, arrays.money_rows @ prices, branch.allowed)
-        columns = columns_of(arrays, priced, best_options(arrays, priced.worth))
+    def _take(self, columns: Columns, priced: Priced, branch: Branch, mix: Mix | None) -> None:
+        """Answers that may help the mix."""
+        del priced
         if mix is not None:
-            option, rent = columns.option, mix.rents[arrays.project_of_option[columns.option]]
-            gain = arrays.value[option] - columns.rows @ mix.prices - rent
+            option, rent = columns.option, mix.rents[self.arrays.project_of_option[columns.option]]
+            gain = self.arrays.value[option] - columns.rows @ mix.prices - rent
             columns = columns.only(np.flatnonzero(gain > WORTH_ADDING * (1 + np.abs(rent))))
         self.master.add(columns, branch.allowed)
-        amount = self._bound(prices, priced.worth, branch)
-        return Bound(amount=amount, prices=prices, worth=priced.worth)
+
+
+def penalty_of(arrays: Arrays) -> float:
+    """What breaking a row costs: more than anything that could be gained by it."""
+    return PENALTY * (1.0 + float(np.abs(arrays.value).sum() + np.abs(arrays.master_value).sum()))
 
 
 def gains_of(arrays: Arrays, worth: Floats, branch: Branch) -> Floats:

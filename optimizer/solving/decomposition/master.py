@@ -21,7 +21,7 @@ class Mix:
     """What the master found.
 
     value : of the mix, penalties included. broken : sum of broken rows, scaled. prices : (R) per unit of each
-    row's right side. rents : (P) what each project adds beyond its price. weight : (columns) λ.
+    row's right side. rents : (parties) what each project adds beyond its price. weight : (columns) λ.
     """
 
     value: float
@@ -59,22 +59,20 @@ def joined(blocks: list[Columns]) -> Columns:
     )
 
 
-class Master:
-    """Columns and the linear programme over them.
+class RestrictedMaster:
+    """The linear programme that mixes columns: a row for each coupling row, and one for each party.
 
     arrays, right : the book and its right-hand sides. penalty : cost of breaking a scaled row by 1.
+    least, most : (parties) how much of each party's columns is mixed.
     """
 
-    def __init__(self, arrays: Arrays, right: Floats, penalty: float) -> None:
+    def __init__(self, arrays: Arrays, right: Floats, penalty: float, least: Floats, most: Floats) -> None:
         self._arrays = arrays
         self._scale = _scales(arrays, right)
-        self.option: Ints = np.zeros(0, dtype=np.int64)
-        self._blocks: list[Columns] = []
+        self._parties, self._columns = len(least), 0
         low = np.where(arrays.sense <= 0, right * self._scale, -np.inf)
         high = np.where(arrays.sense >= 0, right * self._scale, np.inf)
-        self._programme = GrowingProgramme(
-            np.concatenate((low, arrays.least)), np.concatenate((high, arrays.most))
-        )
+        self._programme = GrowingProgramme(np.concatenate((low, least)), np.concatenate((high, most)))
         self._breaks = self._add_breaks(penalty)
         self._append(-arrays.master_value, arrays.master_most, arrays.master_rows)
         self._before = self._breaks + len(arrays.master)
@@ -89,22 +87,43 @@ class Master:
         self._append(np.full(len(at), penalty), np.full(len(at), np.inf), columns)
         return len(at)
 
-    def _append(
-        self, cost: Floats, most: Floats, rows: sparse.csr_matrix, project: Ints | None = None
-    ) -> None:
-        """Columns with unscaled coefficients on the coupling rows, and 1 on their project's row."""
+    def _append(self, cost: Floats, most: Floats, rows: sparse.csr_matrix, party: Ints | None = None) -> None:
+        """Columns with unscaled coefficients on the coupling rows, and 1 on their party's row."""
         scaled = rows @ sparse.diags_array(self._scale)
-        if project is None:
-            own = sparse.csr_matrix((len(cost), self._arrays.projects))
+        if party is None:
+            own = sparse.csr_matrix((len(cost), self._parties))
         else:
-            ones = np.ones(len(cost))
-            own = sparse.csr_matrix(
-                (ones, (np.arange(len(cost)), project)), shape=(len(cost), self._arrays.projects)
-            )
+            places = (np.arange(len(cost)), party)
+            own = sparse.csr_matrix((np.ones(len(cost)), places), shape=(len(cost), self._parties))
+            self._columns += len(cost)
         self._programme.add_columns(cost, most, sparse.hstack((scaled, own), format="csr"))
 
     def __len__(self) -> int:
-        return len(self.option)
+        return self._columns
+
+    def solve(self) -> Mix | None:
+        """The best mix; None where the solver gives up."""
+        solved = self._programme.solve()
+        if solved is None:
+            return None
+        lost, values, duals = solved
+        rows = len(self._scale)
+        return Mix(
+            value=-lost,
+            broken=float(values[: self._breaks].sum()),
+            prices=-duals[:rows] * self._scale,
+            rents=-duals[rows:],
+            weight=values[self._before :],
+        )
+
+
+class Master(RestrictedMaster):
+    """Columns of projects, at most one of each; their options may be forbidden and allowed again."""
+
+    def __init__(self, arrays: Arrays, right: Floats, penalty: float) -> None:
+        super().__init__(arrays, right, penalty, arrays.least.astype(float), arrays.most.astype(float))
+        self.option: Ints = np.zeros(0, dtype=np.int64)
+        self._blocks: list[Columns] = []
 
     def add(self, columns: Columns, allowed: NDArray[np.bool_]) -> None:
         """New columns; those of options that are not allowed are not mixed for now."""
@@ -144,21 +163,6 @@ class Master:
     def start_from(self, basis: Basis) -> None:
         """Begin where an earlier mix ended; columns that came later are not in it."""
         self._programme.start_from(basis)
-
-    def solve(self) -> Mix | None:
-        """The best mix; None where the solver gives up."""
-        solved = self._programme.solve()
-        if solved is None:
-            return None
-        lost, values, duals = solved
-        rows = len(self._scale)
-        return Mix(
-            value=-lost,
-            broken=float(values[: self._breaks].sum()),
-            prices=-duals[:rows] * self._scale,
-            rents=-duals[rows:],
-            weight=values[self._before :],
-        )
 
 
 def _scales(arrays: Arrays, right: Floats) -> Floats:

@@ -28,6 +28,7 @@ from optimizer.solving.decomposition.arrays import Arrays, ContradictionError, I
 from optimizer.solving.decomposition.column_generation import CONVERGED, Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.core import core_of, solve_core
 from optimizer.solving.decomposition.dive import Dive, Found, Position
+from optimizer.solving.decomposition.grouped import GroupedPrices
 from optimizer.solving.decomposition.master import Mix
 from optimizer.solving.decomposition.memory import Memory, Recalled
 from optimizer.solving.decomposition.mixes import BROKEN, weights_of
@@ -47,6 +48,9 @@ CORE_NODES = 300
 
 CORE_TIME_SHARE = 0.15
 """Share of what is left of the time that one core may use."""
+
+MANY, GROUPS = 1_000, 400
+"""Projects from which they are priced in groups first, and how many groups."""
 
 NEARLY = 1.5
 """Times the gap up to which the old plan is good enough, and only the bound is worked on."""
@@ -119,12 +123,17 @@ class Root:
 def _root(
     arrays: Arrays, caps: Mapping[int, Money], limits: Limits, recalled: Recalled | None = None
 ) -> Root | None:
-    generation = ColumnGeneration.of(arrays, caps)
+    generation, whole = ColumnGeneration.of(arrays, caps), Branch.whole(arrays)
+    enough = max(CONVERGED, limits.gap / 100)
     if recalled is not None:
-        generation.start_from(recalled.columns, Branch.whole(arrays))
-    bound, mix = generation.converge(
-        Branch.whole(arrays), rounds=ROOT_ROUNDS, enough=max(CONVERGED, limits.gap / 100), ends=limits.is_over
-    )
+        generation.start_from(recalled.columns, whole)
+    elif arrays.projects >= MANY:
+        grouped = GroupedPrices(arrays, caps, GROUPS)
+        bound, mix = grouped.converge(whole, rounds=ROOT_ROUNDS, enough=enough, ends=limits.is_over)
+        if mix is not None:
+            generation.master.add(grouped.master.used(mix), whole.allowed)
+            generation.prices = bound.prices
+    bound, mix = generation.converge(whole, rounds=ROOT_ROUNDS, enough=enough, ends=limits.is_over)
     return None if mix is None else Root(generation=generation, bound=bound, mix=mix)
 
 
