@@ -157,7 +157,7 @@ REPORT_FORMS = (
 """Headings of statistical report forms, which are no lists of projects."""
 
 
-@pytest.mark.parametrize("path", REPORT_FORMS, ids=lambda path: " / ".join(path))
+@pytest.mark.parametrize("path", REPORT_FORMS, ids=" / ".join)
 def test_headings_of_report_forms_are_never_taken_for_sure(path: tuple[str, ...]) -> None:
     """Proves: a percentage, a count or what was wasted is no amount of a plan unless a person says so."""
     assert not meaning(path).is_known
