@@ -70,7 +70,7 @@ def heading_issues(
         elif heading.is_doubtful and position not in choices:
             is_needed = _is_needed(heading, set(chosen.values()))
             severity = Severity.ERROR if is_needed else Severity.WARNING
-            guess = (heading.column, *heading.alternatives, None)[0]
+            guess = next(filter(None, (heading.column, *heading.alternatives)), None)
             offered = ", ".join(heading.alternatives) or "–"
             more = {"offered": offered, "place": f"{found.place}!{heading.letters}"}
             yield _issue("issue_list_heading_unconfirmed", found, heading, guess, severity, more)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from models.issues import Issue, Severity
@@ -40,6 +40,7 @@ DETAILS = frozenset(
 DATED = frozenset({"period", "start_year", "finish_year"})
 """Columns in which a number of five digits is a date."""
 
+_YEAR_ONLY = re.compile(r"(?:trong do )?(?:ke hoach |kh )?(?:von )?(?:nam )?20\d\d")
 _UNIT_IN_HEADING = re.compile(r"\b(trieu|ty|ti) dong\b|\bdong$|\btrd\b")
 _UNITS = {
     "trieu": MoneyUnit.MILLION,
@@ -170,7 +171,29 @@ def _headings(block: HeaderBlock) -> tuple[tuple[Heading, ...], int | None]:
             alternatives=found.alternatives,
         )
         headings.append(heading)
-    return _doubt_twins(_doubt_sums(headings)), order
+    return _doubt_twins(_doubt_sums(_without_years(headings))), order
+
+
+def _without_years(headings: list[Heading]) -> list[Heading]:
+    """`Nhu cầu / 2026` beside `Nhu cầu / Tổng số`: one year of a total that stands there is carried along.
+
+    Where no total stands beside the years of an amount, each of them is asked about.
+    """
+    whole = {own.path[0] for own in headings if own.path[1:] and not any(map(_is_year, own.path[1:]))}
+    return [_of_year(own, whole) if any(map(_is_year, own.path[1:])) else own for own in headings]
+
+
+def _of_year(heading: Heading, whole: Collection[str]) -> Heading:
+    if heading.path[0] in whole:
+        return replace(heading, column=None, is_doubtful=False)
+    amount = meaning(heading.path[:1]).column or ""
+    if heading.column is not None or not is_amount(amount):
+        return heading
+    return replace(heading, column=amount, is_doubtful=True, alternatives=(amount,))
+
+
+def _is_year(text: str) -> bool:
+    return bool(_YEAR_ONLY.fullmatch(fold(text)))
 
 
 def _doubt_sums(headings: list[Heading]) -> list[Heading]:

@@ -263,3 +263,32 @@ def test_no_list_however_written_loses_a_row(seed: int, tmp_path: Path) -> None:
     assert sorted(str(line.cells["name"]) for line in found.book.lines) == sorted(
         own.name for own in projects
     )
+
+
+NEED = "Nhu cầu vốn giai đoạn 2026-2030"
+FOUR = (("STT",), ("Danh mục dự án",), ("TMĐT",), ("Thời gian KC-HT",))
+
+
+@pytest.mark.parametrize("year", ["{}", "Năm {}", "Trong đó: năm {}", "Kế hoạch năm {}", "KH {}"])
+def test_years_beside_their_total_are_carried_along(tmp_path: Path, year: str) -> None:
+    """Proves: the total is read, its years are no second demand, and nobody is asked about them."""
+    years = [(NEED, year.format(number)) for number in range(2026, 2031)]
+    rows = [[1, "Đường A", 9_000, "2026-2028", 5_000, *[1_000] * 5]]
+    sheet = ListSheet(headings=[*FOUR, (NEED, "Tổng số"), *years], rows=rows, title=("ĐVT: triệu đồng",))
+    found = imported(sheet.read(tmp_path))
+    assert found.book is not None
+    assert found.book.lines[0].cells["demand"] == 5_000
+    assert not [issue for issue in found.issues if issue.code == "issue_list_heading_unconfirmed"]
+    assert "2030" in str(only(found, "issue_list_headings_kept").values["found"])
+
+
+def test_years_without_a_total_are_asked_about(tmp_path: Path) -> None:
+    """Proves: no year is taken for the whole; the question shows an answer that can be given."""
+    years = [(NEED, f"Năm {number}") for number in (2026, 2027)]
+    rows = [[1, "Đường A", 9_000, "2026-2028", 1_000, 2_000]]
+    found = imported(
+        ListSheet(headings=[*FOUR, *years], rows=rows, title=("ĐVT: triệu đồng",)).read(tmp_path)
+    )
+    asked = [issue for issue in errors_in(found.issues) if issue.code == "issue_list_heading_unconfirmed"]
+    assert [issue.cell for issue in asked] == ["E3", "F3"]
+    assert all("=demand" in issue.hint("vi") for issue in asked)
