@@ -114,9 +114,12 @@ class PlainList:
 
 def in_file(found: PlainList, file: str) -> PlainList:
     """The list as one of several files: every place names the file."""
-    named = replace(found, file=file)
-    issues = tuple(replace(issue, sheet=f"[{file}]{issue.sheet}") for issue in found.issues)
-    return replace(named, issues=issues)
+    return replace(found, file=file, issues=tuple(_in_file(issue, file) for issue in found.issues))
+
+
+def _in_file(issue: Issue, file: str) -> Issue:
+    line = {"line": f"[{file}]{issue.values['line']}"} if "line" in issue.values else {}
+    return replace(issue, sheet=f"[{file}]{issue.sheet}", values={**issue.values, **line})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
