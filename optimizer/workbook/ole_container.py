@@ -9,10 +9,9 @@ from io import BytesIO
 
 import olefile
 
+from optimizer.workbook import limits
 from optimizer.workbook.limits import RefusalError
 
-ENTRIES_MAX = 10_000
-"""Streams and folders of a container."""
 BOOK_STREAMS = ("Workbook", "Book")
 """Where the records of a workbook lie: since Excel 97, and before."""
 _MACROS = ("_vba_project_cur", "_vba_project", "vba", "macros")
@@ -39,8 +38,8 @@ def read_container(data: bytes) -> Container:
     try:
         with olefile.OleFileIO(BytesIO(data)) as container:
             names = container.listdir(streams=True, storages=True)
-            if len(names) > ENTRIES_MAX:
-                raise RefusalError("issue_workbook_entries", found=len(names), expected=ENTRIES_MAX)
+            if len(names) > limits.ENTRIES:
+                raise RefusalError("issue_workbook_entries", found=len(names), expected=limits.ENTRIES)
             streams = [name for name in BOOK_STREAMS if container.exists(name)]
             if not streams:
                 raise RefusalError("issue_workbook_not_workbook")

@@ -201,3 +201,11 @@ def test_fuzzed_files_end_in_cells_or_a_sentence(tmp_path: Path) -> None:
 
 def test_text_with_its_length() -> None:
     assert text("Kè") == b"\x02\x00\x01K\x00\xe8\x00"
+
+
+def test_streams_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ENTRIES", 1)
+    assert scan_xls(xls(SHEET)) is not None
+    with pytest.raises(RefusalError) as caught:
+        scan_xls(xls(SHEET, folders=["Macros"]))
+    assert caught.value.code == "issue_workbook_entries"
