@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
+from optimizer.official.adjusted import settled_by_adjustment
 from optimizer.official.by_sums import settled_by_sums
 from optimizer.official.by_values import settled_by_values
 from optimizer.official.header_block import HeaderBlock
@@ -115,6 +116,7 @@ def _plain_list(table: SheetTable, others: list[str], answers: Mapping[int, RowA
     sheet, dated = with_dates(sheet, block.last + 1, _dated(headings))
     rows = sort_rows(sheet, header, block.last + 1, columns, answers, table.again)
     projects, merged = with_merged_texts(sheet, rows.projects, headings)
+    headings, projects, adjusted = settled_by_adjustment(headings, projects, sheet.name, block.last + 1)
     headings, by_values = settled_by_values(headings, projects, sheet.name, block.last + 1)
     headings, by_sums = settled_by_sums(headings, projects, sheet.name, block.last + 1)
     issues = [
@@ -122,6 +124,7 @@ def _plain_list(table: SheetTable, others: list[str], answers: Mapping[int, RowA
         *unit_issues,
         *settled,
         *dated,
+        *adjusted,
         *by_values,
         *by_sums,
         *rows.issues,

@@ -29,6 +29,7 @@ class _Ledger:
     """Every amount of a list by row, read once, in the unit of the list.
 
     known : sums that were asked for, by the members' own tuple: a list may print its total many times.
+    borrowed : amounts that rows have from another column, by position and row; a printed sum may lack them.
     """
 
     columns: Mapping[int, str]
@@ -36,6 +37,7 @@ class _Ledger:
     unread: dict[int, set[int]] = field(default_factory=dict)
     known: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)
     printed: dict[int, Amounts] = field(default_factory=dict)
+    borrowed: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     explained: int = 0
 
     def of(self, members: Sequence[int], position: int) -> Decimal | None:
@@ -44,6 +46,14 @@ class _Ledger:
         if key not in self.known:
             self.known[key] = self._sum(members, position)
         return self.known[key]
+
+    def own(self, members: Sequence[int], position: int) -> Decimal | None:
+        """The sum without what rows have from another column; None where none has, or one cannot be read."""
+        lent = self.borrowed.get(position)
+        every = self.of(members, position)
+        if lent is None or every is None:
+            return None
+        return every - sum((lent.get(number, Decimal(0)) for number in members), Decimal(0))
 
     def _sum(self, members: Sequence[int], position: int) -> Decimal | None:
         if self.unread.get(position, set()) & set(members):
@@ -79,6 +89,7 @@ def sum_issues(
             for at, (own, sums) in compared.items()
             if abs(own - sums) * unit.millions * _DONG >= _HALF
             and not (sum_row.kind == "total" and _is_of_sheet(own * unit.millions, sheet.get(columns[at])))
+            and ledger.own(sum_row.members, at) != own
         }
         for position, (own, sums) in wrong.items():
             yield _differs(found, sum_row, position, own, sums, unit, ledger)
@@ -116,6 +127,8 @@ def _ledger(found: PlainList, columns: Mapping[int, str]) -> _Ledger:
     for row in found.rows:
         amounts = with_totals_of_sources(amounts_of(row, columns)[0], columns)
         ledger.rows[row.number] = amounts
+        for position in row.borrowed:
+            ledger.borrowed.setdefault(position, {})[row.number] = amounts.get(position) or Decimal(0)
         for position, amount in amounts.items():
             if amount is None:
                 ledger.unread.setdefault(position, set()).add(row.number)
