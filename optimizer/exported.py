@@ -22,7 +22,7 @@ from optimizer.report import allocation_columns as ids
 from optimizer.verify import Amounts
 from optimizer.workbook.limits import address
 from optimizer.workbook.numbers import NumberFormatError, parse_number
-from optimizer.workbook.raw import RawWorkbook
+from optimizer.workbook.raw import Cell, RawWorkbook
 from optimizer.workbook.reading import read_workbook
 
 MOSTLY = 0.5
@@ -89,6 +89,15 @@ def read_exported(path: Path, law: LawBook | None = None, book: Portfolio | None
     )
 
 
+def has_allocation(workbook: RawWorkbook) -> bool:
+    """Whether some sheet is the allocation table of an exported plan: a row of ids."""
+    return any(_is_row_of_ids(cells) for sheet in workbook.sheets for cells in sheet.rows)
+
+
+def _is_row_of_ids(cells: tuple[Cell, ...]) -> bool:
+    return ids.PROJECT_ID in cells and ids.SELECTED in cells
+
+
 @dataclass(slots=True, kw_only=True)
 class _Table:
     """The allocation table: rows as they stand, and the column of every id."""
@@ -106,7 +115,7 @@ class _Table:
         """The first sheet with a row of ids; the file has been scanned by now."""
         for sheet in workbook.sheets:
             for top, cells in enumerate(sheet.rows):
-                if ids.PROJECT_ID in cells and ids.SELECTED in cells:
+                if _is_row_of_ids(cells):
                     columns = {cell: at for at, cell in enumerate(cells) if isinstance(cell, str)}
                     rows = _with_formulas(path, sheet.name)
                     return cls(title=sheet.name, rows=rows, top=top, columns=columns)
@@ -119,11 +128,14 @@ class _Table:
         selected: set[str] = set()
         payments, remainders = self._money_columns(portfolio)
         lines = list(self._codes())
+        row_of: dict[str, int] = {}
         for number, project_id in lines:
             if project_id not in portfolio.by_id:
                 self._report(number, ids.PROJECT_ID, "issue_project_unknown", found=project_id)
             elif project_id in allocated:
-                self._report(number, ids.PROJECT_ID, "issue_code_twice", found=project_id, first="–")
+                first = str(row_of[project_id] + 1)
+                self._report(number, ids.PROJECT_ID, "issue_code_twice", found=project_id, first=first)
+            row_of.setdefault(project_id, number)
             allocated[project_id], remainder[project_id] = {}, {}
             self.lines.setdefault(project_id, self._address(number, ids.PROJECT_ID))
             for (source, year), column in payments.items():

@@ -10,7 +10,16 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from optimizer.check import advise
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import (
+    AnswerFile,
+    AnswerLines,
+    BookPath,
+    JsonPath,
+    Lang,
+    Quiet,
+    speaker,
+    workbook_path,
+)
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import read
 from optimizer.dossier.folder import foreign_files, write_folder
@@ -69,6 +78,7 @@ def template(
     if word:
         _write_word_templates(out, terminal)
         return
+    out = workbook_path(out)
     refuse_unwritable((out,), terminal)
     if out.exists() and out.stat().st_size:
         terminal.complain(terminal.say("cli.template_exists", found=out))

@@ -14,7 +14,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import read
 from optimizer.cli.settings import Settings, overlays
@@ -57,7 +57,9 @@ def compare(
         str | None, typer.Option(help="Tên các kịch bản, cách nhau bằng dấu phẩy / names, comma-separated")
     ] = None,
     settings: Settings = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi compare.xlsx")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=workbook_path, help="Ghi compare.xlsx")
+    ] = None,
     json: JsonPath = None,
     time_limit: Annotated[
         float | None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import read
 from optimizer.disbursement.absorbing import By, executions, proposed_capacities, total
@@ -30,7 +30,9 @@ def disbursement(
             help="Đề xuất hạn mức chủ đầu tư, số đã giải ngân là của N năm / propose limits, from N years",
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi disbursement.xlsx")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=workbook_path, help="Ghi disbursement.xlsx")
+    ] = None,
     json: JsonPath = None,
     lang: Lang = None,
     quiet: Quiet = False,

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from models.law import LawBook
+from models.portfolio import Portfolio
 from models.vocabulary import PlanType
-from optimizer.cli.entry import Lang, Quiet, speaker
+from optimizer.cli.entry import AnswerFile, AnswerLines, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import chosen_scenario, refuse_unknown
 from optimizer.dossier.checked_plan import checked_plan
+from optimizer.dossier.earlier_plan import approved_amount, earlier_plan
 from optimizer.dossier.files import dossier_files, is_dossier_file
 from optimizer.dossier.fill import filled_template
 from optimizer.dossier.folder import foreign_files, write_folder
@@ -18,6 +20,7 @@ from optimizer.dossier.plan_view import Approved, PlanView
 from optimizer.dossier.statement import proof_of
 from optimizer.exported import ExportedPlan, read_exported
 from optimizer.files import whole_file
+from optimizer.official.given_answers import read_answers
 from optimizer.optimize import Effort
 from optimizer.terminal import EXIT_USAGE, Terminal, errors
 
@@ -26,7 +29,8 @@ def dossier(
     plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
     out: Annotated[Path, typer.Option("--out", help="Thư mục hồ sơ cần ghi / the folder to write")],
     before: Annotated[
-        Path | None, typer.Option(help="Phương án trước, để so tăng giảm / an earlier plan")
+        Path | None,
+        typer.Option(help="Phương án trước, hoặc danh mục có KH được duyệt / an earlier plan or list"),
     ] = None,
     project: Annotated[
         list[str] | None, typer.Option(help="Mã dự án cần phiếu nguồn vốn (Đ.36) / project to get a sheet")
@@ -37,6 +41,8 @@ def dossier(
     replace: Annotated[
         bool, typer.Option("--replace", help="Ghi đè hồ sơ cũ trong thư mục / replace an older dossier")
     ] = False,
+    answers: AnswerFile = None,
+    answer: AnswerLines = None,
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -52,7 +58,11 @@ def dossier(
         law = LawBook.load()
         with terminal.working("cli.reading"):
             exported = read_exported(plan, law)
-            approved = _approved(exported, None if before is None else read_exported(before, law))
+            if before is None:
+                approved = _approved(exported.portfolio)
+            else:
+                given = read_answers(answers, answer or ())
+                approved = earlier_plan(before, law, exported.portfolio, given)
         refuse_unknown(project or [], exported.portfolio, terminal)
         view = _view(exported, law, time_limit, approved, terminal)
         files = dossier_files(view, project or [], templates)
@@ -65,7 +75,9 @@ def dossier(
 def fill(
     plan: Annotated[Path, typer.Argument(help="Phương án plan.xlsx / exported plan")],
     template: Annotated[Path, typer.Argument(help="Mẫu Excel của đơn vị / the office's own template")],
-    out: Annotated[Path, typer.Option("--out", help="Tệp cần ghi / the file to write")],
+    out: Annotated[
+        Path, typer.Option("--out", callback=workbook_path, help="Tệp cần ghi / the file to write")
+    ],
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -118,20 +130,13 @@ def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
         raise typer.Exit(EXIT_USAGE)
 
 
-def _approved(exported: ExportedPlan, before: ExportedPlan | None) -> dict[str, Approved] | None:
-    """What an earlier plan gave each line: of the file named, or in an adjustment of the approved plan."""
-    if before is not None:
-        names = {project.project_id: project.name for project in before.portfolio.projects}
-        return {
-            code: Approved(name=names[code], amount=sum(own.values()))
-            for code, own in before.amounts.allocated.items()
-        }
-    portfolio = exported.portfolio
+def _approved(portfolio: Portfolio) -> dict[str, Approved] | None:
+    """In an adjustment, the approved plan that its book states; None where it states none."""
     if portfolio.base.plan_type is not PlanType.ADJUSTMENT:
         return None
     known = {
-        project.project_id: Approved(name=project.name, amount=project.mt_plan)
+        project.project_id: Approved(name=project.name, amount=amount)
         for project in portfolio.projects
-        if project.mt_plan is not None
+        if (amount := approved_amount(project)) is not None
     }
     return known or None

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from models.texts import say
+from models.units import LANGUAGES
 from optimizer.terminal import Terminal
 
 app = typer.Typer(
@@ -28,6 +30,9 @@ AnswerLines = Annotated[
     typer.Option("--answer", help="Một câu trả lời, như O=demand, 12=project / one answer"),
 ]
 
+OTHER_KINDS = frozenset({".xls", ".xlsb", ".ods", ".csv", ".txt", ".docx", ".pdf", ".json"})
+"""Endings of files that are no .xlsx, whatever stands in them."""
+
 _settings: dict[str, object] = {"lang": "vi", "quiet": False}
 
 
@@ -41,3 +46,16 @@ def _globals(
 def speaker(lang: str | None, quiet: bool) -> Terminal:
     """The terminal of a command; options may stand before or after the command."""
     return Terminal(lang or str(_settings["lang"]), quiet or bool(_settings["quiet"]))
+
+
+def workbook_path[P: (Path, Path | None)](value: P) -> P:
+    """Where a workbook is written: `plan` means plan.xlsx.
+
+    Errors: BadParameter for the name of another kind of file.
+    """
+    if value is None or value.suffix.lower() in (".xlsx", ".xlsm") or value.is_dir():
+        return value
+    if value.suffix.lower() in OTHER_KINDS:
+        told = [say("cli.out_kind", language, found=value.suffix) for language in LANGUAGES]
+        raise typer.BadParameter(" / ".join(told))
+    return value.with_name(f"{value.name}.xlsx")

@@ -14,7 +14,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, refuse_unknown
 from optimizer.explain.explaining import Subject
@@ -45,7 +45,9 @@ def explain(
     book: BookPath,
     project: Annotated[str | None, typer.Option("--project", help="Mã dự án / project_id")] = None,
     scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi plan.xlsx có trang giải trình")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx có trang giải trình")
+    ] = None,
     json: JsonPath = None,
     time_limit: TimeLimit = None,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,

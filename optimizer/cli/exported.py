@@ -8,7 +8,7 @@ import typer
 from models.law import LawBook
 from models.vocabulary import PlanType
 from optimizer.annual.book import annual_book
-from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.exported import read_exported
@@ -57,7 +57,9 @@ def verify(
 def annual(
     plan: Annotated[Path, typer.Argument(help="Phương án trung hạn plan.xlsx / medium-term plan")],
     year: Annotated[int, typer.Option("--year", help="Năm / year")],
-    out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=workbook_path, help="Sổ cần ghi / the workbook to write")
+    ] = None,
     json: JsonPath = None,
     lang: Lang = None,
     quiet: Quiet = False,

@@ -8,7 +8,7 @@ import typer
 
 from models.issues import PortfolioError, errors_in
 from models.law import LawBook
-from optimizer.cli.entry import AnswerFile, AnswerLines, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import AnswerFile, AnswerLines, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.files import whole_file
 from optimizer.official.answers import label_of
@@ -23,7 +23,9 @@ from optimizer.workbook.reading import read_workbook
 
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Danh mục của đơn vị, một hay nhiều tệp / lists")],
-    out: Annotated[Path | None, typer.Option("--out", help="Sổ cần ghi / the workbook to write")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=workbook_path, help="Sổ cần ghi / the workbook to write")
+    ] = None,
     json: JsonPath = None,
     answers: AnswerFile = None,
     answer: AnswerLines = None,

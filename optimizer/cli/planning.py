@@ -16,7 +16,16 @@ from models.scenario import Scenario
 from models.units import Money
 from optimizer.build import build_book
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import AnswerFile, AnswerLines, BookPath, JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import (
+    AnswerFile,
+    AnswerLines,
+    BookPath,
+    JsonPath,
+    Lang,
+    Quiet,
+    speaker,
+    workbook_path,
+)
 from optimizer.cli.explaining import EXPLAINED_WITHIN_S, explained
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, read_kept
@@ -56,7 +65,7 @@ def demo(
 def solve(
     book: BookPath,
     scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi plan.xlsx")] = None,
+    out: Annotated[Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx")] = None,
     json: JsonPath = None,
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,

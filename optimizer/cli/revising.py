@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from models.law import LawBook
-from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker
+from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.exported import read_exported
@@ -35,7 +35,7 @@ def revise(
         Path | None, typer.Option("--book", help="Sổ mới: đã giải ngân, mức vốn / today's book")
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Ghi plan.xlsx")] = None,
+    out: Annotated[Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx")] = None,
     json: JsonPath = None,
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,

@@ -14,6 +14,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.check import check as check_portfolio
+from optimizer.cli.entry import workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.report.document import write_document
@@ -23,7 +24,9 @@ from optimizer.terminal import Terminal, errors
 from optimizer.terminal_study import show_study
 
 ScenarioName = Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")]
-Out = Annotated[Path | None, typer.Option("--out", help="Ghi tệp Excel / write a workbook")]
+Out = Annotated[
+    Path | None, typer.Option("--out", callback=workbook_path, help="Ghi tệp Excel / write a workbook")
+]
 TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
 Gap = Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi phương án / of each plan")]
 

@@ -40,11 +40,13 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
         raise PortfolioError(findings.issues)
     rows = typed_rows(table, findings, MoneyUnit.MILLION)
     amounts: dict[str, Mapping[str, Any]] = {}
+    row_of: dict[str, int] = {}
     for row in rows:
         code = row.get("project_id", "")
         if code in amounts:
-            row.report("issue_code_twice", "project_id", found=code, first="–")
+            row.report("issue_code_twice", "project_id", found=code, first=str(row_of[code]))
         elif code:
+            row_of[code] = row.number
             amounts[code] = _amounts(row)
     if errors_in(findings.issues):
         raise PortfolioError(findings.issues)

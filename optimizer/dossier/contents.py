@@ -11,6 +11,7 @@ from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.provincial import provincial_sheets
 from optimizer.dossier.purposes import BY_PURPOSE
 from optimizer.dossier.source_groups import SourceGroup, codes_in
+from optimizer.dossier.year_sheets import year_sheets
 from optimizer.report.heading import roman
 
 APPENDICES: Sequence[Callable[[PlanView], Appendix[Any]]] = (
@@ -42,6 +43,7 @@ def appendices(view: PlanView) -> tuple[Appendix[Any], ...]:
 
 
 def forms(view: PlanView) -> Iterator[Appendix[Any]]:
-    """The official forms, then the sheets a province keeps for itself."""
+    """The official forms, then the sheets a province keeps for itself, and those of the first year."""
     yield from official_forms(view)
     yield from provincial_sheets(view)
+    yield from year_sheets(view)

@@ -1,6 +1,7 @@
 """Appendices written as a workbook, a sheet each, ready to be printed and signed."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,7 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.cross_check import cross_check
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Place, widths_of, write_table
+from optimizer.report.grid import Column, Place, widths_of, write_table
 from optimizer.report.heading import notes, title_block
 from optimizer.report.page import PAPER_A3, PAPER_A4, Page, Styles
 from optimizer.report.sheets_breakdown import A4_WIDTH
@@ -24,6 +25,8 @@ POINTS_OF_WIDTH = 5.5
 """Points of one unit of a column's width."""
 NEARLY = 1.4
 """Pages that are still printed as one."""
+LEAST_WIDTH = 105.0
+"""Width of a table's columns below which the line of place and date would not fit beside a signature."""
 SIGN_POINTS = 115.0
 """Height of the row that is signed in."""
 
@@ -66,6 +69,19 @@ def _pages_high(height: float, width: float, paper: int) -> int:
     return 1 if height * scale <= NEARLY * paper_height else 0
 
 
+def _wide_enough(columns: Sequence[Column[Any]]) -> list[Column[Any]]:
+    """The columns, the widest of them wider where the table is too narrow to be signed."""
+    lack = LEAST_WIDTH - sum(widths_of(columns))
+    widest = max((column for column in columns if column.printed), key=lambda column: column.width)
+    return [replace(own, width=own.width + lack) if lack > 0 and own is widest else own for own in columns]
+
+
+def _middle(widths: Sequence[float]) -> int:
+    """The column at which the right half begins: the border nearest to the middle."""
+    borders = range(1, len(widths))
+    return min(borders, key=lambda at: abs(2 * sum(widths[:at]) - sum(widths)), default=1)
+
+
 class _Book:
     """A workbook that appendices are added to."""
 
@@ -77,6 +93,7 @@ class _Book:
     def add(self, appendix: Appendix[Any], *, is_signed: bool = True) -> Place[Any]:
         """Write one appendix on a sheet of its own."""
         view = self.view
+        appendix = replace(appendix, columns=_wide_enough(appendix.columns))
         sheet = self.workbook.add_worksheet(appendix.sheet[:SHEET_NAME_MAX])
         page = Page(sheet=sheet, styles=self.styles, language=view.language)
         widths = widths_of(appendix.columns)
@@ -87,7 +104,7 @@ class _Book:
         )
         row = notes(page, max(place.first, place.last) + 2, appendix.notes, widths)
         if is_signed:
-            row = self._signatures(page, row + 1, len(widths))
+            row = self._signatures(page, row + 1, widths)
         paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
         page.print_setup(paper=paper, pages_high=_pages_high(page.height(row + 1), sum(widths), paper))
         page.sheet.print_area(0, 0, row, len(widths) - 1)
@@ -100,10 +117,10 @@ class _Book:
         text = view.say("attached")
         return f"{text}\n{view.say('asked_by', article=article)}" if article else text
 
-    def _signatures(self, page: Page, row: int, columns: int) -> int:
+    def _signatures(self, page: Page, row: int, widths: Sequence[float]) -> int:
         """Place, date and who signs, in one row so that no page break divides it; the row itself."""
-        half = max(1, columns // 2)
-        for key, first, last in (("sign.maker", 0, half - 1), ("sign.head", half, columns - 1)):
+        half = _middle(widths)
+        for key, first, last in (("sign.maker", 0, half - 1), ("sign.head", half, len(widths) - 1)):
             look: dict[str, object] = {"align": "center", "valign": "top", "text_wrap": True}
             page.merged((row, first, row, last), "", **look)
             date = f"{self.view.say('sign.date')}\n" if key == "sign.head" else "\n"

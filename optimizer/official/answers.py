@@ -48,11 +48,11 @@ def spec_for(column: str) -> ColumnSpec:
 
 
 def heading_issues(
-    found: PlainList, choices: Mapping[int, str | None], *, is_joined: bool = False
+    found: PlainList, choices: Mapping[int, str | None], *, needs_costs: bool = True
 ) -> Iterator[Issue]:
     """What was understood, asked and kept of each heading, and what is missing.
 
-    is_joined : the list is joined onto others and needs no total costs of its own.
+    needs_costs : false for a list that is joined onto others, or gives its total costs by source.
     """
     chosen = chosen_columns(found, choices)
     first_of: dict[str, Heading] = {}
@@ -70,7 +70,7 @@ def heading_issues(
         elif heading.is_doubtful and position not in choices:
             is_needed = _is_needed(heading, set(chosen.values()))
             severity = Severity.ERROR if is_needed else Severity.WARNING
-            guess = (heading.column, *heading.alternatives, None)[0]
+            guess = next(filter(None, (heading.column, *heading.alternatives)), None)
             offered = ", ".join(heading.alternatives) or "–"
             more = {"offered": offered, "place": f"{found.place}!{heading.letters}"}
             yield _issue("issue_list_heading_unconfirmed", found, heading, guess, severity, more)
@@ -79,7 +79,7 @@ def heading_issues(
     if kept:
         values = {"found": "; ".join(kept)}
         yield Issue(code="issue_list_headings_kept", severity=Severity.INFO, sheet=found.place, values=values)
-    for column in NEEDED[:1] if is_joined else NEEDED:
+    for column in NEEDED if needs_costs else NEEDED[:1]:
         if column not in chosen.values():
             values = {"label": spec_for(column).label_vi, "column": column}
             cell = f"{found.header_rows[0]}:{found.header_rows[1]}"

@@ -18,12 +18,13 @@ from optimizer.official.duplicates import without_duplicates
 from optimizer.official.grids import book_grids
 from optimizer.official.joining import join
 from optimizer.official.lines import ListLine, Reading, derive, give_codes, is_faulty, lines_of
-from optimizer.official.list_sources import REST, list_sources
+from optimizer.official.list_sources import REST, has_parts, list_sources
 from optimizer.official.places import convert_places
 from optimizer.official.plain_list import ListBook, PlainList, ReadLine
 from optimizer.official.report_sheet import report_rows
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.source_parts import split_lines
+from optimizer.official.source_totals import total_lines
 from optimizer.official.sums import computed_and_stated, sum_issues
 from optimizer.official.writing import book_bytes
 from optimizer.workbook.limits import address
@@ -108,12 +109,14 @@ def book_of_lists(
     readings = [_reading(part, money, issues) for part in parts]
     plans = [reading for reading in readings if _has_costs(reading)] or readings
     for part, reading in zip(parts, readings, strict=True):
-        issues += heading_issues(part.found, part.choices, is_joined=reading not in plans)
+        needs_costs = reading in plans and not has_parts(set(reading.columns.values()), "total_cost")
+        issues += heading_issues(part.found, part.choices, needs_costs=needs_costs)
         issues += unit_issues(part.found, reading.columns, part.unit or part.found.unit)
         if not money.is_assumed:
             issues += _envelope_issues(reading, part.choices, money.envelopes)
-        issues += sum_issues(part.found, reading.columns, reading.unit)
+        issues += sum_issues(part.found, reading.columns, reading.unit, _sheet_sums(reading, readings))
     every = _lines(plans, issues)
+    total_lines(every, issues)
     split_lines(every, issues)
     if places is not None:
         convert_places(every, places, issues)
@@ -182,7 +185,8 @@ def _is_rest_paid(part: ListPart, money: Money) -> bool:
 
 
 def _has_costs(reading: Reading) -> bool:
-    return "total_cost" in reading.columns.values()
+    columns = set(reading.columns.values())
+    return "total_cost" in columns or has_parts(columns, "total_cost")
 
 
 def _lines(readings: Sequence[Reading], issues: list[Issue]) -> list[ListLine]:
@@ -214,6 +218,12 @@ def _totals(readings: Sequence[Reading]) -> dict[str, tuple[Decimal, Decimal | N
             both = None if stated is None or before[1] is None else before[1] + stated
             result[column] = (before[0] + computed, both)
     return result
+
+
+def _sheet_sums(reading: Reading, readings: Sequence[Reading]) -> dict[str, Decimal]:
+    """What all tables of the list's sheet sum to, million VND; nothing where it is the only one."""
+    beside = [own for own in readings if own.found.place == reading.found.place]
+    return {column: own for column, (own, _) in _totals(beside).items()} if len(beside) > 1 else {}
 
 
 def _envelope_issues(

@@ -191,6 +191,7 @@ def _told(
         "found": str(line.cells.get("name", ""))[:80],
         "first": twin.place,
         "row": str(line.row.number),
+        "line": line.place,
         "differing": "; ".join(differing) or "–",
     }
     cell = address(line.row.number - 1, position)

@@ -2,24 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from models.issues import Issue, Severity
 from models.units import MoneyUnit
+from optimizer.official.adjusted import settled_by_adjustment
 from optimizer.official.by_sums import settled_by_sums
 from optimizer.official.by_values import settled_by_values
-from optimizer.official.decimal_comma import with_plain_amounts
-from optimizer.official.header_block import HeaderBlock, header_block
+from optimizer.official.header_block import HeaderBlock
 from optimizer.official.line_rows import Columns
 from optimizer.official.meaning import SURE, UNSURE, is_order, meaning, part_source
-from optimizer.official.plain_list import Heading, PlainList, PlainRow
+from optimizer.official.merged_texts import with_merged_texts
+from optimizer.official.plain_list import Heading, PlainList
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.sorted_rows import sort_rows
+from optimizer.official.tables import SheetTable, tables_of
 from optimizer.official.words import IGNORED, is_amount
+from optimizer.official.written_amounts import with_plain_amounts
+from optimizer.official.written_dates import with_dates
 from optimizer.workbook.headers import declared_unit, find_sheets, read_table
 from optimizer.workbook.limits import address, column_letters
-from optimizer.workbook.raw import RawSheet, RawWorkbook
+from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.schema import fold
 
 SHEETS_MAX = 40
@@ -34,7 +38,10 @@ DETAILS = frozenset(
     | {"capacity", "group", "investor"}
 )
 """Columns that only projects fill: where one of them is filled, a row is no title."""
+DATED = frozenset({"period", "start_year", "finish_year"})
+"""Columns in which a number of five digits is a date."""
 
+_YEAR_ONLY = re.compile(r"(?:trong do )?(?:ke hoach |kh )?(?:von )?(?:nam )?20\d\d")
 _UNIT_IN_HEADING = re.compile(r"\b(trieu|ty|ti) dong\b|\bdong$|\btrd\b")
 _UNITS = {
     "trieu": MoneyUnit.MILLION,
@@ -49,25 +56,29 @@ def find_list(workbook: RawWorkbook) -> PlainList | None:
 
     None where no sheet has a list, or where the workbook is a canonical one already.
     """
-    found = _blocks(workbook)
+    found = _tables(workbook)
     if not found:
         return None
-    sheet, block = max(found, key=lambda pair: pair[1].known)
-    others = [other.name for other, _ in found if other is not sheet]
-    return _plain_list(sheet, block, others, {})
+    best = max(found, key=lambda table: table.block.known)
+    others = [_named(other, best.sheet.name) for other in found if other is not best]
+    return _plain_list(best, others, {})
+
+
+def _named(table: SheetTable, sheet: str) -> str:
+    """The name of the table's sheet; with its first row where the list is on the same sheet."""
+    own = table.sheet.name
+    return own if own != sheet else f"{own}!{table.block.first + 1}"
 
 
 def find_lists(
     workbook: RawWorkbook, answers: Mapping[str, Mapping[int, RowAnswer]] | None = None
 ) -> tuple[PlainList, ...]:
-    """The list of every visible sheet that has one, in the order of the sheets.
+    """Every list of every visible sheet, in the order of the sheets.
 
     answers : what a person said of rows, by sheet and number. Empty for a canonical workbook.
     """
     given = answers or {}
-    return tuple(
-        _plain_list(sheet, block, [], given.get(sheet.name, {})) for sheet, block in _blocks(workbook)
-    )
+    return tuple(_plain_list(table, [], given.get(table.sheet.name, {})) for table in _tables(workbook))
 
 
 def has_list(workbook: RawWorkbook) -> bool:
@@ -76,14 +87,14 @@ def has_list(workbook: RawWorkbook) -> bool:
     A sheet with the English ids of the canonical workbook is a part of one, however much of it is missing.
     """
     tops = (cell for sheet in workbook.sheets for row in sheet.rows[:ID_ROWS] for cell in row)
-    return not any(cell == "project_id" for cell in tops) and bool(_blocks(workbook))
+    return not any(cell == "project_id" for cell in tops) and bool(_tables(workbook))
 
 
-def _blocks(workbook: RawWorkbook) -> list[tuple[RawSheet, HeaderBlock]]:
+def _tables(workbook: RawWorkbook) -> list[SheetTable]:
     if is_canonical(workbook):
         return []
     visible = [sheet for sheet in workbook.sheets if sheet.state == "visible"][:SHEETS_MAX]
-    return [(sheet, block) for sheet in visible if (block := header_block(sheet)) is not None]
+    return [table for sheet in visible for table in tables_of(sheet)]
 
 
 def is_canonical(workbook: RawWorkbook) -> bool:
@@ -95,43 +106,48 @@ def is_canonical(workbook: RawWorkbook) -> bool:
     return {"project_id", "name"} <= projects and {"source", "kind"} <= sources
 
 
-def _plain_list(
-    sheet: RawSheet, block: HeaderBlock, others: list[str], answers: Mapping[int, RowAnswer]
-) -> PlainList:
+def _plain_list(table: SheetTable, others: list[str], answers: Mapping[int, RowAnswer]) -> PlainList:
+    sheet, block = table.sheet, table.block
     headings, order = _headings(block)
     header = sheet.rows[block.first : block.last + 1]
     columns = _columns(headings, order)
-    sheet, settled = with_plain_amounts(sheet, block.last + 1, columns.amounts)
-    rows = sort_rows(sheet, header, block.last + 1, columns, answers)
-    headings, by_values = settled_by_values(headings, rows.projects, sheet.name, block.last + 1)
-    headings, by_sums = settled_by_sums(headings, rows.projects, sheet.name, block.last + 1)
-    unit, unit_issues = _unit(sheet, block, headings)
+    unit, unit_issues = _unit(table, headings)
+    sheet, settled = with_plain_amounts(sheet, block.last + 1, columns.amounts, unit)
+    sheet, dated = with_dates(sheet, block.last + 1, _dated(headings))
+    rows = sort_rows(sheet, header, block.last + 1, columns, answers, table.again)
+    projects, merged = with_merged_texts(sheet, rows.projects, headings)
+    headings, projects, adjusted = settled_by_adjustment(headings, projects, sheet.name, block.last + 1)
+    headings, by_values = settled_by_values(headings, projects, sheet.name, block.last + 1)
+    headings, by_sums = settled_by_sums(headings, projects, sheet.name, block.last + 1)
     issues = [
+        *(_further_table(table) if table.is_further else ()),
         *unit_issues,
         *settled,
+        *dated,
+        *adjusted,
         *by_values,
         *by_sums,
         *rows.issues,
-        *_merged_cells(sheet, rows.projects),
+        *merged,
     ]
     if others:
         values = {"found": ", ".join(others)}
         issues.append(
             Issue(code="issue_list_other_sheets", severity=Severity.WARNING, sheet=sheet.name, values=values)
         )
-    if not rows.projects:
+    if not projects:
         issues.append(Issue(code="issue_list_no_projects", sheet=sheet.name, cell=address(block.last, 0)))
-    first_row = rows.projects[0].number if rows.projects else block.last + 2
+    first_row = projects[0].number if projects else block.last + 2
     return PlainList(
         sheet=sheet.name,
         header_rows=(block.first + 1, block.last + 1),
         first_row=first_row,
         unit=unit,
         headings=headings,
-        rows=tuple(rows.projects),
+        rows=tuple(projects),
         totals=tuple(rows.totals),
         sums=tuple(rows.sums),
-        passed=tuple(rows.passed),
+        passed=(*(row + 1 for row in table.above), *rows.passed),
         issues=tuple(issues),
     )
 
@@ -158,7 +174,29 @@ def _headings(block: HeaderBlock) -> tuple[tuple[Heading, ...], int | None]:
             alternatives=found.alternatives,
         )
         headings.append(heading)
-    return _doubt_twins(_doubt_sums(headings)), order
+    return _doubt_twins(_doubt_sums(_without_years(headings))), order
+
+
+def _without_years(headings: list[Heading]) -> list[Heading]:
+    """`Nhu cầu / 2026` beside `Nhu cầu / Tổng số`: one year of a total that stands there is carried along.
+
+    Where no total stands beside the years of an amount, each of them is asked about.
+    """
+    whole = {own.path[0] for own in headings if own.path[1:] and not any(map(_is_year, own.path[1:]))}
+    return [_of_year(own, whole) if any(map(_is_year, own.path[1:])) else own for own in headings]
+
+
+def _of_year(heading: Heading, whole: Collection[str]) -> Heading:
+    if heading.path[0] in whole:
+        return replace(heading, column=None, is_doubtful=False)
+    amount = meaning(heading.path[:1]).column or ""
+    if heading.column is not None or not is_amount(amount):
+        return heading
+    return replace(heading, column=amount, is_doubtful=True, alternatives=(amount,))
+
+
+def _is_year(text: str) -> bool:
+    return bool(_YEAR_ONLY.fullmatch(fold(text)))
 
 
 def _doubt_sums(headings: list[Heading]) -> list[Heading]:
@@ -204,10 +242,9 @@ def _columns(headings: Iterable[Heading], order: int | None) -> Columns:
     )
 
 
-def _unit(
-    sheet: RawSheet, block: HeaderBlock, headings: tuple[Heading, ...]
-) -> tuple[MoneyUnit | None, list[Issue]]:
-    """The unit stated above the header, else in the headings, where all agree."""
+def _unit(table: SheetTable, headings: tuple[Heading, ...]) -> tuple[MoneyUnit | None, list[Issue]]:
+    """The unit stated above the header, else in the headings, where all agree; else that of the sheet."""
+    sheet, block = table.sheet, table.block
     stated, unknown = declared_unit(sheet, block.first)
     if unknown is not None:
         return None, [unknown]
@@ -215,7 +252,7 @@ def _unit(
     if stated is not None:
         named.add(stated)
     if len(named) <= 1:
-        return next(iter(named), None), []
+        return next(iter(named), table.unit), []
     values = {"found": ", ".join(sorted(named))}
     cell = address(block.first, headings[0].position)
     return None, [Issue(code="issue_list_units_differ", sheet=sheet.name, cell=cell, values=values)]
@@ -227,22 +264,16 @@ def _unit_of(text: str) -> MoneyUnit | None:
     return _UNITS.get(found[0].split()[0], MoneyUnit.DONG) if found else None
 
 
-def _merged_cells(sheet: RawSheet, rows: list[PlainRow]) -> list[Issue]:
-    """Cells merged over several projects: only the first of them has the value."""
-    numbers = {row.number for row in rows}
-    issues = []
-    for top, left, bottom, right in sheet.merges:
-        covered = [row for row in range(top + 1, bottom + 2) if row in numbers] if bottom > top else []
-        if len(covered) > 1 and sheet.at(top, left) is not None:
-            area = f"{address(top, left)}:{address(bottom, right)}"
-            values = {"found": str(sheet.at(top, left))[:80]}
-            issues.append(
-                Issue(
-                    code="issue_list_merged_cells",
-                    severity=Severity.WARNING,
-                    sheet=sheet.name,
-                    cell=area,
-                    values=values,
-                )
-            )
-    return issues
+def _dated(headings: Iterable[Heading]) -> tuple[int, ...]:
+    """Columns of years and periods, surely or not."""
+    offered = [(own.position, {own.column, *own.alternatives[:1]}) for own in headings]
+    return tuple(position for position, columns in offered if columns & DATED)
+
+
+def _further_table(table: SheetTable) -> list[Issue]:
+    """That a sheet has another table, read as a list of its own; one without a title may have gone on."""
+    cell = address(table.block.first, 0)
+    values: dict[str, object] = {"found": str(table.block.first + 1)}
+    severity = Severity.INFO if table.above else Severity.WARNING
+    code = "issue_list_further_table"
+    return [Issue(code=code, severity=severity, sheet=table.sheet.name, cell=cell, values=values)]

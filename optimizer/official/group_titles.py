@@ -13,6 +13,8 @@ from optimizer.workbook.schema import fold
 
 SECTOR_WORDS = 20
 """A longer title is no sector."""
+PLACE_WORDS = 5
+"""Words of the name of a place, with `xã` or `huyện`."""
 TITLE_CHARS = 200
 """Longer texts are no titles."""
 
@@ -65,6 +67,11 @@ def is_known_title(title: str) -> bool:
             opened = opened.removeprefix(opening).strip()
         return _begins_state(opened)
     return bool({"group", "sources"} & set(meant)) or ("sector" in meant and _is_sector_name(folded))
+
+
+def is_place_title(title: str) -> bool:
+    """Whether the text is the name of a place and nothing else: `Xã Na Rì`."""
+    return set(title_meaning(title)) == {"locality"} and len(_bare(title).split()) <= PLACE_WORDS
 
 
 def values_of_titles(titles: Iterable[str]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """From workbooks as offices keep them to one canonical workbook, with a report of all that was found."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,13 +13,12 @@ from optimizer.official.answers import chosen_columns
 from optimizer.official.book import ListPart, Money, book_of_lists
 from optimizer.official.finding import find_lists
 from optimizer.official.given_answers import Answers, unused_answers
+from optimizer.official.heading_years import other_years, years_of_headings
 from optimizer.official.missing_list import why_no_list
 from optimizer.official.plain_list import ListBook, PlainList, in_file
 from optimizer.official.row_tree import RowAnswer
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import RawWorkbook
-
-_PERIOD = re.compile(r"(20[0-9]{2})\s*[-–—]\s*(20[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,8 @@ def import_lists(
         return Imported(book=None, lists=(), issues=tuple(issues))
     names = {found.place: found.file or workbooks[0].name for found in lists}
     parts = [_part(found, names[found.place], answers, issues) for found in lists]
-    first, last = answers.years or _years(parts, issues) or usual_years
+    first, last = answers.years or years_of_headings(parts, issues) or usual_years
+    issues += other_years(parts, (first, last))
     rows: Mapping[str, Mapping[int, RowAnswer]] = {
         found.place: answers.rows_of(names[found.place], found.sheet) for found in lists
     }
@@ -125,26 +124,6 @@ def _has_unit_issue(found: PlainList) -> bool:
 
 def _plain_unit(found: PlainList, choices: Mapping[int, str | None]) -> MoneyUnit | None:
     return likely_unit(found, chosen_columns(found, choices), is_plain=True)
-
-
-def _years(parts: Sequence[ListPart], issues: list[Issue]) -> tuple[int, int] | None:
-    """The period that the headings of needs and plans name; None where they name none, or several."""
-    named: dict[tuple[int, int], tuple[PlainList, str]] = {}
-    for part in parts:
-        for heading in part.found.headings:
-            stems = {own.partition(":")[0] for own in (heading.column or "", *heading.alternatives)}
-            match = _PERIOD.search(heading.text) if stems & {"demand", "mt_plan"} else None
-            if match and int(match[1]) < int(match[2]) <= int(match[1]) + 9:
-                years = (int(match[1]), int(match[2]))
-                named.setdefault(years, (part.found, part.found.heading_cell(heading)))
-    if not named:
-        return None
-    years = max(named)
-    found, cell = named[years]
-    values: dict[str, object] = {"found": f"{years[0]}–{years[1]}"}
-    code = "issue_list_years_understood"
-    issues.append(Issue(code=code, severity=Severity.INFO, sheet=found.place, cell=cell, values=values))
-    return years
 
 
 def _sha256(workbooks: Sequence[RawWorkbook]) -> str:

@@ -99,6 +99,7 @@ def _told(code: str, severity: Severity, row: ListLine, line: ListLine | None, o
     values: dict[str, object] = {
         "found": str(row.cells.get("name", ""))[:80],
         "row": str(row.row.number),
+        "line": row.place,
         "first": "–" if line is None else line.place,
         "name": "–" if line is None else str(line.cells.get("name", ""))[:80],
         "offered": offered,

@@ -141,5 +141,10 @@ def row_issue(
     """An issue at a cell of the row: the given one, or its first filled one."""
     filled = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
     at = position if position in filled else (filled or [position])[0]
-    told: dict[str, object] = {"found": shown(row), "row": str(row.number), **values}
+    told: dict[str, object] = {
+        "found": shown(row),
+        "row": str(row.number),
+        "line": f"{sheet}!{row.number}",
+        **values,
+    }
     return Issue(code=code, severity=severity, sheet=sheet, cell=address(row.number - 1, at), values=told)

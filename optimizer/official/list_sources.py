@@ -1,9 +1,10 @@
 """The capital sources of a list: those its headings name, and what they leave over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from models.vocabulary import SourceKind
-from optimizer.official.amounts import amounts_of
+from optimizer.official.amounts import Amounts, amounts_of
 from optimizer.official.answers import chosen_columns
 from optimizer.official.meaning import part_source
 from optimizer.official.plain_list import ListSource, PlainList
@@ -13,6 +14,8 @@ REST = "KHAC"
 """Code of what the named sources leave of a total (`Trong đó: NSTW`); never assumed, only offered."""
 SPLITS = (("cost", "total_cost"), ("paid", "paid"), ("demand", "demand"))
 """Stem of the parts and the column of the total that they belong to."""
+LEAST_SOURCES = 2
+"""Columns by source from which a total is summed; one alone (`Trong đó: NSTW`) leaves the others open."""
 
 
 def list_sources(found: PlainList, choices: Mapping[int, str | None]) -> tuple[ListSource, ...]:
@@ -55,3 +58,23 @@ def rests_of_rows(found: PlainList, chosen: Mapping[int, str]) -> list[int]:
         if given and total is not None and sum(amount for amount in given if amount is not None) < total:
             rows.append(row.number)
     return rows
+
+
+def has_parts(columns: Collection[str], total: str) -> bool:
+    """Whether enough columns of a list give the amount by source."""
+    stem = next((stem for stem, own in SPLITS if own == total), None)
+    return sum(column.startswith(f"{stem}:") for column in columns) >= LEAST_SOURCES
+
+
+def with_totals_of_sources(amounts: Amounts, columns: Mapping[int, str]) -> Amounts:
+    """The amounts of a row with totals that it gives by source only."""
+    found = dict(amounts)
+    for stem, total in SPLITS:
+        if not has_parts(columns.values(), total):
+            continue
+        parts = [own for at, own in amounts.items() if columns[at].startswith(f"{stem}:")]
+        read = [own for own in parts if own is not None]
+        for at, column in columns.items():
+            if column == total and at not in amounts and read and len(read) == len(parts):
+                found[at] = sum(read, Decimal(0))
+    return found

@@ -46,7 +46,8 @@ class PlainRow:
     titles : the titles of the groups it stands in, the outermost first.
     line_type : of a lump sum that stands where a group would: `reserve`; blank for a project.
     parts : rows below it that each name a source: (code of the source, row). summed : positions where it
-    is blank itself and its cell is the sum of those rows.
+    is blank itself and its cell is the sum of those rows. borrowed : positions where it is blank itself and
+    has the cell of another column.
     """
 
     number: int
@@ -56,6 +57,7 @@ class PlainRow:
     line_type: str = ""
     parts: tuple[tuple[str, "PlainRow"], ...] = ()
     summed: tuple[int, ...] = ()
+    borrowed: tuple[int, ...] = ()
 
     def at(self, position: int) -> Cell:
         """The cell of a column; None beyond the row."""
@@ -114,9 +116,12 @@ class PlainList:
 
 def in_file(found: PlainList, file: str) -> PlainList:
     """The list as one of several files: every place names the file."""
-    named = replace(found, file=file)
-    issues = tuple(replace(issue, sheet=f"[{file}]{issue.sheet}") for issue in found.issues)
-    return replace(named, issues=issues)
+    return replace(found, file=file, issues=tuple(_in_file(issue, file) for issue in found.issues))
+
+
+def _in_file(issue: Issue, file: str) -> Issue:
+    line = {"line": f"[{file}]{issue.values['line']}"} if "line" in issue.values else {}
+    return replace(issue, sheet=f"[{file}]{issue.sheet}", values={**issue.values, **line})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from optimizer.official.group_titles import is_known_title, title_meaning
+from optimizer.official.group_titles import is_known_title, is_place_title, title_meaning
 from optimizer.official.line_rows import Columns, details_of, has_amount, is_part, title_of
 from optimizer.official.meaning import part_source
 from optimizer.official.numbering import NONE, Label, label_in, labels_of
@@ -31,8 +31,8 @@ class Node:
     """One row in the tree.
 
     labels : what its number may mean; `label` is what it was taken for. details : filled columns that only
-    projects fill. sums : its readable amounts by position, nought left out. is_group : its form is that
-    of a group. above : the node it stands under.
+    projects fill. sums : its readable amounts by position, nought left out. is_titled : its words are those
+    of a group. is_group : its form is that of a group. above : the node it stands under.
     """
 
     row: PlainRow
@@ -41,6 +41,7 @@ class Node:
     details: int
     has_amount: bool
     sums: Sums
+    is_titled: bool = False
     label: Label = NONE
     is_group: bool = False
     answer: RowAnswer | None = None
@@ -87,6 +88,7 @@ def _node(row: PlainRow, columns: Columns, answer: RowAnswer | None) -> Node:
         details=details_of(row, columns),
         has_amount=has_amount(row, columns),
         sums=_sums(row, columns),
+        is_titled=is_known_title(title) or is_place_title(title),
         answer=answer,
     )
 
@@ -153,8 +155,12 @@ def _leads(nodes: Sequence[Node], at: int, *, has_details: bool) -> bool:
 
 def _is_sum(nodes: Sequence[Node], at: int, *, has_details: bool) -> bool:
     """The sum of the next rows with details, one or more; else of two or more rows of any project's form."""
-    with_details = has_details and _is_sum_ahead(nodes, at, 1, has_details=True)
-    return with_details or _is_sum_ahead(nodes, at, 2, has_details=False)
+    if has_details and _is_sum_ahead(nodes, at, 1, has_details=True):
+        return True
+    least = 1 if is_place_title(nodes[at].title) else 2
+    return _is_sum_ahead(nodes, at, least, has_details=False, with_titled=False) or _is_sum_ahead(
+        nodes, at, 2, has_details=False
+    )
 
 
 def is_source_part(node: Node) -> bool:
@@ -201,8 +207,13 @@ def _has_parts(nodes: Sequence[Node], at: int) -> bool:
     return False
 
 
-def _is_sum_ahead(nodes: Sequence[Node], at: int, least: int, *, has_details: bool) -> bool:
-    """The amounts are the sums of the next rows, `least` of them or more; other sums among them pass by."""
+def _is_sum_ahead(
+    nodes: Sequence[Node], at: int, least: int, *, has_details: bool, with_titled: bool = True
+) -> bool:
+    """The amounts are the sums of the next rows, `least` of them or more; other sums among them pass by.
+
+    with_titled : whether rows with the words of a group may be among those that are summed.
+    """
     own = nodes[at].sums
     if not own:
         return False
@@ -212,7 +223,7 @@ def _is_sum_ahead(nodes: Sequence[Node], at: int, least: int, *, has_details: bo
     for index in range(at + 1, min(at + 1 + most, len(nodes))):
         node = nodes[index]
         is_line = node.details > 0 if has_details else node.labels[0].kind not in OF_GROUPS
-        if not is_line or not node.has_amount:
+        if not is_line or not node.has_amount or (node.is_titled and not with_titled):
             continue
         counted.append(node)
         running += node.sums.get(first, _NOTHING)
@@ -272,7 +283,11 @@ def _depth_of_line(stack: Sequence[Node], node: Node) -> int:
         beside = [at for at, entry in enumerate(stack) if node.label.follows(entry.label)]
         if beside:
             return beside[-1]
-    same = [at for at, entry in enumerate(stack) if not entry.is_group and _is_level(entry, node)]
+    same = [
+        at
+        for at, entry in enumerate(stack)
+        if not entry.is_group and not is_source_part(entry) and _is_level(entry, node)
+    ]
     if same:
         return same[-1]
     if stack and not stack[-1].below and node.label.value > 1 and node.label.follows(stack[-1].label):

@@ -1,11 +1,12 @@
 """Every row below a header is a project, a known other row, or an issue: nothing is dropped in silence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from models.issues import Issue, Severity
+from optimizer.official.continued_rows import Joined, end_with_rest, with_whole_rows
 from optimizer.official.group_titles import is_known_title, title_line_type
 from optimizer.official.header_block import is_numbering
 from optimizer.official.line_rows import (
@@ -34,6 +35,7 @@ from optimizer.official.row_tree import (
     plant,
     with_source_parts,
 )
+from optimizer.workbook.limits import address
 from optimizer.workbook.raw import Cell, RawSheet
 from optimizer.workbook.schema import fold
 
@@ -62,16 +64,19 @@ def sort_rows(
     first: int,
     columns: Columns,
     answers: Mapping[int, RowAnswer],
+    again: Collection[int] = (),
 ) -> SortedRows:
     """Every row from `first` (from 0) on.
 
     header : the rows of the header, to know them again where they are printed on each page.
-    answers : what a person said of rows, by number.
+    answers : what a person said of rows, by number. again : rows (from 0) of headers in other words.
     """
     result = SortedRows()
-    rows = [plain_row(sheet, index, columns) for index in range(first, sheet.height)]
-    end = end_of_table(rows, columns)
-    kept = _without_headers(rows[:end], header, result)
+    result.passed += [index + 1 for index in sorted(again)]
+    rows = [plain_row(sheet, index, columns) for index in range(first, sheet.height) if index not in again]
+    end = end_with_rest(rows, end_of_table(rows, columns), columns)
+    kept, joined = with_whole_rows(_without_headers(rows[:end], header, result), columns, answers)
+    _tell_joined(joined, columns, sheet.name, result)
     kinds = {row.number: kind for row in kept if (kind := _sum_kind(row, columns, answers)) is not None}
     nodes = nodes_of([row for row in kept if row.number not in kinds], columns, answers)
     plant(nodes)
@@ -97,6 +102,21 @@ def _without_headers(
         elif words:
             kept.append(row)
     return kept
+
+
+def _tell_joined(joined: Sequence[Joined], columns: Columns, sheet: str, result: SortedRows) -> None:
+    result.passed += [own.number for own in joined]
+    if joined:
+        first = joined[0]
+        values: dict[str, object] = {
+            "count": len(joined),
+            "found": first.name[:120],
+            "rows": ", ".join(str(own.number) for own in joined[:SHOWN_MAX])
+            + (" …" if joined[SHOWN_MAX:] else ""),
+        }
+        cell = address(first.number - 1, columns.name)
+        code = "issue_list_rows_joined"
+        result.issues.append(Issue(code=code, severity=Severity.INFO, sheet=sheet, cell=cell, values=values))
 
 
 def _words(cells: Sequence[Cell]) -> Iterator[str]:

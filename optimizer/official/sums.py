@@ -9,6 +9,7 @@ from models.texts import say
 from models.units import LANGUAGES, MoneyUnit
 from optimizer.official.amounts import Amounts, amounts_of, fault_issue
 from optimizer.official.answers import amount_positions
+from optimizer.official.list_sources import with_totals_of_sources
 from optimizer.official.plain_list import PlainList, SumRow
 from optimizer.workbook.limits import address
 
@@ -28,6 +29,7 @@ class _Ledger:
     """Every amount of a list by row, read once, in the unit of the list.
 
     known : sums that were asked for, by the members' own tuple: a list may print its total many times.
+    borrowed : amounts that rows have from another column, by position and row; a printed sum may lack them.
     """
 
     columns: Mapping[int, str]
@@ -35,6 +37,7 @@ class _Ledger:
     unread: dict[int, set[int]] = field(default_factory=dict)
     known: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)
     printed: dict[int, Amounts] = field(default_factory=dict)
+    borrowed: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     explained: int = 0
 
     def of(self, members: Sequence[int], position: int) -> Decimal | None:
@@ -44,6 +47,14 @@ class _Ledger:
             self.known[key] = self._sum(members, position)
         return self.known[key]
 
+    def own(self, members: Sequence[int], position: int) -> Decimal | None:
+        """The sum without what rows have from another column; None where none has, or one cannot be read."""
+        lent = self.borrowed.get(position)
+        every = self.of(members, position)
+        if lent is None or every is None:
+            return None
+        return every - sum((lent.get(number, Decimal(0)) for number in members), Decimal(0))
+
     def _sum(self, members: Sequence[int], position: int) -> Decimal | None:
         if self.unread.get(position, set()) & set(members):
             return None
@@ -51,8 +62,14 @@ class _Ledger:
         return sum((amount for amount in own if amount is not None), Decimal(0))
 
 
-def sum_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit) -> Iterator[Issue]:
-    """Each printed sum that differs from its projects, with the difference in đồng; else that it agrees."""
+def sum_issues(
+    found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit, sheet: Mapping[str, Decimal]
+) -> Iterator[Issue]:
+    """Each printed sum that differs from its projects, with the difference in đồng; else that it agrees.
+
+    sheet : by column id, what the projects of all tables of the sheet sum to, million VND; a total may mean
+    these as well. Empty where it has one table only.
+    """
     columns = amount_positions(chosen)
     ledger = _ledger(found, columns)
     agreeing: dict[str, list[SumRow]] = {}
@@ -71,6 +88,8 @@ def sum_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit) -> 
             at: (own, sums)
             for at, (own, sums) in compared.items()
             if abs(own - sums) * unit.millions * _DONG >= _HALF
+            and not (sum_row.kind == "total" and _is_of_sheet(own * unit.millions, sheet.get(columns[at])))
+            and ledger.own(sum_row.members, at) != own
         }
         for position, (own, sums) in wrong.items():
             yield _differs(found, sum_row, position, own, sums, unit, ledger)
@@ -78,6 +97,10 @@ def sum_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit) -> 
             agreeing.setdefault(sum_row.kind, []).append(sum_row)
             counts[sum_row.kind] = counts.get(sum_row.kind, 0) + len(compared)
     yield from _agreements(found, agreeing, counts, columns)
+
+
+def _is_of_sheet(amount: Decimal, sheet: Decimal | None) -> bool:
+    return sheet is not None and abs(amount - sheet) * _DONG < _HALF
 
 
 def computed_and_stated(
@@ -102,8 +125,10 @@ def computed_and_stated(
 def _ledger(found: PlainList, columns: Mapping[int, str]) -> _Ledger:
     ledger = _Ledger(columns=columns)
     for row in found.rows:
-        amounts = amounts_of(row, columns)[0]
+        amounts = with_totals_of_sources(amounts_of(row, columns)[0], columns)
         ledger.rows[row.number] = amounts
+        for position in row.borrowed:
+            ledger.borrowed.setdefault(position, {})[row.number] = amounts.get(position) or Decimal(0)
         for position, amount in amounts.items():
             if amount is None:
                 ledger.unread.setdefault(position, set()).add(row.number)

@@ -54,6 +54,8 @@ class Vocabulary:
     total_beginnings: tuple[str, ...]
     subtotal_beginnings: tuple[str, ...]
     part_beginnings: tuple[str, ...]
+    table_beginnings: tuple[str, ...]
+    page_beginnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,8 @@ def vocabulary() -> Vocabulary:
         total_beginnings=tuple(data["rows"]["total_beginnings"]),
         subtotal_beginnings=tuple(data["rows"]["subtotal_beginnings"]),
         part_beginnings=tuple(data["rows"]["part_beginnings"]),
+        table_beginnings=tuple(map(fold, data["rows"]["table_beginnings"])),
+        page_beginnings=tuple(map(fold, data["rows"]["page_beginnings"])),
     )
 
 

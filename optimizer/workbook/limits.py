@@ -11,7 +11,7 @@ MIB = 1 << 20
 FILE_BYTES = 20 * MIB
 """The file as it lies on disk."""
 ENTRIES = 2_000
-"""Parts in the zip archive that a workbook is."""
+"""Parts in the zip archive that a workbook is; streams and folders of an old .xls."""
 PART_BYTES = 100 * MIB
 """One part, unpacked."""
 TOTAL_BYTES = 200 * MIB

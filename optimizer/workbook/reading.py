@@ -2,9 +2,9 @@
 
 The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`), an .xlsb by its records (`xlsb_scan`);
 the child process then reads a clean copy, under a time limit; the scan's findings are put onto the cells.
-An .ods is scanned as well (`ods_scan`) and read as it is. The old format .xls goes to the child without a
-scan, and a warning says what cannot be seen there. A .csv is text (`csv_file`). Text in fonts from before
-Unicode is converted.
+So is an .xls (`xls_scan`); one of before Excel 97 goes to the child without a scan, and a warning says what
+cannot be seen there. An .ods is scanned as well (`ods_scan`) and read as it is. A .csv is text (`csv_file`).
+Text in fonts from before Unicode is converted.
 """
 
 import datetime
@@ -28,6 +28,7 @@ from optimizer.workbook.limits import RefusalError, address, column_letters
 from optimizer.workbook.ods_scan import CONTENT, OdsSheet, scan_ods
 from optimizer.workbook.prescan import BookFindings, SheetFindings
 from optimizer.workbook.raw import Cell, CellFault, RawSheet, RawWorkbook
+from optimizer.workbook.xls_scan import XlsFindings, scan_xls, write_clean_xls
 from optimizer.workbook.xlsb_scan import XlsbFindings, scan_xlsb, write_clean_xlsb
 
 __all__ = ["Cell", "CellFault", "RawSheet", "RawWorkbook", "read_workbook"]
@@ -69,8 +70,7 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
         if kind in _SCANNED:
             book = prescan.scan(data)
             sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
-        elif kind == ".xlsb":
-            records = scan_xlsb(data)
+        elif kind in (".xlsb", ".xls") and (records := _scanned_records(data, kind)) is not None:
             sheets, issues = _read_scanned(records, timeout_s), _warnings(records)
         elif kind in _TEXT:
             sheet, issues = read_csv(data)
@@ -84,6 +84,10 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
     sha256 = hashlib.sha256(data).hexdigest()
     read = RawWorkbook(name=path.name, sha256=sha256, sheets=tuple(sheets), issues=tuple(issues))
     return with_unicode(read)
+
+
+def _scanned_records(data: bytes, kind: str) -> XlsbFindings | XlsFindings | None:
+    return scan_xlsb(data) if kind == ".xlsb" else scan_xls(data)
 
 
 def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
@@ -135,11 +139,14 @@ def _bytes(path: Path, suffix: str) -> bytes:
     return data
 
 
-def _read_scanned(book: BookFindings | XlsbFindings, timeout_s: float) -> list[RawSheet]:
+def _read_scanned(book: BookFindings | XlsbFindings | XlsFindings, timeout_s: float) -> list[RawSheet]:
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
         if isinstance(book, XlsbFindings):
             clean = Path(folder, "book.xlsb")
             write_clean_xlsb(book, clean)
+        elif isinstance(book, XlsFindings):
+            clean = Path(folder, "book.xls")
+            write_clean_xls(book, clean)
         else:
             clean = Path(folder, "book.xlsx")
             prescan.write_clean(book, clean)
@@ -267,7 +274,7 @@ def _rectangle(rows: list[list[Cell]], height: int, width: int) -> list[list[Cel
     return rows + [[None] * width for _ in range(height - len(rows))]
 
 
-def _warnings(book: BookFindings | XlsbFindings) -> list[Issue]:
+def _warnings(book: BookFindings | XlsbFindings | XlsFindings) -> list[Issue]:
     issues = []
     if book.macros:
         issues.append(_warning("issue_workbook_macros"))

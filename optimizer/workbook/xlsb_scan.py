@@ -16,7 +16,7 @@ from optimizer.workbook.archive import Archive, open_archive
 from optimizer.workbook.limits import RefusalError, address
 from optimizer.workbook.prescan import SheetFindings
 from optimizer.workbook.related_parts import check_entries, read_relationships, sheet_part, single_part
-from optimizer.workbook.sheet_scan import Area, Position
+from optimizer.workbook.tally import SheetTally, check_length
 from optimizer.workbook.xml_scan import Budget, PartScan, Relationship, SheetEntry
 
 _BOOK = "xl/workbook.bin"
@@ -32,15 +32,6 @@ _RICH_TEXT_CELL = 62
 """A cell as it lies on the clipboard; the reader would pass over it."""
 _SHARED_TEXT, _COLUMNS, _BEGIN_DATA, _END_DATA, _SHEET, _MERGED = 19, 60, 145, 146, 156, 176
 """Numbers of the records that are looked at (section 2.3.2); cells are 1 to 11, formulas 8 to 11."""
-_ERRORS: Mapping[int, str] = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 _STATES = ("visible", "hidden", "veryHidden")
 _ROW_HIDDEN = 0x10
 _COLUMN_HIDDEN = 0x01
@@ -190,15 +181,9 @@ def _lengths(archive: Archive, part: str, budget: Budget) -> list[int]:
     for kind, body in _records(archive, part, budget):
         if kind == _SHARED_TEXT:
             (length,) = _numbers(body, 1, 1, part)
-            _check_length(length, None, None)
+            check_length(length, None, None)
             found.append(length)
     return found
-
-
-def _check_length(length: int, sheet: str | None, cell: str | None) -> None:
-    if length > limits.CELL_CHARS:
-        code = "issue_workbook_long_text"
-        raise RefusalError(code, sheet=sheet, cell=cell, found=length, expected=limits.CELL_CHARS)
 
 
 def _damaged(part: str) -> RefusalError:
@@ -209,13 +194,10 @@ class _SheetRecords:
     """The records of one sheet, looked at one after the other."""
 
     def __init__(self, entry: SheetEntry, part: str, budget: Budget, lengths: list[int]) -> None:
-        self._entry, self._part, self._budget, self._lengths = entry, part, budget, lengths
-        self._errors: dict[Position, str] = {}
-        self._merges: list[Area] = []
-        self._hidden_rows: list[int] = []
-        self._hidden_columns: list[tuple[int, int]] = []
-        self._row, self._rows, self._columns, self._merged_cells = -1, 0, 0, 0
-        self._is_row_hidden = self._in_data = False
+        self._part, self._budget, self._lengths = part, budget, lengths
+        self._tally = SheetTally(entry.name, entry.state, part, budget)
+        self._row = -1
+        self._in_data = False
 
     def findings(self, archive: Archive) -> SheetFindings:
         """Look at every record."""
@@ -224,26 +206,7 @@ class _SheetRecords:
                 self._inside(kind, body)
             else:
                 self._outside(kind, body)
-        self._budget.area += self._rows * self._columns
-        if self._budget.area > limits.AREA:
-            raise self._refusal("cells", self._budget.area, limits.AREA)
-        hidden = {
-            column
-            for first, last in self._hidden_columns
-            for column in range(first, min(last + 1, self._columns))
-        }
-        return SheetFindings(
-            name=self._entry.name,
-            state=self._entry.state,
-            part=self._part,
-            errors=self._errors,
-            uncached={},  # a formula is stored with its value, always
-            hidden_rows=tuple(self._hidden_rows),
-            hidden_columns=tuple(sorted(hidden)),
-            merges=tuple(self._merges),
-            rows=self._rows,
-            columns=self._columns,
-        )
+        return self._tally.findings()
 
     def _inside(self, kind: int, body: memoryview) -> None:
         """A record among the cells."""
@@ -252,7 +215,7 @@ class _SheetRecords:
         elif kind in _CELLS:
             self._cell(kind, body)
         elif kind == _RICH_TEXT_CELL:
-            raise self._refusal("odd_cell", self._part)
+            raise self._tally.refusal("odd_cell", self._part)
         elif kind == _BEGIN_DATA:
             raise _damaged(self._part)
         elif kind == _END_DATA:
@@ -265,72 +228,34 @@ class _SheetRecords:
                 raise _damaged(self._part)
             self._in_data = True
         elif kind == _MERGED:
-            self._merge(body)
+            self._tally.merge(*_numbers(body, 0, 4, self._part))
         elif kind == _COLUMNS:
-            self._column_range(body)
+            first, last, width = _numbers(body, 0, 3, self._part)
+            if len(body) >= 18 and (body[16] & _COLUMN_HIDDEN or not width):
+                self._tally.hide_columns(first, last)
 
     def _begin_row(self, body: memoryview) -> None:
         (row,) = _numbers(body, 0, 1, self._part)
         if len(body) < 12 or not self._row < row < limits.EXCEL_ROWS:
             raise _damaged(self._part)
         self._row = row
-        self._is_row_hidden = bool(body[11] & _ROW_HIDDEN)
+        if body[11] & _ROW_HIDDEN:
+            self._tally.hide_row(row)
 
     def _cell(self, kind: int, body: memoryview) -> None:
-        self._budget.cells += 1
-        if self._budget.cells > limits.CELLS:
-            raise self._refusal("cells", self._budget.cells, limits.CELLS)
+        self._tally.cell()
         (column,) = _numbers(body, 0, 1, self._part)
         if self._row < 0 or column >= limits.EXCEL_COLUMNS:
             raise _damaged(self._part)
         if kind == _BLANK:
             return
-        self._reach(column)
-        here = address(self._row, column)
+        self._tally.fill(self._row, column)
         if kind in _ERROR_CELLS:
-            text = _ERRORS.get(body[8]) if len(body) > 8 else None
-            if text is None:
-                raise self._refusal("unknown_error", bytes(body[8:9]).hex(), cell=here)
-            self._errors[self._row, column] = text
+            self._tally.error(self._row, column, body[8] if len(body) > 8 else None)
         elif kind in (_TEXT_CELL, _TEXT_FORMULA, _SHARED_CELL):
             (length,) = _numbers(body, 8, 1, self._part)
             if kind == _SHARED_CELL:
                 if length >= len(self._lengths):
-                    raise self._refusal("odd_cell", length, cell=here)
+                    raise self._tally.refusal("odd_cell", length, cell=address(self._row, column))
                 length = self._lengths[length]
-            _check_length(length, self._entry.name, here)
-            self._budget.chars += length
-            if self._budget.chars > limits.BOOK_CHARS:
-                raise self._refusal("much_text", self._budget.chars, limits.BOOK_CHARS)
-
-    def _reach(self, column: int) -> None:
-        """Note that a cell of the present row holds something."""
-        here = address(self._row, column)
-        if self._row >= limits.ROWS:
-            raise self._refusal("rows", here, limits.ROWS, cell=here)
-        if column >= limits.COLUMNS:
-            raise self._refusal("columns", here, limits.COLUMNS, cell=here)
-        if self._is_row_hidden and self._row not in self._hidden_rows[-1:]:
-            self._hidden_rows.append(self._row)
-        self._rows = self._row + 1
-        self._columns = max(self._columns, column + 1)
-
-    def _merge(self, body: memoryview) -> None:
-        first, last, left, right = _numbers(body, 0, 4, self._part)
-        if first > last or left > right:
-            raise _damaged(self._part)
-        self._merged_cells += (last - first + 1) * (right - left + 1)
-        if self._merged_cells > limits.MERGE_AREA or len(self._merges) >= limits.MERGES:
-            raise self._refusal("merge", f"{address(first, left)}:{address(last, right)}", limits.MERGE_AREA)
-        self._merges.append((first, left, last, right))
-
-    def _column_range(self, body: memoryview) -> None:
-        first, last, width = _numbers(body, 0, 3, self._part)
-        if len(body) >= 18 and (body[16] & _COLUMN_HIDDEN or not width):
-            self._hidden_columns.append((first, min(last, limits.EXCEL_COLUMNS - 1)))
-
-    def _refusal(
-        self, what: str, found: object, expected: object = "", *, cell: str | None = None
-    ) -> RefusalError:
-        code = f"issue_workbook_{what}"
-        return RefusalError(code, sheet=self._entry.name, cell=cell, found=found, expected=expected)
+            self._tally.text(self._row, column, length)

@@ -92,6 +92,20 @@ def test_a_line_nobody_knows_is_named(edited):
     assert found == [("issue_project_unknown", place.coordinate, "N9")]
 
 
+def test_a_code_used_twice_names_the_row_of_its_first(edited):
+    """Proves: whoever made a line by copying another finds both."""
+    path, book, cell = edited
+    one, two = sorted((cell("N1", "project_id"), cell("O1", "project_id")), key=lambda place: place.row)
+    two.value = one.value
+    book.save(path)
+    with pytest.raises(PortfolioError) as caught:
+        read_exported(path, LAW)
+    issues = {issue.code: issue for issue in caught.value.issues}
+    twice = issues["issue_code_twice"]
+    assert (twice.cell, twice.values["first"]) == (two.coordinate, str(one.row))
+    assert f"dòng {one.row}" in twice.message("vi")
+
+
 def test_a_book_without_the_table_is_told(tmp_path):
     """Proves: an ordinary book is no exported plan."""
     path = tail().write(tmp_path / "book.xlsx")

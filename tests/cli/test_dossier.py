@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from optimizer.dossier.files import FILES
+from optimizer.exported import read_exported
 from optimizer.report import allocation_columns as ids
 from tests.cli.run import canvon
 from tests.dossier.province import province
@@ -87,6 +88,67 @@ def test_an_earlier_plan_gives_increases_and_decreases(plan, tmp_path):
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert "Không có" in texts
     assert not any("--before" in text for text in texts)
+
+
+HEADS = ("STT", "Danh mục dự án", "Mã dự án", "TMĐT", "Kế hoạch đầu tư công trung hạn được duyệt")
+
+
+def _list(path, *rows, heads=HEADS):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["DANH MỤC DỰ ÁN", None, "Đơn vị tính: triệu đồng"])
+    sheet.append(list(heads))
+    for row in rows:
+        sheet.append(list(row))
+    workbook.save(path)
+    return path
+
+
+def _changes(folder):
+    sheet = openpyxl.load_workbook(folder / "phu_luc.xlsx", data_only=True)["Tăng, giảm"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return {row[2]: (row[3], row[5], row[6]) for row in rows if isinstance(row[0], int)}
+
+
+def test_a_list_with_the_approved_plan_is_an_earlier_plan(plan, tmp_path):
+    """Proves: its rows find their lines by code, else by name; what the plan does not have is told."""
+    view = read_exported(plan)
+    first, second = sorted(view.portfolio.by_id)[:2]
+    now = {code: sum(own.values()) for code, own in view.amounts.allocated.items()}
+    earlier = _list(
+        tmp_path / "cu.xlsx",
+        [1, "Tên đã đổi", first, 900_000, now[first] + 7],
+        [2, view.portfolio.by_id[second].name, None, 900_000, now[second] + 5],
+        [3, "Đường đã bỏ", "CU-1", 900_000, 11],
+    )
+    out = tmp_path / "a"
+    assert canvon("dossier", plan, "--out", out, "--before", earlier, "--quiet").code == 0
+    found = _changes(out)
+    assert found[first] == (now[first] + 7, 0, 7)
+    assert found[second] == (now[second] + 5, 0, 5)
+    assert found["CU-1"] == (11, 0, 11)
+
+
+def test_an_earlier_plan_without_amounts_is_told(plan, tmp_path):
+    """Proves: a list that says of no project what was approved is no earlier plan; no folder is made."""
+    earlier = _list(tmp_path / "cu.xlsx", [1, "Đường A", "CU-1", 900], heads=HEADS[:4])
+    ran = canvon("dossier", plan, "--out", tmp_path / "a", "--before", earlier)
+    assert ran.code == 1
+    assert "KH trung hạn được duyệt" in ran.err + ran.out
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_doubtful_heading_of_an_earlier_plan_is_answered(plan, tmp_path):
+    heads = (*HEADS[:4], "Kế hoạch vốn giai đoạn 2026-2030")
+    earlier = _list(tmp_path / "cu.xlsx", [1, "Đường đã bỏ", "CU-1", 900, 11], heads=heads)
+    ran = canvon("dossier", plan, "--out", tmp_path / "a", "--before", earlier)
+    assert ran.code == 1
+    assert "E=" in ran.err + ran.out
+    answered = canvon(
+        "dossier", plan, "--out", tmp_path / "a", "--before", earlier, "--answer", "E=mt_plan", "--quiet"
+    )
+    assert answered.code == 0
+    assert _changes(tmp_path / "a")["CU-1"] == (11, 0, 11)
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,13 @@ def test_word_templates_are_written_to_a_new_folder_only(tmp_path):
     (out / "to_trinh.docx").write_bytes(b"mine")
     assert canvon("template", "--word", "--out", out).code == 2
     assert (out / "to_trinh.docx").read_bytes() == b"mine"
+
+
+def test_a_workbook_without_an_ending_gets_it(tmp_path):
+    """Proves: Excel can open what was written, and no other kind of file is promised."""
+    assert canvon("template", "--out", tmp_path / "mẫu 2026.1").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mẫu 2026.1.xlsx"]
+    refused = canvon("template", "--out", tmp_path / "book.xls")
+    assert refused.code == 2
+    assert ".xlsx" in refused.err
+    assert not (tmp_path / "book.xls").exists()

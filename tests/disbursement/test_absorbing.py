@@ -101,3 +101,11 @@ def test_a_sheet_is_joined_by_code() -> None:
 def test_a_faulty_sheet_is_refused_whole(rows: tuple[tuple[Cell, ...], ...]) -> None:
     with pytest.raises(PortfolioError):
         joined(spent().portfolio(), sheet(*rows))
+
+
+def test_a_code_used_twice_names_the_row_of_its_first() -> None:
+    with pytest.raises(PortfolioError) as caught:
+        joined(spent().portfolio(), sheet(("A", 1, 2), ("B", 1, 2), ("A", 1, 2)))
+    (issue,) = caught.value.issues
+    (first,) = (row for row in (2, 3) if issue.values["first"] == str(row))
+    assert issue.cell == f"A{first + 2}"

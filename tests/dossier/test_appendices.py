@@ -212,6 +212,35 @@ def test_the_long_form_says_only_what_the_plan_decides_of_an_advance():
     assert table.fills[at]["period_advance_due"] == "FFFFFFCC"
 
 
+def test_the_sheet_of_the_first_year_has_its_plan_and_room_for_what_becomes_of_it():
+    """Proves: columns as provinces keep them; the plan's money of the year; the rest is to be filled in."""
+    own, tables, content = made_forms()
+    for group in (SourceGroup.CENTRAL, SourceGroup.LOCAL):
+        form = tables[f"year_{group.value}"]
+        heads = [" › ".join((*column.over, column.head)) for column in form.columns][3:]
+        part = "NSTW" if group is SourceGroup.CENTRAL else "NSĐP"
+        assert heads == [
+            "Quyết định đầu tư › Số quyết định; ngày, tháng, năm",
+            f"Quyết định đầu tư › {part}",
+            "Lũy kế bố trí vốn đến hết kế hoạch năm 2025",
+            "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025",
+            "Kế hoạch vốn năm 2025 cho phép kéo dài (nếu có)",
+            "Kế hoạch năm 2026",
+            "Khối lượng thực hiện từ khởi công",
+            "Giải ngân › Kế hoạch năm 2026",
+            "Giải ngân › Kế hoạch năm 2025 kéo dài",
+            "Ghi chú",
+        ]
+        codes = codes_in(own.budget, group)
+        paid = {line.project_id: own.money(line, codes, 2026) for line in own.lines()}
+        table = read_table(content, form)
+        given = {code: row["year"] for code, row in table.lines().items()}
+        assert given == {code: amount for code, amount in paid.items() if amount}
+        assert table.total["year"] == sum(paid.values())
+        at = next(n for n, row in enumerate(table.rows) if row["code"] in given)
+        assert {table.fills[at][key] for key in ("disbursed_before", "volume")} == {"FFFFFFCC"}
+
+
 def test_provincial_sheets_divide_projects_by_phase_and_name_what_tied_sources_leave():
     own, tables, content = made_forms()
     carry = set(read_table(content, tables["carry_over"]).lines())

@@ -321,7 +321,7 @@ def grid(mess: Mess, projects: Sequence[Truth]) -> tuple[list[list[object]], lis
     paths = heads(mess)
     height = max(map(len, paths))
     top = len(rows)
-    header, merges = _header(mess, paths, height, top)
+    header, merges = header_rows(mess, paths, height, top)
     rows += header
     if mess.numbering:
         rows.append([*shift, *(f"({at})" for at in range(1, len(paths) + 1))])
@@ -337,7 +337,7 @@ def grid(mess: Mess, projects: Sequence[Truth]) -> tuple[list[list[object]], lis
     return rows, merges
 
 
-def _header(
+def header_rows(
     mess: Mess, paths: Sequence[tuple[str, ...]], height: int, top: int
 ) -> tuple[list[list[object]], list[tuple[int, int, int, int]]]:
     rows: list[list[object]] = [[None] * (mess.left + len(paths)) for _ in range(height)]

@@ -178,3 +178,13 @@ def test_wrong_answers_are_a_programmers_mistake(tmp_path: Path) -> None:
         book_of(found, {17: "màu sắc"})
     with pytest.raises(ValueError, match="last_year == 2025"):
         canonical_book(found, {}, ENVELOPES, 2026, 2025, "a.xlsx")
+
+
+def test_a_list_without_criteria_is_told(tmp_path: Path) -> None:
+    """Proves: the officer hears that nothing tells good projects from others, and which columns would."""
+    book = book_of(sound_list().found(tmp_path))
+    assert book.portfolio is not None
+    assert book.portfolio.criteria == ()
+    told = only(book, "issue_list_without_criteria")
+    assert told.severity is Severity.WARNING
+    assert "non_revenue" in told.hint("vi")

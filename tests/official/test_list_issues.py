@@ -19,7 +19,9 @@ CODE = re.compile(r"issue_(list|answer)_\w+")
 
 def said() -> set[str]:
     """The issues that have a text."""
-    texts = [load_yaml(ROOT / "texts" / f"{name}.yaml") for name in ("plain_list", "source_parts")]
+    texts = [
+        load_yaml(ROOT / "texts" / f"{name}.yaml") for name in ("plain_list", "source_parts", "list_messes")
+    ]
     return {key for own in texts for key in own if key.startswith("issue_")}
 
 

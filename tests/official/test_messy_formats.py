@@ -3,6 +3,7 @@
 import subprocess
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from optimizer.workbook.reading import read_workbook
 from tests.official.messes import MESSES
 from tests.official.messy import IDS, Mess, Truth, amounts, grid, truths, write
 from tests.official.test_messy_lists import understood
+from tests.workbook.xls import OldSheet, xls
 from tests.workbook.xlsb import BinarySheet, xlsb
 
 PROJECTS = truths(11, 25)
@@ -80,10 +82,9 @@ def test_other_spreadsheets(converted: Path, name: str, suffix: str) -> None:
     raw = read_workbook(converted / f"{name}.{suffix}")
     check(raw)
     codes = {issue.code for issue in raw.issues}
-    assert ("issue_workbook_unscanned" in codes) == (suffix == "xls")
-    if suffix == "ods":
-        assert ("issue_workbook_hidden_rows" in codes) == (name == "hidden_rows")
-        assert raw.sheets[0].merges
+    assert "issue_workbook_unscanned" not in codes
+    assert ("issue_workbook_hidden_rows" in codes) == (name == "hidden_rows")
+    assert raw.sheets[0].merges
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -97,6 +98,21 @@ def test_binary_workbook(tmp_path: Path, name: str) -> None:
     raw = read_workbook(path)
     check(raw)
     assert [issue.code for issue in raw.issues] == ["issue_workbook_hidden_rows"] * (name == "hidden_rows")
+
+
+@pytest.mark.parametrize("mess", MESSES, ids=lambda mess: mess.name)
+def test_old_workbook(tmp_path: Path, mess: Mess) -> None:
+    """Proves: an .xls gives cell by cell what the .xlsx of the same list gives, and the same projects."""
+    rows, merges = grid(mess, PROJECTS)
+    path = tmp_path / "list.xls"
+    path.write_bytes(xls(OldSheet(rows=rows, merges=merges, hidden_rows=mess.hidden)))
+    raw = read_workbook(path)
+    sheet = raw.sheets[0]
+    assert (set(sheet.merges), sheet.hidden_rows) == (set(merges), mess.hidden)
+    plain = write(replace(mess, formulas=""), PROJECTS, tmp_path / "list.xlsx", sheet.name)
+    assert sheet.rows == read_workbook(plain).sheets[0].rows
+    (found,) = find_lists(raw)
+    assert len(found.rows) == len(PROJECTS)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])

@@ -9,6 +9,7 @@ from models.units import MoneyUnit
 from optimizer.official import ListBook, PlainList, find_lists
 from optimizer.official.book import ListPart, Money, book_of_lists
 from optimizer.workbook.reading import read_workbook
+from tests.official.accounts import rows_without_account
 from tests.official.messes import MESSES
 from tests.official.messy import IDS, SHORT_IDS, Mess, Truth, amounts, sums_of, truths, write
 
@@ -42,7 +43,7 @@ def test_every_project_is_found_and_nothing_else(mess: Mess, tmp_path: Path) -> 
         assert read == {column: expected[column] for column in read}
         _check_titles(mess, own, line.cells)
     _check_sums(mess, found, book)
-    _check_rows(found, raw.sheets[0].rows)
+    assert rows_without_account(raw.sheets[0], [found], found.issues) == set()
 
 
 def _check_titles(mess: Mess, own: Truth, cells: object) -> None:
@@ -78,14 +79,3 @@ def _check_sums(mess: Mess, found: PlainList, book: ListBook) -> None:
         "issue_list_unit_missing",
     }
     assert {issue.code for issue in errors_in(book.issues)} <= envelopes
-
-
-def _check_rows(found: PlainList, rows: tuple[tuple[object, ...], ...]) -> None:
-    """Nothing is dropped in silence: every filled row below the header is a project, known, or an issue."""
-    filled = {
-        number
-        for number, cells in enumerate(rows, start=1)
-        if number > found.header_rows[1] and any(cell is not None for cell in cells)
-    }
-    told = {int(str(issue.values["row"])) for issue in found.issues if "row" in issue.values}
-    assert filled - {row.number for row in found.rows} - set(found.passed) - told == set()

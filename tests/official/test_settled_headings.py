@@ -167,3 +167,47 @@ def test_parts_that_add_up_to_their_total_are_settled(tmp_path: Path) -> None:
         tmp_path
     )
     assert [own.is_doubtful for own in wrong.headings[-2:]] == [True, True]
+
+
+FIRST, ADJUSTED = "Quyết định đầu tư ban đầu", "Quyết định đầu tư điều chỉnh"
+TWICE = (
+    ("STT",),
+    ("Danh mục dự án",),
+    (FIRST, "Số quyết định"),
+    (FIRST, "TMĐT"),
+    (ADJUSTED, "Số quyết định"),
+    (ADJUSTED, "TMĐT"),
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "differs"), [(9_500, False), (9_500 + 7_000, False), (9_500 + 9_000 + 7_000, True)]
+)
+def test_an_adjusted_cost_counts_before_the_first_one(tmp_path: Path, printed: int, differs: bool) -> None:
+    """Road A was raised from 9 000 to 9 500, road B stays at 7 000; a total may sum either column's cells.
+
+    Proves: costs are 9 500 and 7 000, both decisions are kept, and 25 500, which counts A twice, is told.
+    """
+    rows = [
+        [1, "Đường A", "1/QĐ-UBND", 9_000, "2/QĐ-UBND", 9_500],
+        [2, "Đường B", "3/QĐ-UBND", 7_000, None, None],
+        [None, "Tổng số", None, 16_000, None, printed],
+    ]
+    sheet = ListSheet(headings=TWICE, rows=rows, title=("ĐVT: triệu đồng",))
+    book = book_of(sheet.found(tmp_path), envelopes=())
+    assert column(book, "total_cost") == [9_500, 7_000]
+    told = only(book, "issue_list_adjusted_costs")
+    assert (told.cell, told.values["count"]) == ("F3", 1)
+    found = [issue for issue in book.issues if issue.code == "issue_list_total_differs"]
+    assert [issue.cell for issue in found] == (["F6"] if differs else [])
+    decisions = [line.cells["decision"] for line in book.lines]
+    assert decisions == ["1/QĐ-UBND, 2/QĐ-UBND", "3/QĐ-UBND"]
+
+
+def test_three_costs_of_one_project_are_asked_about(tmp_path: Path) -> None:
+    """Proves: only a first and an adjusted cost are told apart without a person."""
+    heads = [*TWICE, ("Quyết định đầu tư điều chỉnh lần 2", "TMĐT")]
+    rows = [[1, "Đường A", "1/QĐ-UBND", 9_000, "2/QĐ-UBND", 9_500, 9_700]]
+    found = ListSheet(headings=heads, rows=rows, title=("ĐVT: triệu đồng",)).found(tmp_path)
+    assert "issue_list_adjusted_costs" not in {issue.code for issue in found.issues}
+    assert sum(own.is_doubtful for own in found.headings if own.column == "total_cost") == 3

@@ -92,13 +92,3 @@ def test_rows_of_works_are_no_split(tmp_path: Path) -> None:
     )
     assert not any(":" in column for column in book.lines[0].cells)
     assert "issue_list_part_row" in codes(book)
-
-
-def test_a_list_without_criteria_is_told(tmp_path: Path) -> None:
-    """Proves: the officer hears that nothing tells good projects from others, and which columns would."""
-    book = understood(tmp_path, [1, "Đường A", "79001", 100_000, 50_000, "2026-2028"])
-    assert book.portfolio is not None
-    assert book.portfolio.criteria == ()
-    (told,) = [issue for issue in book.issues if issue.code == "issue_list_without_criteria"]
-    assert told.severity is Severity.WARNING
-    assert "non_revenue" in told.hint("vi")

@@ -209,7 +209,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "renamed_xls",
         lambda: OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(1000),
     ),
-    "OldFormatDamaged.xls": ("not_readable", lambda: OLE + bytes(2000)),
+    "OldFormatDamaged.xls": ("damaged", lambda: OLE + bytes(2000)),
     "Truncated.xlsx": ("damaged", _truncated),
     "DamagedByte.xlsx": ("damaged", _damaged_byte),
     "HeaderOnly.xlsx": ("damaged", lambda: b"PK\x03\x04" + bytes(40)),

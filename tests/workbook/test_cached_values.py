@@ -2,8 +2,11 @@
 
 import openpyxl
 import pytest
+import xlsxwriter
 
+from optimizer.dossier.fill import filled_template
 from optimizer.workbook.cached_values import Results
+from tests.dossier.province import view
 
 
 def book() -> openpyxl.Workbook:
@@ -79,3 +82,31 @@ def test_a_long_chain_is_left_to_excel():
     for row in range(2, 5_000):
         sheet.cell(row, 5).value = f"=E{row - 1}+1"
     assert Results(book=made).of(sheet, "E4999") in (4999, None)
+
+
+def test_results_that_the_template_stored_are_gone(tmp_path):
+    """Proves: who reads stored results sees new ones or none, never those of before; Excel works all out."""
+    path = tmp_path / "mau.xlsx"
+    template = xlsxwriter.Workbook(path)
+    sheet = template.add_worksheet("Danh mục")
+    sheet.write_row(0, 0, ["{{lines.all}}"])
+    sheet.write_row(2, 0, ["{{line.code}}", "{{line.total_cost}}"])
+    sheet.write_formula("C3", "=IF(B3>0,B3,0)", None, 999)
+    sheet.write_formula("D3", "=B3*2", None, 999)
+    sheet.write_formula("B5", "=SUM(B3:B3)", None, 999)
+    sheet.write_array_formula("B6:B6", "{=SUM(B3:B3*2)}", None, 999)
+    template.add_worksheet("Tóm tắt").write_formula("A1", "='Danh mục'!B5", None, 999)
+    template.close()
+    out = tmp_path / "xong.xlsx"
+    out.write_bytes(filled_template(view(), path).content)
+    stored = openpyxl.load_workbook(out, data_only=True)
+    seen = {cell.value for sheet in stored for row in sheet.iter_rows() for cell in row}
+    assert 999 not in seen
+    first = stored["Danh mục"]
+    assert first["C3"].value is None
+    assert first["D3"].value == 2 * first["B3"].value
+    last = first.max_row
+    total = next(row for row in range(last, 0, -1) if first.cell(row, 2).value)
+    costs = [first.cell(row, 2).value for row in range(3, total) if first.cell(row, 1).value]
+    assert first.cell(total, 2).value == sum(costs) == stored["Tóm tắt"]["A1"].value
+    assert openpyxl.load_workbook(out).calculation.fullCalcOnLoad
