@@ -5,6 +5,7 @@ At any prices π (≥ 0 on rows "at most", ≤ 0 on rows "at least") the value o
 prices, smoothed towards the best seen (Wentges); pricing answers, and its answers make the master better.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ class Branch:
         return Branch(allowed=self.allowed.copy(), least=self.least.copy())
 
 
-class PriceSearch:
+class PriceSearch(ABC):
     """Prices of a book's coupling rows, tried until they prove what can be proven: what all masters share.
 
     master : proposes prices. smoothing : weight of the best prices so far in the prices tried next.
@@ -143,9 +144,9 @@ class PriceSearch:
         amount = self._bound(prices, priced.worth, branch)
         return Bound(amount=amount, prices=prices, worth=priced.worth)
 
+    @abstractmethod
     def _take(self, columns: Columns, priced: Priced, branch: Branch, mix: Mix | None) -> None:
         """Give the master what it does not have. mix : the master's last one."""
-        raise NotImplementedError
 
 
 class ColumnGeneration(PriceSearch):
