@@ -91,6 +91,8 @@ def proof_texts(solved: Sequence[Solved], gap: float, language: Language) -> Ite
             gap=Share(gap),
             largest=Share(largest),
         )
+    elif len(plans) == 1:
+        yield say("study.one_proven", language, gap=Share(gap))
     elif plans:
         yield say("study.all_proven", language, all=len(plans), gap=Share(gap))
     if len(plans) < len(solved):
