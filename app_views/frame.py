@@ -14,12 +14,13 @@ from models.texts import say
 from models.units import LANGUAGES, Language, format_number
 from optimizer.report.tables import issue_table
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk
+from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.jobs import JobState
 from optimizer.workspace.people import home
 from optimizer.workspace.place import new_token, store_url
 from optimizer.workspace.roles import LOCAL, Action
 from optimizer.workspace.store import store_at
-from optimizer.workspace.tables import ScenarioRow
+from optimizer.workspace.tables import JobRow, ScenarioRow
 
 # Signs that Markdown may read as more than themselves.
 MARKS = re.compile(r"[\\\\`*_\[\]<>!$:~|#]")
@@ -202,3 +203,15 @@ def show_flash() -> None:
     text = st.session_state.pop("flash", None)
     if text:
         st.success(plain(text))
+
+
+def job_and_plan(
+    desk: Desk, row: ScenarioRow
+) -> tuple[tuple[JobRow, JobState] | None, SavedPlan | None] | None:
+    """A scenario's solve and its plan; None where the scenario cannot be built, which is then shown."""
+    try:
+        return desk.job(row), desk.saved(row)
+    except PortfolioError as error:
+        st.error(plain(say("app.scenario_broken", desk.language, name=row.name)))
+        show_issues(error.issues, desk.language)
+        return None

@@ -6,8 +6,7 @@ from functools import partial
 import streamlit as st
 
 from app_views import approving, running
-from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
-from models.issues import PortfolioError
+from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_flash
 from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
@@ -24,12 +23,10 @@ def draw() -> None:
     desk = open_desk()
     language, row = desk.language, desk.current
     show_flash()
-    try:
-        job, saved = desk.job(row), desk.saved(row)
-    except PortfolioError as error:
-        st.error(plain(say("app.scenario_broken", language, name=row.name)))
-        show_issues(error.issues, language)
+    found = job_and_plan(desk, row)
+    if found is None:
         return
+    job, saved = found
     st.subheader(plain(say("app.plan_of", language, name=row.name)))
     if job is not None and job[1].is_running:
         running.follow(desk, lambda: desk.job(row), "app.stop", language)

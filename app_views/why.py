@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from app_views import running
-from app_views.frame import ROW_PX, open_desk, plain, show, show_flash, show_issues
+from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_flash
 from app_views.repairs import draw_repairs
-from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.report.explanation_screen import (
@@ -51,12 +50,10 @@ def draw() -> None:
     desk = open_desk()
     language, row = desk.language, desk.current
     show_flash()
-    try:
-        job, saved = desk.job(row), desk.saved(row)
-    except PortfolioError as error:
-        st.error(plain(say("app.scenario_broken", language, name=row.name)))
-        show_issues(error.issues, language)
+    found = job_and_plan(desk, row)
+    if found is None:
         return
+    job, saved = found
     st.subheader(plain(say("app.why.title", language, name=row.name)))
     if saved is None:
         if job is not None and job[1].is_running:

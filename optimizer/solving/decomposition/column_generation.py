@@ -110,6 +110,7 @@ class PriceSearch(ABC):
 
         floor : prices that prove the branch to be worth no more than this are enough.
         """
+        self._enter(branch)
         mix = self._master.solve() if len(self._master) else None
         best = self._try(self._lawful(self.prices), branch, mix)
         smoothing = self.smoothing
@@ -143,6 +144,10 @@ class PriceSearch(ABC):
         self._take(columns_of(arrays, priced, best_options(arrays, priced.worth)), priced, branch, mix)
         amount = self._bound(prices, priced.worth, branch)
         return Bound(amount=amount, prices=prices, worth=priced.worth)
+
+    @abstractmethod
+    def _enter(self, branch: Branch) -> None:
+        """Let the master mix only what a branch allows."""
 
     @abstractmethod
     def _take(self, columns: Columns, priced: Priced, branch: Branch, mix: Mix | None) -> None:
@@ -180,18 +185,8 @@ class ColumnGeneration(PriceSearch):
         if mix is not None:
             self.prices = self._lawful(mix.prices)
 
-    def converge(
-        self,
-        branch: Branch,
-        *,
-        rounds: int,
-        enough: float = CONVERGED,
-        floor: float = -np.inf,
-        ends: Callable[[], bool] = never,
-    ) -> tuple[Bound, Mix | None]:
-        """The same, with the columns that the branch allows."""
+    def _enter(self, branch: Branch) -> None:
         self.master.restrict(branch.allowed, branch.least)
-        return super().converge(branch, rounds=rounds, enough=enough, floor=floor, ends=ends)
 
     def mixed(self, branch: Branch) -> Mix | None:
         """The best mix of a branch from the columns that are there; None where the solver gives up."""

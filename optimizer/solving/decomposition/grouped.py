@@ -68,6 +68,9 @@ class GroupedPrices(PriceSearch):
         self.master = GroupedMaster(arrays, right, penalty_of(arrays), groups)
         super().__init__(arrays, right, Pricing(arrays, arrays.amount_caps(caps)), self.master)
 
+    def _enter(self, branch: Branch) -> None:
+        """Nothing: groups answer for the whole book only."""
+
     def _take(self, columns: Columns, priced: Priced, branch: Branch, mix: Mix | None) -> None:
         """What each project does at the prices: its best answer, or nothing where that is better."""
         del mix
