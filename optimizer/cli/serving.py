@@ -8,6 +8,7 @@ import sys
 import time
 import tomllib
 import webbrowser
+from contextlib import suppress
 from types import FrameType
 from typing import Annotated
 from urllib.error import URLError
@@ -25,6 +26,10 @@ ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS_TRIED = 8501, 20
 START_S = 120.0
 """Seconds the server may take until it answers; a cold disk is slow."""
+END_S = 10.0
+"""Seconds it has to end by itself."""
+LOOK_S = 0.5
+"""Seconds between two looks whether the server still runs."""
 
 
 def app(
@@ -46,10 +51,10 @@ def app(
             chosen = _port(port, terminal)
         if address != ADDRESS:
             terminal.complain(terminal.say("cli.open_to_network", address=address))
-        signal.signal(signal.SIGTERM, _interrupted)  # whoever ends this command ends its server, too
+        ending = _Ending()
         process = subprocess.Popen(_command(chosen, address), env=_environment(), stdout=subprocess.DEVNULL)
         try:
-            _wait_until_it_answers(process, chosen, terminal)
+            _wait_until_it_answers(process, chosen, ending, terminal)
             url = f"http://{ADDRESS}:{chosen}/"
             if address == ADDRESS:
                 url = f"{url}?w={own_token()}"
@@ -58,18 +63,39 @@ def app(
                 terminal.tell(terminal.say("cli.app_serves", url=f"http://{address}:{chosen}/"))
             if browser:
                 webbrowser.open(url)
-            code = process.wait()
-        except KeyboardInterrupt:
-            code = 0
+            while process.poll() is None and not ending.asked:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(LOOK_S)
         finally:
-            process.terminate()
-            process.wait()
-        if code:
+            _end(process)
+        if process.returncode and not ending.asked:
             raise typer.Exit(EXIT_FAULT)
 
 
-def _interrupted(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+class _Ending:
+    """Whether somebody asked this command to end: whoever ends it ends its server, too.
+
+    A flag and no exception: one raised while Python clears an object away would be lost.
+    """
+
+    asked = False
+
+    def __init__(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server; at once if it does not hear. Solves and studies are processes of their own."""
+    process.terminate()
+    try:
+        process.wait(END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _port(asked: int | None, terminal: Terminal) -> int:
@@ -116,14 +142,18 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, terminal: Terminal) -> None:
+def _wait_until_it_answers(
+    process: subprocess.Popen[bytes], port: int, ending: _Ending, terminal: Terminal
+) -> None:
     deadline = time.monotonic() + START_S
     with terminal.working("cli.app_starts"):
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline and process.poll() is None and not ending.asked:
             try:
                 with urlopen(f"http://{ADDRESS}:{port}/_stcore/health", timeout=5):
                     return
             except (URLError, OSError):
                 time.sleep(0.2)
+    if ending.asked:
+        raise typer.Exit
     terminal.complain(terminal.say("cli.app_failed"))
     raise typer.Exit(EXIT_FAULT)

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 
-from optimizer.cli.serving import settings
+from optimizer.cli import serving
 from tests.app.browser import ROOT, served
 from tests.cli.run import canvon
 
@@ -30,6 +30,16 @@ def answers(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
+def test_a_server_that_does_not_hear_is_ended_all_the_same(monkeypatch):
+    """Sensitivity: with `terminate` alone the command would wait for ever."""
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1); time.sleep(600)"
+    monkeypatch.setattr(serving, "END_S", 0.2)
+    with subprocess.Popen([sys.executable, "-uc", deaf], stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # from here on it does not hear
+        serving._end(process)
+        assert process.returncode
+
+
 def test_a_port_that_is_taken_is_told_before_anything_starts():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -43,7 +53,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts():
 
 def test_what_the_settings_promise():
     """No telemetry, no trace of the program on an error page, files of 20 MB, no magic."""
-    stated = settings()
+    stated = serving.settings()
     assert stated["browser.gatherUsageStats"] is False
     assert stated["client.showErrorDetails"] == "none"
     assert stated["server.address"] == "127.0.0.1"
