@@ -131,10 +131,7 @@ def _all_at_once(
 
 
 def _ranges(book: Book) -> dict[Column, Range]:
-    return {
-        column: Range(low=low, high=math.inf if high is None else high)
-        for column, low, high in own_columns(book)
-    }
+    return {column: Range.of(low, high) for column, low, high in own_columns(book)}
 
 
 def _settled(

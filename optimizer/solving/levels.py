@@ -19,6 +19,9 @@ from optimizer.solving.highs import PROVEN_INFEASIBLE, SEED, Floats, Limits, swa
 KEPT = 1e-6
 """How much of a level (relative) later continuous levels may lose again."""
 
+SMALL = 1_000
+"""Columns below which presolving a continuous programme takes longer than solving it."""
+
 LARGE = 20_000
 """Columns from which continuous levels are solved by an interior point, which then is the quicker way."""
 
@@ -31,6 +34,11 @@ class Range:
 
     low: float = 0.0
     high: float = math.inf
+
+    @classmethod
+    def of(cls, low: float, high: float | None) -> "Range":
+        """From limits of which the upper may be missing."""
+        return cls(low=low, high=math.inf if high is None else high)
 
 
 class Levels:
@@ -45,7 +53,7 @@ class Levels:
         """ranges : of every column but the masters', which are found in the rows. whole : whole columns."""
         kept = list(rows)
         inside = {column for row in kept for column in row.coefficients if column.kind in MASTER_MAX}
-        masters = {column: Range(high=_most(column)) for column in sorted(inside - ranges.keys())}
+        masters = {column: Range.of(0, MASTER_MAX[column.kind]) for column in sorted(inside - ranges.keys())}
         self._ranges = {**ranges, **masters}
         self._place = {column: place for place, column in enumerate(self._ranges)}
         self._whole = bool(whole)
@@ -56,6 +64,8 @@ class Levels:
             self._highs.setOptionValue(name, value)
         if not self._whole and len(self._ranges) >= LARGE:
             self._highs.setOptionValue("solver", "ipm")
+        if not self._whole and len(self._ranges) < SMALL:
+            self._highs.setOptionValue("presolve", "off")
         self._write_columns(np.array(sorted(self._place[column] for column in whole), dtype=np.int32))
         self._write_rows(kept)
 
@@ -137,8 +147,3 @@ class Levels:
         is_found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         is_ended = status == highspy.HighsModelStatus.kOptimal or (self._whole and status in _STOPPED)
         return np.array(self._highs.getSolution().col_value) if is_found and is_ended else None
-
-
-def _most(column: Column) -> float:
-    most = MASTER_MAX[column.kind]
-    return math.inf if most is None else most
