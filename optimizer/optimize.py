@@ -19,7 +19,8 @@ from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.clash import NothingClashesError, clashes
 from optimizer.decode import plan_lines
-from optimizer.objective import plan_value, scores
+from optimizer.objective import plan_value, scores, synergies
+from optimizer.rank_and_cut import rank_and_cut
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
@@ -31,6 +32,9 @@ from optimizer.solving.watch import Watch
 
 LOG = logging.getLogger(__name__)
 
+USUAL = "rank_and_cut"
+"""The method's name where a plan is what the usual practice would take."""
+
 TRIES = {False: 1, True: 5}
 """Candidates that are tried with money continuous, and with whole money, before the search is given up."""
 
@@ -41,6 +45,12 @@ SOLVING_TIME_SHARE = 0.9
 SETTLING_TIME_S = 5.0
 """Seconds for settling, also where the search has used all its time."""
 
+MANDATES_AGAIN = 3
+"""Times that the usual practice is tried again with the mandates first for which no money was left."""
+
+LACKING = 1e-3
+"""Money that the usual practice leaves lacking and that does not count, million VND."""
+
 CLASH_TIME_S = 10.0
 """Seconds for saying what clashes, also where the search has used all its time."""
 
@@ -50,6 +60,7 @@ class Effort:
     """How to solve: method, time limit in seconds (None = none), nodes, threads, who watches.
 
     memory : where like books are solved one after another, what each leaves for the next.
+    usual_at_least : where nothing was found in time, take what the usual practice would.
     """
 
     method: str = AUTO
@@ -58,6 +69,7 @@ class Effort:
     threads: int = 1
     watch: Watch | None = None
     memory: Memory | None = None
+    usual_at_least: bool = False
 
 
 def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Effort | None = None) -> Plan:
@@ -74,31 +86,94 @@ def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | N
     scenario = book.terms.scenario
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()
-    violations: tuple[Violation, ...] = ()
-    refused_for: dict[str, None] = {}
-    for refused, candidate in enumerate(_every_candidate(book, effort, _limits(scenario, effort, started))):
+    trial = _Trial(portfolio, book, law, effort, started)
+    for candidate in _every_candidate(book, effort, _limits(scenario, effort, started)):
         if candidate.choice is None:
-            if candidate.is_infeasible and not refused:
+            if candidate.is_infeasible and not trial.refused:
                 raise _without_plan(book, effort, started)
+            usual = _Trial(portfolio, book, law, effort, started)  # refused, it is nobody's fault
+            if (
+                effort.usual_at_least
+                and not trial.refused
+                and usual.passes(_usual(portfolio, book, candidate), USUAL)
+            ):
+                trial = usual
             break
-        settled = _settle(book, candidate, started + (effort.time_limit or math.inf))
+        if trial.passes(candidate):
+            break
+    if trial.plan is not None:
+        return trial.plan
+    if trial.violations:
+        raise AuditError(trial.violations)
+    raise NoPlanError("unknown")
+
+
+class _Trial:
+    """Candidates settled and audited, until one passes.
+
+    plan : the one that passed. violations : of the last that did not. refused : how many did not.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, book: Book, law: LawBook, effort: Effort, started: float
+    ) -> None:
+        self._portfolio, self._book, self._law = portfolio, book, law
+        self._effort, self._started = effort, started
+        self._refused_for: dict[str, None] = {}
+        self.plan: Plan | None = None
+        self.violations: tuple[Violation, ...] = ()
+        self.refused = 0
+
+    def passes(self, candidate: Candidate, method: str | None = None) -> bool:
+        """Whether the audit lets its plan pass. method : what found it, if not the method asked for."""
+        portfolio, book, scenario = self._portfolio, self._book, self._book.terms.scenario
+        settled = _settle(book, candidate, self._started + (self._effort.time_limit or math.inf))
         if settled is None:
-            continue
+            self.refused += 1
+            return False
         amounts, step = settled
         score = scores(portfolio, scenario)
-        lines = ranked(plan_lines(book, candidate.choice, amounts, score), portfolio)
-        outcome = _outcome(lines, book, candidate, effort, refused, time.monotonic() - started)
-        outcome = replace(outcome, rounding_step=step, refused_for=tuple(refused_for))
+        lines = ranked(plan_lines(book, candidate.choice or {}, amounts, score), portfolio)
+        runtime = time.monotonic() - self._started
+        method = method or method_for(book, self._effort.method)
+        outcome = _outcome(lines, book, candidate, method, self.refused, runtime)
+        outcome = replace(outcome, rounding_step=step, refused_for=tuple(self._refused_for))
         plan = Plan(lines=lines, outcome=outcome)
-        violations = audit(portfolio, replace(scenario, rounding_step=step), law, plan)
-        if not violations:
-            return plan
-        for violation in violations:
+        self.violations = audit(portfolio, replace(scenario, rounding_step=step), self._law, plan)
+        if not self.violations:
+            self.plan = plan
+            return True
+        for violation in self.violations:
             LOG.info("a plan was refused by the audit: %s", violation)
-        refused_for |= dict.fromkeys(violation.rule for violation in violations)
-    if violations:
-        raise AuditError(violations)
-    raise NoPlanError("unknown")
+        self._refused_for |= dict.fromkeys(violation.rule for violation in self.violations)
+        self.refused += 1
+        return False
+
+
+def _usual(portfolio: Portfolio, book: Book, searched: Candidate) -> Candidate:
+    """What the usual practice would take after the mandates, with what the search proved before it ended.
+
+    Mandates that find no money come before the others the next time.
+    """
+    ahead = {table.project_id: 1 for table in book.tables if table.is_mandate}
+    usual = rank_and_cut(portfolio, book, ahead)
+    for number in range(2, 2 + MANDATES_AGAIN):
+        missing = ahead.keys() - usual.selected
+        if not missing:
+            break
+        ahead |= dict.fromkeys(missing, number)
+        usual = rank_and_cut(portfolio, book, ahead)
+    choice = {p: book.by_id[p].options.index(option) for p, option in usual.taken.items()}
+    caps = {tier: math.ceil(usual.shortfall_by_tier.get(tier, 0.0) - LACKING) for tier in book.tiers}
+    most = sum(max([0.0, *(option.value for option in table.options)]) for table in book.tables)
+    together = sum(max(0.0, link.value) for link in synergies(portfolio, book.terms.scenario))
+    return replace(
+        searched,
+        choice=choice,
+        bound=min(searched.bound, most + together),
+        caps=caps,
+        tiers_proven=not any(caps.values()),
+    )
 
 
 def _without_plan(book: Book, effort: Effort, started: float) -> NoPlanError:
@@ -148,7 +223,7 @@ def _outcome(
     lines: tuple[PlanLine, ...],
     book: Book,
     candidate: Candidate,
-    effort: Effort,
+    method: str,
     refused: int,
     runtime_s: float,
 ) -> Outcome:
@@ -168,7 +243,7 @@ def _outcome(
         gap=gap,
         gap_asked=scenario.gap,
         runtime_s=runtime_s,
-        method=method_for(book, effort.method),
+        method=method,
         ended_by=candidate.ended_by,
         tiers_proven=candidate.tiers_proven,
         shortfall_by_tier=shortfall,

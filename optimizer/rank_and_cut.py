@@ -65,8 +65,11 @@ class RankAndCut:
         return None
 
 
-def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
-    """The plan of the usual practice. Shortfalls of committed lines are left as they fall."""
+def rank_and_cut(portfolio: Portfolio, book: Book, ahead: Mapping[str, int] | None = None) -> RankAndCut:
+    """The plan of the usual practice. Shortfalls of committed lines are left as they fall.
+
+    ahead : lines that come before the others whatever their rank, those with the largest number first.
+    """
     free = replace(book, shortfall_caps={})
     rows = tuple(coupling_rows(free))
     rows_of = _rows_of(rows)
@@ -78,7 +81,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     money: dict[str, float] = {}
     before_the_cut: set[str] = set()
     stopped = False
-    for tables in _in_order(portfolio, book):
+    for tables in _in_order(portfolio, book, ahead or {}):
         values = _earliest_fit(replace(free, tables=tables), _rows_left(parts, tables, left))
         if values is None:
             stopped = True
@@ -131,12 +134,17 @@ def _spend(
                 left[key] -= weight * value
 
 
-def _in_order(portfolio: Portfolio, book: Book) -> list[tuple[ProjectTable, ...]]:
+def _in_order(portfolio: Portfolio, book: Book, ahead: Mapping[str, int]) -> list[tuple[ProjectTable, ...]]:
     """Projects in the order of the habit; those of a bundle stand together where the first of them does."""
     score: Mapping[str, float] = scores(portfolio, book.terms.scenario)
     if book.terms.scenario.objective is Objective.BENEFIT:
         score = {p.project_id: (p.benefit or 0.0) / max(1, p.total_cost) for p in portfolio.projects}
-    ordered = sorted(book.tables, key=lambda t: (t.tier, -score.get(t.project_id, 0.0), t.project_id))
+
+    def place(table: ProjectTable) -> tuple[int, int, float, str]:
+        project = table.project_id
+        return -ahead.get(project, 0), table.tier, -score.get(project, 0.0), project
+
+    ordered = sorted(book.tables, key=place)
     together = _bundles(portfolio) if book.terms.scenario.has("bundle") else {}
     units: dict[frozenset[str], list[ProjectTable]] = {}
     for table in ordered:

@@ -1,6 +1,7 @@
 """A scenario solved for people: checked, planned, compared with rank and cut, ready to report."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from models.issues import Issue, NoPlanError, PortfolioError, Severity, errors_in
 from models.law import LawBook
@@ -36,7 +37,7 @@ def solve_scenario(
         raise PortfolioError(issues)
     book = build_book(portfolio, scenario, law.on(scenario.law_date))
     try:
-        plan = best_plan(portfolio, book, law, effort)
+        plan = best_plan(portfolio, book, law, replace(effort, usual_at_least=True))
     except NoPlanError as error:
         impossible = (issue for issue in issues if issue.code in CANNOT_HOLD)
         raise NoPlanError(error.reason, error.clashes, impossible) from error

@@ -163,6 +163,11 @@ class ProjectTable:
         """Years in which capital may flow."""
         return tuple(sorted({year for _, year in self.cells}))
 
+    @property
+    def is_mandate(self) -> bool:
+        """Whether the line must be in the plan."""
+        return any(choice.sense in (">=", "=") and choice.number >= 1 for choice in self.choices)
+
     def restricted_to(self, option: int) -> "ProjectTable":
         """The same table with one schedule only, which is then followed."""
         return self.narrowed_to((option,), followed=True)

@@ -114,15 +114,34 @@ def test_a_lock_that_no_money_helps_names_the_rule_in_its_way(tmp_path):
 
 
 def test_no_plan_in_time_is_exit_4(tmp_path):
-    lines = [project(f"P{n}", 7 * n + 3, benefit=n) for n in range(1, 40)]
-    book = BookSheets(
-        projects=lines,
-        sources=[source("XDCB", 100, 90, 80, 70, 60)],
-        scenario={"objective": "benefit"},
-    ).write(tmp_path / "book.xlsx")
-    ran = canvon("solve", book, "--time-limit", "0.001", "--json", tmp_path / "plan.json")
+    """What must be in ranks last, so the usual practice has no money left for it."""
+    ran = canvon(
+        "solve", many(tmp_path, locks_in="P1"), "--time-limit", "0.001", "--json", tmp_path / "plan.json"
+    )
     assert ran.code == 4
     assert load(tmp_path / "plan.json")["status"] == "unknown"
+
+
+def test_without_time_there_is_the_plan_of_the_usual_practice(tmp_path):
+    """Proves: value = what rank and cut reaches; bound = all benefits, since nothing was proven, but that of
+    P39, which costs 276, more than any three years bring (270).
+    """
+    ran = canvon("solve", many(tmp_path), "--time-limit", "0.001", "--json", tmp_path / "plan.json")
+    assert ran.code == 0
+    found = load(tmp_path / "plan.json")
+    assert found["status"] == "feasible"
+    assert found["objective"] == pytest.approx(found["rank_and_cut"]["objective"])
+    assert found["bound"] == sum(range(1, 39))
+    assert found["method"] == "rank_and_cut"
+
+
+def many(folder, **scenario):
+    """More projects than there is money for; the smaller its number, the lower a project ranks."""
+    return BookSheets(
+        projects=[project(f"P{n}", 7 * n + 3, benefit=n) for n in range(1, 40)],
+        sources=[source("XDCB", 100, 90, 80, 70, 60)],
+        scenario={"objective": "benefit", **scenario},
+    ).write(folder / "book.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -89,11 +89,22 @@ def test_a_clash_is_told_in_both_languages(desk):
 
 
 def test_a_solve_that_finds_nothing_in_its_time_says_so(desk):
-    desk.save(desk.current, "base", {"time_limit": "0,000001"})
+    """Proves: the usual practice takes what ranks first and has no money left for what must be in."""
+    desk.save(desk.current, "base", {"time_limit": "0,000001", "locks_in": "P2"})
     desk.solve(desk.current)
     state = waited(desk)
     assert state.failure["kind"] == "unknown"
     assert "thời gian" in state.failure["lines"]["vi"][0]
+
+
+def test_a_solve_without_time_has_the_plan_of_the_usual_practice(desk):
+    """Proves: one of the two fits, and taking it is within the bound of both."""
+    desk.save(desk.current, "base", {"time_limit": "0,000001"})
+    desk.solve(desk.current)
+    waited(desk)
+    plan = desk.saved(desk.current).plan
+    assert len(plan.selected) == 1
+    assert plan.outcome.bound > plan.outcome.objective
 
 
 def slow(store, folder) -> Desk:

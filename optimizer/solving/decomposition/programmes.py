@@ -25,7 +25,7 @@ FEASIBLE = 1e-9
 SMALLEST_PIVOT = 1e-9
 
 TOGETHER = 2_000
-"""Programmes solved side by side: as many as the processor's cache holds, a third quicker than all at once."""
+"""Programmes solved side by side, as many as the cache holds: a third quicker than all at once."""
 
 TIED = 1e-13
 """A reduced cost below this says nothing: the variable stays at the bound where it is."""
