@@ -100,7 +100,13 @@ class _Book:
         texts = (appendix.number, appendix.title, self._belongs_to(appendix))
         top = title_block(page, texts, widths)
         place = write_table(
-            page, top, appendix.columns, appendix.items, total_at=appendix.total_at, frozen=appendix.frozen
+            page,
+            top,
+            appendix.columns,
+            appendix.items,
+            total_at=appendix.total_at,
+            frozen=appendix.frozen,
+            empty=appendix.empty,
         )
         row = notes(page, max(place.first, place.last) + 2, appendix.notes, widths)
         if is_signed:
