@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show_flash, show_issues
 from app_views.list_editor import draw_lines
 from app_views.plain_list import draw_plain_list
+from app_views.several_lists import draw_several
 from models.issues import PortfolioError
 from models.law import LawBook
 from models.texts import say
@@ -18,8 +19,8 @@ from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
 from optimizer.report.marked import Mark, can_be_marked, marked_copy
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.lists import plain_list
 from optimizer.workspace.roles import Action
+from optimizer.workspace.several import SEVERAL, count_lists, parcel
 
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
@@ -31,9 +32,10 @@ def draw() -> None:
     show_flash()
     left, right = st.columns([3, 1])
     with left:
-        file = st.file_uploader(
+        files = st.file_uploader(
             say("app.upload", language, most=UPLOAD_MB),
             type=KINDS,
+            accept_multiple_files=True,
             max_upload_size=UPLOAD_MB,
             disabled=not desk.may(Action.UPLOAD),
         )
@@ -50,11 +52,12 @@ def draw() -> None:
         if can_open and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
-    if file is not None:
-        _take(desk, file, language)
+    if files:
+        _take(desk, files, language)
     draft = desk.draft
     if draft is not None:
-        draw_plain_list(desk, draft, language)
+        draw_waiting = draw_several if SEVERAL in draft.answers else draw_plain_list
+        draw_waiting(desk, draft, language)
     _book(desk, language)
 
 
@@ -64,16 +67,25 @@ def _template(language: Language) -> bytes:
     return template_bytes(template_years(law, None), law, language)
 
 
-def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
-    """Make the file the current book, once; or say what is wrong with it and leave everything as it was."""
-    if st.session_state.get("taken") == (file.file_id, desk.token):
+def _take(desk: Desk, files: Sequence[UploadedFile], language: Language) -> None:
+    """Make a file the current book, once; or say what is wrong with it and leave everything as it was.
+
+    Several files, and several lists of one, wait to be read together.
+    """
+    taken = (*sorted(file.file_id for file in files), desk.token)
+    if st.session_state.get("taken") == taken:
         return
-    content = file.getvalue()
+    file, content = files[0], files[0].getvalue()
     try:
         with st.spinner(say("app.reading", language)):
-            if plain_list(file.name, content) is not None:
+            lists = 2 if len(files) > 1 else count_lists(file.name, content)
+            if lists > 1:
+                content = parcel([(own.name, own.getvalue()) for own in files])
+                desk.keep_draft("; ".join(own.name for own in files), content, {SEVERAL: True})
+            elif lists:
                 desk.keep_draft(file.name, content, {})
-                st.session_state["taken"] = (file.file_id, desk.token)
+            if lists:
+                st.session_state["taken"] = taken
                 return
             portfolio = desk.upload(file.name, content)
     except PortfolioError as error:
@@ -81,7 +93,7 @@ def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
         _marked(file.name, content, issue_marks(error.issues, language), language)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
-    st.session_state["taken"] = (file.file_id, desk.token)
+    st.session_state["taken"] = taken
     flash(say("app.taken", language, name=file.name, projects=len(portfolio.projects)))
     st.rerun()
 

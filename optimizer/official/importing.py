@@ -59,7 +59,8 @@ def import_lists(
     for workbook in workbooks:
         found = _lists(workbook, answers, is_one=len(workbooks) == 1)
         lists += found
-        if not found:
+        is_passed_by = any(answers.skips(workbook.name, sheet.name) for sheet in workbook.sheets)
+        if not found and not is_passed_by:  # else a person said what is not to be read
             issues += why_no_list(workbook)
     sheets = [name for workbook in workbooks for name in _sheet_names(workbook)]
     issues += unused_answers(answers, lists, sheets)

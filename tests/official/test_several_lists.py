@@ -73,7 +73,7 @@ def test_the_same_code_with_other_amounts_is_asked(tmp_path: Path) -> None:
     issue = only(together(*lists), "issue_list_project_perhaps_again")
     assert (issue.severity, issue.sheet, issue.cell) == (Severity.ERROR, "[b.xlsx]Biểu 02", "B4")
     assert "9500 / 9000" in issue.message("vi")
-    assert '--answer "[b.xlsx]Biểu 02!4=same"' in issue.hint("vi")
+    assert '--answer "[b.xlsx]Biểu 02!4=same"' in issue.advice("vi")
     same = together(*lists, answers={"[b.xlsx]Biểu 02": {4: "same"}})
     assert (errors(same), len(same.lines)) == ([], 1)
     other = together(*lists, answers={"[b.xlsx]Biểu 02": {4: "other"}})
