@@ -335,6 +335,7 @@ class _Lines[Item]:
                 look |= sums.look(column.key, str(look["num_format"]))
             if column.printed:
                 self.page.put(row, at, value, **look)
+        self.page.titles.add(row)
         self.page.set_row(row, height_of_lines(lines), {"level": level})
 
 
