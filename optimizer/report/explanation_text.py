@@ -155,8 +155,11 @@ class Sentences:
             return say("explain.forcing_hardly")
         if cost.is_exact:
             return say("explain.forcing", loss=number(cost.value))
-        key = "explain.forcing_about" if cost.low > 0 else "explain.forcing_rough"
-        return say(key, loss=number(cost.value), low=number(cost.low))
+        if cost.low <= 0:
+            return say("explain.forcing_rough", loss=number(cost.value))
+        if number(cost.value) == number(cost.low):
+            return say("explain.forcing_at_least", low=number(cost.low))
+        return say("explain.forcing_about", loss=number(cost.value), low=number(cost.low))
 
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
         say, number = self.words.phrase, self.words.number

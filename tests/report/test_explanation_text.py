@@ -34,6 +34,21 @@ def test_a_figure_says_what_is_proven_of_it(sentences: Sentences, name: str) -> 
     assert sentences.figure(figure) == told
 
 
+@pytest.mark.parametrize(
+    ("forcing", "told"),
+    [
+        (Figure(value=5, low=5, high=5), "giảm 5."),
+        (Figure(value=5, low=2, high=9), "giảm khoảng 5 (ước tính; chắc chắn ít nhất 2)."),
+        (Figure(value=2, low=2, high=9), "giảm ít nhất 2 (chưa chứng minh được con số chính xác)."),
+        (Figure(value=5, low=0, high=9), "giảm khoảng 5 (ước tính, chưa chứng minh)."),
+    ],
+)
+def test_what_forcing_costs_says_what_is_proven(sentences: Sentences, forcing: Figure, told: str) -> None:
+    """Proves: as for every figure, an end is not told as an estimate."""
+    said = sentences.verdict(replaced(LINE, {"forcing": forcing}))
+    assert f"Nếu bắt buộc đưa vào, giá trị phương án {told}" in said
+
+
 def test_the_worth_of_money_is_told_as_a_rise_of_the_bound(sentences: Sentences) -> None:
     """Proves: the price is the bound's; what the best plan gains stands beside it with its ends."""
     own = ShadowPrice(
