@@ -12,6 +12,7 @@ from app_views.plain_list import draw_plain_list
 from app_views.several_lists import draw_several
 from models.issues import PortfolioError
 from models.law import LawBook
+from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.check import check
@@ -68,34 +69,64 @@ def _template(language: Language) -> bytes:
 
 
 def _take(desk: Desk, files: Sequence[UploadedFile], language: Language) -> None:
-    """Make a file the current book, once; or say what is wrong with it and leave everything as it was.
-
-    Several files, and several lists of one, wait to be read together.
-    """
-    taken = (*sorted(file.file_id for file in files), desk.token)
-    if st.session_state.get("taken") == taken:
+    """Make a file the current book, once; or say what is wrong with it and leave everything as it was."""
+    chosen = _chosen(desk, files)
+    if not chosen:
         return
-    file, content = files[0], files[0].getvalue()
     try:
         with st.spinner(say("app.reading", language)):
-            lists = 2 if len(files) > 1 else count_lists(file.name, content)
-            if lists > 1:
-                content = parcel([(own.name, own.getvalue()) for own in files])
-                desk.keep_draft("; ".join(own.name for own in files), content, {SEVERAL: True})
-            elif lists:
-                desk.keep_draft(file.name, content, {})
-            if lists:
-                st.session_state["taken"] = taken
-                return
-            portfolio = desk.upload(file.name, content)
+            portfolio = _opened(desk, chosen)
     except PortfolioError as error:
-        show_issues(error.issues, language, name=Path(file.name).name)
-        _marked(file.name, content, issue_marks(error.issues, language), language)
+        name, content = chosen[0].name, chosen[0].getvalue()
+        show_issues(error.issues, language, name=Path(name).name)
+        _marked(name, content, issue_marks(error.issues, language), language)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
-    st.session_state["taken"] = taken
-    flash(say("app.taken", language, name=file.name, projects=len(portfolio.projects)))
-    st.rerun()
+    st.session_state["taken"] = True
+    if portfolio is not None:
+        flash(say("app.taken", language, name=chosen[0].name, projects=len(portfolio.projects)))
+        st.rerun()
+
+
+def _chosen(desk: Desk, files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """The files that were chosen last, until they are taken; a list added to lists that wait joins them.
+
+    The uploader keeps what was chosen before: that does not come back with the next file.
+    """
+    state = st.session_state
+    handled: set[tuple[str, str]] = state.setdefault("handled", set())
+    fresh = [file for file in files if (file.file_id, desk.token) not in handled]
+    if fresh:
+        handled |= {(file.file_id, desk.token) for file in fresh}
+        is_added = desk.draft is not None and state.get("taken", False) and all(map(_has_list, fresh))
+        before: set[str] = state.get("chosen", set()) if is_added else set()
+        state["chosen"] = before | {file.file_id for file in fresh}
+        state["taken"] = False
+    if state.get("taken", False):
+        return []
+    return [file for file in files if file.file_id in state.get("chosen", set())]
+
+
+def _has_list(file: UploadedFile) -> bool:
+    try:
+        return count_lists(file.name, file.getvalue()) > 0
+    except PortfolioError:
+        return False
+
+
+def _opened(desk: Desk, files: Sequence[UploadedFile]) -> Portfolio | None:
+    """The portfolio of a workbook; None for lists, which wait: several are read together.
+
+    Errors: PortfolioError with all issues.
+    """
+    file, content = files[0], files[0].getvalue()
+    lists = 2 if len(files) > 1 else count_lists(file.name, content)
+    if lists > 1:
+        content = parcel([(own.name, own.getvalue()) for own in files])
+        desk.keep_draft("; ".join(own.name for own in files), content, {SEVERAL: True})
+    elif lists:
+        desk.keep_draft(file.name, content, {})
+    return None if lists else desk.upload(file.name, content)
 
 
 def _book(desk: Desk, language: Language) -> None:

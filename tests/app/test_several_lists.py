@@ -1,9 +1,12 @@
 """Several lists on page Dự án: read together, asked what is open, made one book; F5 loses nothing."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from app_views import projects
 from models.issues import PortfolioError
 from optimizer.workspace.several import FILES_MAX, SEVERAL, files_of, parcel
 from tests.app.conftest import XLSX, button, checked, desk, page, texts
@@ -67,6 +70,53 @@ def test_a_list_that_is_left_out_and_an_answer_that_is_typed(app, tmp_path):
     checked(app.run())
     assert [own.name for own in desk().portfolio.projects] == [ROAD[0]]
     assert desk().portfolio.budget.years == (2027, 2028, 2029, 2030)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What the uploader hands out, as far as it is looked at; `lists` is how many the file has."""
+
+    file_id: str
+    lists: int
+    name: str = "a.xlsx"
+
+    def getvalue(self) -> bytes:
+        return bytes([self.lists])
+
+
+def visit(waiting: object) -> SimpleNamespace:
+    """A desk, as far as it is looked at: the workspace, and the lists that wait."""
+    return SimpleNamespace(**{"token": "w", "draft": waiting})
+
+
+@pytest.mark.parametrize(
+    ("steps", "chosen"),
+    [
+        ([("a", 0, True), ("b", 0, True)], ["b"]),  # a book is taken, then another
+        ([("a", 0, False), ("b", 0, True)], ["b"]),  # the first was refused and does not come back
+        ([("a", 1, True), ("b", 1, True)], ["a", "b"]),  # a list joins the one that waits
+        ([("a", 1, True), ("b", 0, True)], ["b"]),  # a book does not
+    ],
+)
+def test_what_is_chosen_last_is_looked_at(monkeypatch, steps, chosen):
+    """Proves: the uploader keeps every file; only new ones count, and lists that wait. steps : file, its
+    lists, whether it was taken."""
+    state: dict[str, object] = {}
+    monkeypatch.setattr(projects, "st", SimpleNamespace(session_state=state))
+    monkeypatch.setattr(projects, "count_lists", lambda _, content: content[0])
+    files: list[Uploaded] = []
+    found: list[Uploaded] = []
+    waiting = None
+    for file_id, lists, is_taken in steps:
+        files.append(Uploaded(file_id, lists))
+        found = projects._chosen(visit(waiting), files)
+        again = projects._chosen(visit(waiting), files)
+        assert again == found  # as long as it is not taken, it is shown again
+        state["taken"] = is_taken
+        waiting = object() if lists and is_taken else waiting
+    assert [own.file_id for own in found] == chosen
+    state["taken"] = True
+    assert projects._chosen(visit(None), files) == []
 
 
 def test_a_parcel_that_is_none_is_told_and_dropped(app):
