@@ -9,7 +9,7 @@ import pytest
 from app_views import projects
 from models.issues import PortfolioError
 from optimizer.workspace.several import FILES_MAX, SEVERAL, files_of, parcel
-from tests.app.conftest import XLSX, button, checked, desk, page, texts
+from tests.app.conftest import TOKEN, XLSX, button, checked, desk, page, texts
 from tests.official.lists import ListSheet
 from tests.official.test_several_lists import BRIDGE, HEADINGS, ROAD, SCHOOL
 
@@ -86,7 +86,7 @@ class Uploaded:
 
 def visit(waiting: object) -> SimpleNamespace:
     """A desk, as far as it is looked at: the workspace, and the lists that wait."""
-    return SimpleNamespace(**{"token": "w", "draft": waiting})
+    return SimpleNamespace(token=TOKEN, draft=waiting)
 
 
 @pytest.mark.parametrize(
