@@ -9,8 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show_flash, show_issues
 from app_views.list_editor import draw_lines
 from app_views.plain_list import draw_plain_list
+from app_views.several_lists import draw_several
 from models.issues import PortfolioError
 from models.law import LawBook
+from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.check import check
@@ -18,8 +20,8 @@ from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
 from optimizer.report.marked import Mark, can_be_marked, marked_copy
 from optimizer.report.template import template_bytes, template_years
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.lists import plain_list
 from optimizer.workspace.roles import Action
+from optimizer.workspace.several import SEVERAL, count_lists, parcel
 
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
@@ -31,9 +33,10 @@ def draw() -> None:
     show_flash()
     left, right = st.columns([3, 1])
     with left:
-        file = st.file_uploader(
+        files = st.file_uploader(
             say("app.upload", language, most=UPLOAD_MB),
             type=KINDS,
+            accept_multiple_files=True,
             max_upload_size=UPLOAD_MB,
             disabled=not desk.may(Action.UPLOAD),
         )
@@ -50,11 +53,12 @@ def draw() -> None:
         if can_open and st.button(say("app.open_sample", language), width="stretch"):
             desk.open_sample()
             st.rerun()
-    if file is not None:
-        _take(desk, file, language)
+    if files:
+        _take(desk, files, language)
     draft = desk.draft
     if draft is not None:
-        draw_plain_list(desk, draft, language)
+        draw_waiting = draw_several if SEVERAL in draft.answers else draw_plain_list
+        draw_waiting(desk, draft, language)
     _book(desk, language)
 
 
@@ -64,26 +68,65 @@ def _template(language: Language) -> bytes:
     return template_bytes(template_years(law, None), law, language)
 
 
-def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
-    """Make the file the current book, once; or say what is wrong with it and leave everything as it was."""
-    if st.session_state.get("taken") == (file.file_id, desk.token):
+def _take(desk: Desk, files: Sequence[UploadedFile], language: Language) -> None:
+    """Make a file the current book, once; or say what is wrong with it and leave everything as it was."""
+    chosen = _chosen(desk, files)
+    if not chosen:
         return
-    content = file.getvalue()
     try:
         with st.spinner(say("app.reading", language)):
-            if plain_list(file.name, content) is not None:
-                desk.keep_draft(file.name, content, {})
-                st.session_state["taken"] = (file.file_id, desk.token)
-                return
-            portfolio = desk.upload(file.name, content)
+            portfolio = _opened(desk, chosen)
     except PortfolioError as error:
-        show_issues(error.issues, language, name=Path(file.name).name)
-        _marked(file.name, content, issue_marks(error.issues, language), language)
+        name, content = chosen[0].name, chosen[0].getvalue()
+        show_issues(error.issues, language, name=Path(name).name)
+        _marked(name, content, issue_marks(error.issues, language), language)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))
         return
-    st.session_state["taken"] = (file.file_id, desk.token)
-    flash(say("app.taken", language, name=file.name, projects=len(portfolio.projects)))
-    st.rerun()
+    st.session_state["taken"] = True
+    if portfolio is not None:
+        flash(say("app.taken", language, name=chosen[0].name, projects=len(portfolio.projects)))
+        st.rerun()
+
+
+def _chosen(desk: Desk, files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """The files that were chosen last, until they are taken; a list added to lists that wait joins them.
+
+    The uploader keeps what was chosen before: that does not come back with the next file.
+    """
+    state = st.session_state
+    handled: set[tuple[str, str]] = state.setdefault("handled", set())
+    fresh = [file for file in files if (file.file_id, desk.token) not in handled]
+    if fresh:
+        handled |= {(file.file_id, desk.token) for file in fresh}
+        is_added = desk.draft is not None and state.get("taken", False) and all(map(_has_list, fresh))
+        before: set[str] = state.get("chosen", set()) if is_added else set()
+        state["chosen"] = before | {file.file_id for file in fresh}
+        state["taken"] = False
+    if state.get("taken", False):
+        return []
+    return [file for file in files if file.file_id in state.get("chosen", set())]
+
+
+def _has_list(file: UploadedFile) -> bool:
+    try:
+        return count_lists(file.name, file.getvalue()) > 0
+    except PortfolioError:
+        return False
+
+
+def _opened(desk: Desk, files: Sequence[UploadedFile]) -> Portfolio | None:
+    """The portfolio of a workbook; None for lists, which wait: several are read together.
+
+    Errors: PortfolioError with all issues.
+    """
+    file, content = files[0], files[0].getvalue()
+    lists = 2 if len(files) > 1 else count_lists(file.name, content)
+    if lists > 1:
+        content = parcel([(own.name, own.getvalue()) for own in files])
+        desk.keep_draft("; ".join(own.name for own in files), content, {SEVERAL: True})
+    elif lists:
+        desk.keep_draft(file.name, content, {})
+    return None if lists else desk.upload(file.name, content)
 
 
 def _book(desk: Desk, language: Language) -> None:

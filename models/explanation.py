@@ -221,6 +221,16 @@ class Explanation:
     runtime_s: float = 0.0
     is_cut_short: bool = False
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether more time would answer more: it was over, or one question had too little of it."""
+        return (
+            self.is_cut_short
+            or any(not (own.was_asked and own.money_was_asked) for own in self.projects)
+            or any(own.gain is None for own in self.prices)
+            or any(own.per_billion is None or not own.is_checked for own in self.shadow_prices)
+        )
+
     def of(self, project_id: str) -> ProjectExplanation | None:
         """The explanation of a line; None where it was not asked for."""
         return next((each for each in self.projects if each.project_id == project_id), None)

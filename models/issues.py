@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.texts import hint, say
+from models.texts import command_hint, hint, say
 from models.units import Language
 
 
@@ -57,6 +57,11 @@ class Issue:
         """What to do about it; may be empty."""
         return hint(self.code, language, **self.values)
 
+    def advice(self, language: Language = "vi") -> str:
+        """What to do about it, on the command line too; may be empty."""
+        told = (self.hint(language), command_hint(self.code, language, **self.values))
+        return " ".join(filter(None, told))
+
     def to_dict(self) -> dict[str, object]:
         """The issue as promised in `plan.json`."""
         return {
@@ -69,6 +74,8 @@ class Issue:
             "message_en": self.message("en"),
             "hint": self.hint("vi"),
             "hint_en": self.hint("en"),
+            "command": command_hint(self.code, "vi", **self.values),
+            "command_en": command_hint(self.code, "en", **self.values),
         }
 
 

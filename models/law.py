@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 
 from data import ROOT
 from models.issues import CanvonError
-from models.texts import say
+from models.texts import catalogue, say
 from models.units import Language
 from models.yaml_file import load_yaml
 
@@ -47,10 +47,17 @@ class LawError(CanvonError):
             name: _show_date(value, language) if isinstance(value, date) else value
             for name, value in self.values.items()
         }
-        return say(self.code, language, **shown)
+        limit = _limit_in_words(str(self.values["key"]), language)
+        return say(self.code, language, limit=limit, **shown)
 
     def __str__(self) -> str:
         return self.message("en")
+
+
+def _limit_in_words(key: str, language: Language) -> str:
+    """What a limit says, with a gap where its value would stand; the key where no text has it."""
+    name = f"law_limit.{key}"
+    return say(name, language, value="…").rstrip(".") if name in catalogue() else key
 
 
 def _show_date(day: date, language: Language) -> str:

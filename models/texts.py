@@ -16,7 +16,10 @@ from models.yaml_file import load_yaml
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """All texts by key; each has `vi` and `en`, issues also `hint_vi` and `hint_en`.
+    """All texts by key.
+
+    Each has `vi` and `en`, issues also `hint_vi` and `hint_en`; and `command_vi` and `command_en` where an
+    option of the command line does what the hint says.
 
     Errors: ValueError when a key stands in two files or a language is missing.
     """
@@ -39,6 +42,11 @@ def say(key: str, language: Language = "vi", /, **values: object) -> str:
 def hint(key: str, language: Language = "vi", /, **values: object) -> str:
     """The advice that belongs to an issue's text; empty where there is none."""
     return _fill(catalogue()[key].get(f"hint_{language}", ""), language, values)
+
+
+def command_hint(key: str, language: Language = "vi", /, **values: object) -> str:
+    """How the command line says what the advice asks for; empty where there is no option for it."""
+    return _fill(catalogue()[key].get(f"command_{language}", ""), language, values)
 
 
 def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:

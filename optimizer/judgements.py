@@ -39,6 +39,15 @@ def judged(criteria: Sequence[Criterion], entries: Mapping[str, Any]) -> tuple[C
     return tuple(replace(criterion, pairwise=typed[criterion.name]) for criterion in criteria)
 
 
+def unknown_judgements(
+    criteria: Sequence[Criterion], entries: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """(key, what is typed) of every pair whose judgement is none of `SCALE`."""
+    for key, _, _ in pairs(criteria):
+        if key in entries and str(entries[key]) not in SCALE:
+            yield key, str(entries[key])
+
+
 def nearest_judgement(ratio: float) -> str:
     """The judgement that says most nearly how many times as important one criterion is."""
     return min(SCALE, key=lambda text: (abs(_wide(SCALE[text]) - _wide(ratio)), text))

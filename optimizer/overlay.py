@@ -15,7 +15,7 @@ from optimizer.intake.scenario_sheet import parse_entries
 from optimizer.intake.scenarios import Frame, build_scenarios
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings
-from optimizer.judgements import as_weights
+from optimizer.judgements import as_weights, unknown_judgements
 from optimizer.report.inputs import scenario_entries
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.workbook.raw import Cell, RawSheet
@@ -32,6 +32,12 @@ def overlaid(
 
     Errors: PortfolioError with every issue; each names its key as column, not a cell.
     """
+    unknown = [
+        Issue(code="issue_judgement_unknown", column=key, values={"found": typed})
+        for key, typed in unknown_judgements(portfolio.criteria, entries)
+    ]
+    if unknown:
+        raise PortfolioError(unknown)
     rows: dict[str, Cell] = {**dict(scenario_entries(origin)), **as_weights(portfolio.criteria, entries)}
     findings = Findings()
     sheet = RawSheet(name="scenario", state="visible", rows=(("key", "value"), *rows.items()))

@@ -74,7 +74,7 @@ class Terminal:
         severity = self.say(f"check.severity.{issue.severity.value}")
         write = self.complain if issue.severity is Severity.ERROR else self.tell
         write(f"{severity} {issue.message(self.language)}")
-        advice = issue.hint(self.language)
+        advice = issue.advice(self.language)
         if advice:
             write(f"    {self.say('cli.do')}: {advice}")
 

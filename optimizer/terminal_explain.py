@@ -22,8 +22,8 @@ def show_explanation(result: Result, explanation: Explanation, terminal: Termina
     terminal.tell(proof(result, terminal.language))
     exact, bounded, left_open = counts(explanation)
     terminal.tell(terminal.say("explain.counts", exact=exact, bounded=bounded, open=left_open))
-    if explanation.is_cut_short:
-        terminal.tell(terminal.say("explain.cut_short"))
+    if explanation.is_unfinished:
+        terminal.tell(f"{terminal.say('explain.cut_short')} {terminal.say('explain.more_time')}")
     for key, selected in (("explain.out_title", False), ("explain.in_title", True)):
         own = [each for each in explanation.projects if each.selected is selected]
         if own:
@@ -96,3 +96,5 @@ def show_repairs(
         terminal.tell(terminal.say("cli.infeasible"))
     for line in text.lines(report):
         terminal.tell(line)
+    if report.is_cut_short:
+        terminal.tell(terminal.say("explain.more_time"))

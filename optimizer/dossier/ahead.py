@@ -213,6 +213,7 @@ def changes(view: PlanView) -> Appendix[Change]:
         title=view.say("title.changes", **view.period()),
         columns=_change_columns(view, found),
         items=groups,
+        empty=view.say("rows.no_change" if known else "rows.not_compared"),
         notes=(view.say("note.changes" if known else "note.no_earlier_plan"),),
     )
 

@@ -13,7 +13,8 @@ class Appendix[Item]:
     id : stable name, by which other tables and tests find it. sheet : name of its sheet.
     number : what it is numbered as (`PHỤ LỤC I`, `Biểu 02`). basis : articles it is asked for by.
     items : lines, or groups of lines. total_at : key of the column that says "Total"; empty = no total.
-    notes : remarks below. frozen : columns that stay in sight.
+    notes : remarks below. empty : what stands where there are no lines; "None" where nothing is said.
+    frozen : columns that stay in sight.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Appendix[Item]:
     columns: Sequence[Column[Item]]
     items: Sequence[Item | Group[Item]]
     total_at: str = "name"
+    empty: str = ""
     notes: tuple[str, ...] = ()
     basis: str = ""
     frozen: int = 2

@@ -78,10 +78,10 @@ def oda(view: PlanView) -> Appendix[PlanLine]:
     """Loans and aid from abroad: counterpart, foreign currency, and what is on-lent."""
     foreign = codes_in(view.budget, SourceGroup.FOREIGN)
     home = tuple(code for code in view.budget.by_code if code not in foreign)
-    lines = tuple(line for line in view.lines() if line.selected and _is_oda(view, line, foreign))
+    lines = tuple(line for line in view.lines() if line.selected and is_oda(view, line))
     table = LineTable(view, lines).name()
     table.add(table.text("decision", lambda line, _: view.project(line).investment_decision or None, 20))
-    _agreement(view, table, foreign, home)
+    agreement(view, table, foreign, home)
     before = (view.say("over.paid", **view.period()),)
     table.add(
         table.money("paid", lambda line, _: view.project(line).paid or None, over=before),
@@ -94,13 +94,24 @@ def oda(view: PlanView) -> Appendix[PlanLine]:
     return table.appendix("foreign", official_rows(view, lines), notes=[view.say("note.foreign")])
 
 
-def _is_oda(view: PlanView, line: PlanLine, foreign: Collection[str]) -> bool:
+def is_oda(view: PlanView, line: PlanLine) -> bool:
+    """Whether a line has foreign money, or is of that status."""
+    foreign = codes_in(view.budget, SourceGroup.FOREIGN)
     return bool(view.money(line, foreign)) or view.project(line).status is Status.ODA
 
 
-def _agreement(view: PlanView, table: LineTable, foreign: Collection[str], home: Collection[str]) -> None:
-    """Total cost: counterpart and foreign, the latter in its currency and in VND."""
-    over = (view.say("over.total_cost"),)
+def agreement(
+    view: PlanView,
+    table: LineTable,
+    foreign: Collection[str],
+    home: Collection[str],
+    above: tuple[str, ...] = (),
+) -> None:
+    """Total cost: counterpart and foreign, the latter in its currency and in VND.
+
+    above : headings over that of the total cost.
+    """
+    over = (*above, view.say("over.total_cost"))
     abroad = (*over, view.say("over.foreign"))
     table.add(
         table.money("cost", lambda line, _: view.project(line).total_cost or None, over=over),

@@ -26,7 +26,6 @@ TEXTS = (
     "contents",
     "unit",
     "total",
-    "none",
 )
 COLUMNS = ("source", "envelope", "available", "plan", "left")
 """Headings of the page and of its table of sources."""
@@ -63,7 +62,7 @@ def _table(view: PlanView, appendix: Appendix[Any]) -> dict[str, Any]:
         "basis": view.say("asked_by", article=article) if article else "",
         "heads": heads(appendix.columns),
         "rows": rows(appendix, view.language, view.say("web.total")),
-        "is_empty": not appendix.items,
+        "empty": "" if appendix.items else appendix.empty or view.say("web.none"),
         "columns": len(appendix.columns),
         "widths": _widths(appendix),
         "notes": appendix.notes,

@@ -14,7 +14,8 @@ from optimizer.dossier.cross_check import cross_check
 from optimizer.dossier.plan_view import PlanView
 from optimizer.report.grid import Column, Place, widths_of, write_table
 from optimizer.report.heading import notes, title_block
-from optimizer.report.page import PAPER_A3, PAPER_A4, Page, Styles
+from optimizer.report.page import LINE_POINTS, PAPER_A3, PAPER_A4, Page, Styles
+from optimizer.report.page_breaks import page_breaks
 from optimizer.report.sheets_breakdown import A4_WIDTH
 from optimizer.report.workbook import options
 
@@ -27,6 +28,8 @@ NEARLY = 1.4
 """Pages that are still printed as one."""
 LEAST_WIDTH = 105.0
 """Width of a table's columns below which the line of place and date would not fit beside a signature."""
+SPARING = 0.93
+"""Part of a page that is filled before it is ended."""
 SIGN_POINTS = 115.0
 """Height of the row that is signed in."""
 
@@ -64,9 +67,18 @@ def _bytes(view: PlanView, title: str, write: Callable[["_Book"], None]) -> byte
 
 def _pages_high(height: float, width: float, paper: int) -> int:
     """1 where the table nearly fits on one page, so that no page has only the signatures; else 0, any."""
+    return 1 if height <= NEARLY * _page_points(width, paper) else 0
+
+
+def _page_points(width: float, paper: int) -> float:
+    """Points of rows that fit on a page as wide as the table."""
     paper_width, paper_height = PRINTABLE[paper]
-    scale = min(1.0, paper_width / (width * POINTS_OF_WIDTH))
-    return 1 if height * scale <= NEARLY * paper_height else 0
+    return paper_height / min(1.0, paper_width / (width * POINTS_OF_WIDTH))
+
+
+def _room(width: float, paper: int) -> float:
+    """The same with some room to spare: programs measure fonts in different ways."""
+    return SPARING * _page_points(width, paper)
 
 
 def _wide_enough(columns: Sequence[Column[Any]]) -> list[Column[Any]]:
@@ -100,13 +112,26 @@ class _Book:
         texts = (appendix.number, appendix.title, self._belongs_to(appendix))
         top = title_block(page, texts, widths)
         place = write_table(
-            page, top, appendix.columns, appendix.items, total_at=appendix.total_at, frozen=appendix.frozen
+            page,
+            top,
+            appendix.columns,
+            appendix.items,
+            total_at=appendix.total_at,
+            frozen=appendix.frozen,
+            empty=appendix.empty,
         )
         row = notes(page, max(place.first, place.last) + 2, appendix.notes, widths)
         if is_signed:
             row = self._signatures(page, row + 1, widths)
         paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
-        page.print_setup(paper=paper, pages_high=_pages_high(page.height(row + 1), sum(widths), paper))
+        high = _pages_high(page.height(row + 1), sum(widths), paper)
+        page.print_setup(paper=paper, pages_high=high)
+        if not high:
+            heights = [page.heights.get(own, LINE_POINTS) for own in range(row + 1)]
+            repeated = sum(heights[top : place.first - 2])
+            page.sheet.set_h_pagebreaks(
+                page_breaks(heights, page.titles, _room(sum(widths), paper), repeated)
+            )
         page.sheet.print_area(0, 0, row, len(widths) - 1)
         return place
 

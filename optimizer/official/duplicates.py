@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from models.issues import Issue, Severity
 from models.texts import say
-from optimizer.official.answers import label_of
+from models.units import LANGUAGES, Language, format_number
+from optimizer.official.answers import spec_for
 from optimizer.official.group_titles import values_of_titles
 from optimizer.official.lines import LineCell, ListLine, is_code
 from optimizer.official.near_names import near_names
 from optimizer.official.row_tree import RowAnswer
+from optimizer.report.inputs import usual_head
 from optimizer.workbook.limits import address
 from optimizer.workbook.schema import fold
 
@@ -168,23 +170,35 @@ def _join_parts(line: ListLine, twin: ListLine) -> Iterator[Issue]:
 
 def _doubt(line: ListLine, twin: ListLine) -> Issue:
     """Perhaps the same, perhaps not: what differs."""
-    columns = [*_AMOUNTS, "name", "locality"]
-    differing = [
-        f"{label_of(column)}: {_shown(line.cells.get(column))} / {_shown(twin.cells.get(column))}"
-        for column in columns
+    columns = [
+        column
+        for column in (*_AMOUNTS, "name", "locality")
         if line.cells.get(column) != twin.cells.get(column)
     ]
-    return _told("issue_list_project_perhaps_again", Severity.ERROR, line, twin, differing[:_SHOWN])
+    differing = {
+        f"differing_{language}": "; ".join(
+            f"{usual_head(spec_for(column), column, language)}: "
+            f"{_shown(line.cells.get(column), language)} / {_shown(twin.cells.get(column), language)}"
+            for column in columns[:_SHOWN]
+        )
+        or "–"
+        for language in LANGUAGES
+    }
+    return _told("issue_list_project_perhaps_again", Severity.ERROR, line, twin, differing)
 
 
-def _shown(value: LineCell | None) -> str:
+def _shown(value: LineCell | None, language: Language) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return format_number(value, language)
     return "–" if value is None else str(value)[:60]
 
 
 def _told(
-    code: str, severity: Severity, line: ListLine, twin: ListLine, differing: Sequence[str] = ()
+    code: str,
+    severity: Severity,
+    line: ListLine,
+    twin: ListLine,
+    more: Mapping[str, object] | None = None,
 ) -> Issue:
     position = next((at for at, column in line.reading.columns.items() if column == "name"), 0)
     values: dict[str, object] = {
@@ -192,7 +206,7 @@ def _told(
         "first": twin.place,
         "row": str(line.row.number),
         "line": line.place,
-        "differing": "; ".join(differing) or "–",
+        **(more or {}),
     }
     cell = address(line.row.number - 1, position)
     return Issue(code=code, severity=severity, sheet=line.reading.found.place, cell=cell, values=values)

@@ -8,8 +8,10 @@ from optimizer.official.meaning import known_count, meaning
 from optimizer.official.words import normal, vocabulary
 from optimizer.workbook.raw import Cell, RawSheet
 
-ROWS_SEARCHED = 40
+ROWS_SEARCHED = 100
 """Rows from the top in which a header may begin."""
+ROWS_USUAL = 40
+"""Rows from the top in which it usually does; below them the name of a project must be beyond doubt."""
 ROWS_MAX = 4
 """Most rows of a header."""
 COLUMNS_MAX = 150
@@ -40,10 +42,20 @@ class HeaderBlock:
 
 
 def header_block(sheet: RawSheet) -> HeaderBlock | None:
-    """The block of rows that is understood best, the smallest of those; None where there is no list."""
-    best: HeaderBlock | None = None
+    """The block of rows that is understood best, the smallest of those; None where there is no list.
+
+    Rows far below the top are looked at only where none is found above them.
+    """
     merged = _merged_texts(sheet)
-    for first, last in _promising(sheet):
+    usual = _best_block(sheet, merged, range(ROWS_USUAL))
+    return usual or _best_block(sheet, merged, range(ROWS_USUAL, ROWS_SEARCHED))
+
+
+def _best_block(
+    sheet: RawSheet, merged: dict[tuple[int, int], tuple[int, int]], rows: range
+) -> HeaderBlock | None:
+    best: HeaderBlock | None = None
+    for first, last in _promising(sheet, rows):
         block = _block(sheet, merged, first, last)
         if block is not None and (best is None or block.known > best.known):
             best = block
@@ -56,7 +68,7 @@ def is_numbering(cells: tuple[Cell, ...]) -> bool:
     return len(texts) >= 3 and all(_NUMBERING.fullmatch(text) for text in texts)
 
 
-def _promising(sheet: RawSheet) -> list[tuple[int, int]]:
+def _promising(sheet: RawSheet, rows: range) -> list[tuple[int, int]]:
     """The candidates with most known words, the smaller first; compared in their order on the sheet."""
     words = [
         {text for cell in cells[:COLUMNS_MAX] if (text := normal(_text(cell))) in vocabulary().meanings}
@@ -64,16 +76,15 @@ def _promising(sheet: RawSheet) -> list[tuple[int, int]]:
     ]
     counted = [
         (-len(set().union(*words[first : last + 1])), last - first, first)
-        for first, last in _candidates(sheet)
+        for first, last in _candidates(sheet, rows)
     ]
     best = sorted(block for block in counted if -block[0] >= LEAST_WORDS)[:BLOCKS_MAX]
     return [(first, first + height) for _, height, first in sorted(best, key=lambda block: block[1:])]
 
 
-def _candidates(sheet: RawSheet) -> Iterator[tuple[int, int]]:
+def _candidates(sheet: RawSheet, rows: range) -> Iterator[tuple[int, int]]:
     """Rows (first, last) that could be a header, the smaller first."""
-    top = min(ROWS_SEARCHED, sheet.height)
-    for first in range(top):
+    for first in rows[: max(0, sheet.height - rows.start)]:
         if len({_text(cell) for cell in sheet.rows[first][:COLUMNS_MAX] if cell is not None}) < 2:
             continue
         for last in range(first, min(first + ROWS_MAX, sheet.height)):
@@ -119,7 +130,8 @@ def _block(
         return None
     borrowed = _borrow(grid)
     paths = tuple(_path([line[column] for line in grid]) for column in range(width))
-    names = [path for path in paths if meaning(path).column == "name"] if any(paths) else []
+    named = [found for path in paths if path and (found := meaning(path)).column == "name"]
+    names = named if first < ROWS_USUAL else [found for found in named if found.is_known]
     known = known_count(paths)
     if known < LEAST_KNOWN or not names or not any(_is_money(path) for path in paths):
         return None

@@ -59,8 +59,10 @@ def import_lists(
     for workbook in workbooks:
         found = _lists(workbook, answers, is_one=len(workbooks) == 1)
         lists += found
-        if not found:
+        is_passed_by = any(answers.skips(workbook.name, sheet.name) for sheet in workbook.sheets)
+        if not found and not is_passed_by:  # else a person said what is not to be read
             issues += why_no_list(workbook)
+        issues += _sheets_without(workbook, found, answers)
     sheets = [name for workbook in workbooks for name in _sheet_names(workbook)]
     issues += unused_answers(answers, lists, sheets)
     if not lists:
@@ -100,6 +102,22 @@ def _lists(workbook: RawWorkbook, answers: Answers, *, is_one: bool) -> list[Pla
     rows = {sheet.name: answers.rows_of(workbook.name, sheet.name) for sheet in wanted}
     found = find_lists(replace(workbook, sheets=tuple(wanted)), rows)
     return list(found) if is_one else [in_file(own, workbook.name) for own in found]
+
+
+def _sheets_without(workbook: RawWorkbook, found: Sequence[PlainList], answers: Answers) -> Iterator[Issue]:
+    """Visible sheets that hold something and no list, beside those that have one: they are told, not read."""
+    with_list = {own.sheet for own in found}
+    others = [
+        f"“{sheet.name}”"
+        for sheet in workbook.sheets
+        if sheet.state == "visible"
+        and sheet.name not in with_list
+        and not answers.skips(workbook.name, sheet.name)
+        and any(cell is not None for row in sheet.rows for cell in row)
+    ]
+    if found and others:
+        values = {"file": workbook.name, "found": ", ".join(others)}
+        yield Issue(code="issue_list_sheets_without_list", severity=Severity.INFO, values=values)
 
 
 def _part(found: PlainList, file: str, answers: Answers, issues: list[Issue]) -> ListPart:

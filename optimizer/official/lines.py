@@ -322,7 +322,7 @@ def _of_list(code: str, reading: Reading, **values: object) -> Issue:
     """A warning about the list as a whole: where its rows stand."""
     rows = [row.number for row in reading.found.rows]
     name = next((at for at, column in reading.columns.items() if column == "name"), 0)
-    cell = f"{address(rows[0] - 1, name)}:{address(rows[-1] - 1, name)}"
+    cell = ":".join(dict.fromkeys(address(row - 1, name) for row in (rows[0], rows[-1])))
     return Issue(code=code, severity=Severity.WARNING, sheet=reading.found.place, cell=cell, values=values)
 
 

@@ -8,7 +8,6 @@ from optimizer.official.meaning import meaning
 from optimizer.workbook.limits import address
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 
-_SHEETS_TOLD = 10
 _KNOWN_SHOWN = 6
 
 
@@ -22,7 +21,7 @@ def why_no_list(workbook: RawWorkbook) -> Iterator[Issue]:
     if not filled:
         values: dict[str, object] = {"file": workbook.name}
         yield Issue(code="issue_list_no_sheet", values=values)
-    for sheet in filled[:_SHEETS_TOLD]:
+    for sheet in filled:
         row, known = _best_row(sheet)
         values = {
             "file": workbook.name,

@@ -1,5 +1,6 @@
 """Explanations in sentences, as a finance officer would say them."""
 
+import math
 from collections.abc import Iterator, Mapping
 
 from models.explanation import (
@@ -84,7 +85,7 @@ class Sentences:
             share = format_share(loss.value / max(1e-9, abs(loss.scale)), self.words.language)
             return say("explain.needed", loss=number(loss.value), share=share)
         values = {"loss": number(loss.value), "low": number(loss.low), "high": number(loss.high)}
-        return say(_ends_key("explain.needed", loss), **values)
+        return say(self._ends_key("explain.needed", loss), **values)
 
     def _rejected(self, own: ProjectExplanation) -> Iterator[str]:
         say = self.words.phrase
@@ -154,8 +155,11 @@ class Sentences:
             return say("explain.forcing_hardly")
         if cost.is_exact:
             return say("explain.forcing", loss=number(cost.value))
-        key = "explain.forcing_about" if cost.low > 0 else "explain.forcing_rough"
-        return say(key, loss=number(cost.value), low=number(cost.low))
+        if cost.low <= 0:
+            return say("explain.forcing_rough", loss=number(cost.value))
+        if number(cost.value) == number(cost.low):
+            return say("explain.forcing_at_least", low=number(cost.low))
+        return say("explain.forcing_about", loss=number(cost.value), low=number(cost.low))
 
     def _enters(self, own: ProjectExplanation) -> Iterator[str]:
         say, number = self.words.phrase, self.words.number
@@ -232,12 +236,25 @@ class Sentences:
     def figure(self, figure: Figure) -> str:
         """A gain with its ends, where they do not meet."""
         say, number = self.words.phrase, self.words.number
-        if figure.is_exact or figure.high == float("inf"):
+        if figure.is_exact:
             return say("explain.gain_exact", value=number(figure.value))
-        if figure.is_hardly_anything:
+        if figure.is_hardly_anything and math.isfinite(figure.high):
             return say("explain.gain_hardly", high=number(figure.high))
         values = {"value": number(figure.value), "low": number(figure.low), "high": number(figure.high)}
-        return say("explain.gain_between" if figure.low > 0 else "explain.gain_at_most", **values)
+        return say(self._ends_key("explain.gain", figure), **values)
+
+    def _ends_key(self, key: str, figure: Figure) -> str:
+        """The text that tells the ends of a figure that say something; no estimate that is an end itself."""
+        has_low, has_high = figure.low > 0, math.isfinite(figure.high)
+        number = self.words.number
+        is_an_end = number(figure.value) in (number(figure.low), number(figure.high))
+        if has_low:
+            if not has_high:
+                return f"{key}_at_least"
+            return f"{key}_from_to" if is_an_end else f"{key}_between"
+        if not has_high:
+            return f"{key}_about"
+        return f"{key}_no_more" if is_an_end else f"{key}_at_most"
 
     def _lacking(self, lacking: Mapping[int, Money]) -> Iterator[str]:
         for tier, amount in lacking.items():
@@ -261,14 +278,6 @@ class Sentences:
             valid = say("explain.shadow_valid", amount=own.valid_to)
         worth = words.number(own.per_billion)
         return say(f"explain.shadow_{when}", **place, worth=worth, checked=checked, valid=valid)
-
-
-def _ends_key(key: str, figure: Figure) -> str:
-    """The text that tells those ends of a figure that say something."""
-    has_low, has_high = figure.low > 0, figure.high < float("inf")
-    if has_low:
-        return f"{key}_between" if has_high else f"{key}_at_least"
-    return f"{key}_at_most" if has_high else f"{key}_about"
 
 
 def _up(value: float) -> float:

@@ -149,6 +149,7 @@ def write_table[Item](
     frozen: int = 0,
     has_filter: bool = True,
     is_alone: bool = True,
+    empty: str = "",
 ) -> Place[Item]:
     """Write a table from row `top` on.
 
@@ -156,6 +157,7 @@ def write_table[Item](
     that says "Total"; empty = no total row. frozen : columns that stay in sight. has_filter : False for
     one of several tables of a sheet, which has no filter, no frozen panes and no repeated headings.
     is_alone : False for the first of several, whose headings would be printed above the others too.
+    empty : what stands where there are no lines; "None" where nothing is said.
     """
     levels = 1 + max(len(column.over) for column in columns)
     if any(isinstance(item, Group) for item in items):
@@ -173,7 +175,7 @@ def write_table[Item](
     shown = sum(column.printed for column in columns)
     if not items:
         nothing = {"italic": True, "border": 1, "align": "center"}
-        page.merged((first, 0, first, shown - 1), page.say("none"), **nothing)
+        page.merged((first, 0, first, shown - 1), empty or page.say("none"), **nothing)
     if has_filter:
         _filter_row(page, first - 1, columns)
         page.sheet.autofilter(first - 1, 0, max(first, lines.row - 1), shown - 1)
@@ -333,6 +335,7 @@ class _Lines[Item]:
                 look |= sums.look(column.key, str(look["num_format"]))
             if column.printed:
                 self.page.put(row, at, value, **look)
+        self.page.titles.add(row)
         self.page.set_row(row, height_of_lines(lines), {"level": level})
 
 

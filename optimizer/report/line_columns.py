@@ -84,9 +84,19 @@ def worth(page: Voice, result: Result) -> list[LineColumn]:
     ]
 
 
-def reason_column(page: Voice, reasons: Mapping[str, Reason], width: float) -> LineColumn:
-    """Why the line is in or out."""
-    return column(page, "reason", lambda line, _: reasons[line.project_id].text(page.language), width=width)
+def reason_column(
+    page: Voice, reasons: Mapping[str, Reason], width: float, *, is_brief: bool = False
+) -> LineColumn:
+    """Why the line is in or out. is_brief : of lines that are out the first sentence only."""
+
+    def cell(line: PlanLine, _: int) -> str:
+        reason = reasons[line.project_id]
+        is_cut = is_brief and not line.selected and len(reason.sentences) > 1
+        if not is_cut:
+            return reason.text(page.language)
+        return f"{reason.brief(page.language)} {page.say('note.reason_elsewhere')}"
+
+    return column(page, "reason", cell, width=width)
 
 
 def money_width(largest: int) -> float:

@@ -82,13 +82,14 @@ class Page(Voice):
     """One sheet of the report. Rows and columns count from 0.
 
     shown : most characters of one text; longer ones end in an ellipsis. heights : points of rows that
-    were given any, by row.
+    were given any, by row. titles : rows that head those below them.
     """
 
     sheet: Any
     styles: Styles
     shown: int = TEXT_SHOWN
     heights: dict[int, float] = field(default_factory=dict)
+    titles: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.explanation import Obstacle
 from models.plan import PlanLine
@@ -35,6 +35,10 @@ class Reason:
     values: Mapping[str, object]
     sentences: tuple[str, ...]
     shortfall: Mapping[int, Money] = field(default_factory=dict)
+
+    def brief(self, language: Language = "vi") -> str:
+        """The first sentence, for a narrow column; whoever was rejected has the others elsewhere."""
+        return replace(self, sentences=self.sentences[:1]).text(language)
 
     def text(self, language: Language = "vi") -> str:
         """The sentences in `language`."""

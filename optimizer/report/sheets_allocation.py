@@ -254,7 +254,7 @@ class _Table:
             *worth(page, self.result),
             column(page, "start", self._year("start"), "year", 7, id=ids.START),
             column(page, "finish", self._year("finish"), "year", 7, id=ids.FINISH),
-            reason_column(page, reasons, 42),
+            reason_column(page, reasons, 42, is_brief=True),
         ]
 
     def _year(self, name: str) -> LineCell:

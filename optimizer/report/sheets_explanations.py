@@ -1,5 +1,6 @@
 """Why each line is in or out, what each rule costs, and what more money of each source is worth."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from models.explanation import Explanation, Figure, Price, ProjectExplanation, ShadowPrice
@@ -26,7 +27,7 @@ def write_explanations(page: Page, result: Result, explanation: Explanation) -> 
         breaks.append(row)
         row = _titled(page, row, "prices", widths)
         place_prices = write_table(
-            page, row, _price_columns(page, sentences), explanation.prices, has_filter=False
+            page, row, _price_columns(page, sentences), _by_gain(explanation.prices), has_filter=False
         )
         row = max(place_prices.first, place_prices.last) + 2
     if explanation.shadow_prices:
@@ -82,6 +83,11 @@ def _price_columns(page: Page, sentences: Sentences) -> list[Column[Price]]:
     ]
 
 
+def _by_gain(prices: Sequence[Price]) -> list[Price]:
+    """What gains most first; what was not found out last."""
+    return sorted(prices, key=lambda own: math.inf if own.gain is None else -own.gain.value)
+
+
 def _priced(sentences: Sentences, price: Price) -> str:
     article = f" ({price.article})" if price.article else ""
     return f"{sentences.gain(price)}{article}"
@@ -110,6 +116,6 @@ def _notes(page: Page, explanation: Explanation) -> list[str]:
         page.say("note.explanations"),
         say("explain.counts", page.language, exact=exact, bounded=bounded, open=left_open),
     ]
-    if explanation.is_cut_short:
+    if explanation.is_unfinished:
         texts.append(say("explain.cut_short", page.language))
     return texts

@@ -2,8 +2,8 @@
 
 The bytes are read once. An .xlsx or .xlsm is scanned (`prescan`), an .xlsb by its records (`xlsb_scan`);
 the child process then reads a clean copy, under a time limit; the scan's findings are put onto the cells.
-So is an .xls (`xls_scan`); one of before Excel 97 goes to the child without a scan, and a warning says what
-cannot be seen there. An .ods is scanned as well (`ods_scan`) and read as it is. A .csv is text (`csv_file`).
+So is an .xls (`xls_scan`); one of before Excel 97 is refused. An .ods is scanned as well (`ods_scan`) and
+read as it is. A .csv is text (`csv_file`).
 Text in fonts from before Unicode is converted.
 """
 
@@ -33,8 +33,8 @@ from optimizer.workbook.xlsb_scan import XlsbFindings, scan_xlsb, write_clean_xl
 
 __all__ = ["Cell", "CellFault", "RawSheet", "RawWorkbook", "read_workbook"]
 
-_SCANNED = {".xlsx", ".xlsm"}
-_UNSCANNED = {".xls", ".xlsb", ".ods"}
+_ODS = ".ods"
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", _ODS}
 _TEXT = {".csv", ".tsv", ".txt"}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -67,16 +67,14 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
     """
     try:
         data, kind = _bytes_and_kind(path)
-        if kind in _SCANNED:
-            book = prescan.scan(data)
-            sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
-        elif kind in (".xlsb", ".xls") and (records := _scanned_records(data, kind)) is not None:
-            sheets, issues = _read_scanned(records, timeout_s), _warnings(records)
-        elif kind in _TEXT:
+        if kind in _TEXT:
             sheet, issues = read_csv(data)
             sheets = [sheet]
+        elif kind == _ODS:
+            sheets, issues = _read_ods(data, timeout_s)
         else:
-            sheets, issues = _read_unscanned(data, kind, timeout_s)
+            book = _scanned(data, kind)
+            sheets, issues = _read_scanned(book, timeout_s), _warnings(book)
     except RefusalError as refusal:
         values = {"file": path.name, "found": refusal.found, "expected": refusal.expected}
         issue = Issue(code=refusal.code, sheet=refusal.sheet, cell=refusal.cell, values=values)
@@ -86,8 +84,10 @@ def read_workbook(path: Path, *, timeout_s: float = 20) -> RawWorkbook:
     return with_unicode(read)
 
 
-def _scanned_records(data: bytes, kind: str) -> XlsbFindings | XlsFindings | None:
-    return scan_xlsb(data) if kind == ".xlsb" else scan_xls(data)
+def _scanned(data: bytes, kind: str) -> BookFindings | XlsbFindings | XlsFindings:
+    if kind == ".xlsb":
+        return scan_xlsb(data)
+    return scan_xls(data) if kind == ".xls" else prescan.scan(data)
 
 
 def _bytes_and_kind(path: Path) -> tuple[bytes, str]:
@@ -117,7 +117,7 @@ def _bytes(path: Path, suffix: str) -> bytes:
             raise RefusalError("issue_workbook_folder")
         if path.name.startswith("~$"):
             raise RefusalError("issue_workbook_lock_file", expected=path.name[2:])
-        if suffix not in _SCANNED | _UNSCANNED | _TEXT or not stat.S_ISREG(mode):
+        if suffix not in _BOOKS | _TEXT or not stat.S_ISREG(mode):
             raise RefusalError("issue_workbook_format", found=suffix or "–", expected=".xlsx")
         with path.open("rb") as file:
             data = file.read(limits.FILE_BYTES + 1)
@@ -172,28 +172,14 @@ def _with_findings(rows: list[list[object]], found: SheetFindings) -> RawSheet:
     )
 
 
-def _read_unscanned(data: bytes, kind: str, timeout_s: float) -> tuple[list[RawSheet], list[Issue]]:
-    seen: list[OdsSheet] = []
-    told: list[Issue] = []
-    if kind != ".xls":
-        archive = open_archive(data)  # for its checks: these formats are zip archives too
-        seen = scan_ods(archive) if kind == ".ods" else []
-        told = _warnings_of_ods(archive)
+def _read_ods(data: bytes, timeout_s: float) -> tuple[list[RawSheet], list[Issue]]:
+    archive = open_archive(data)
+    seen, told = scan_ods(archive), _warnings_of_ods(archive)
     with tempfile.TemporaryDirectory(prefix="canvon-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"book{kind}")
+        copy = Path(folder, f"book{_ODS}")
         copy.write_bytes(data)
-        read = _run_child(copy, timeout_s)
-    if kind == ".ods":
-        sheets = _with_ods_findings(read, seen)
-        return sheets, [*told, *_hidden_sheets((s.name, s.state, s.height) for s in sheets), *_hidden(sheets)]
-    sheets = []
-    for sheet in read:
-        cells = _rectangle([[_cell(value) for value in row] for row in sheet["rows"]], 0, 0)
-        rows = tuple(tuple(row) for row in cells)
-        merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])  # JSON has lists
-        sheets.append(RawSheet(name=sheet["name"], state=sheet["state"], rows=rows, merges=merges))
-    blind = _warning("issue_workbook_unscanned", found=kind, expected=".xlsx")
-    return sheets, [*told, blind, *_hidden_sheets((s.name, s.state, s.height) for s in sheets)]
+        sheets = _with_ods_findings(_run_child(copy, timeout_s), seen)
+    return sheets, [*told, *_hidden_sheets((s.name, s.state, s.height) for s in sheets), *_hidden(sheets)]
 
 
 def _warnings_of_ods(archive: Archive) -> list[Issue]:

@@ -1,7 +1,7 @@
 """Scan of an .xls file: a container with a stream of records (format: [MS-XLS] of Microsoft).
 
 A record is a number, a length and that many bytes. The reader (calamine) gives error cells as blank, and
-knows no hidden rows or columns. Files of before Excel 97 have other records and are not scanned.
+knows no hidden rows or columns. Files of before Excel 97 have other records and are refused.
 """
 
 import struct
@@ -58,15 +58,15 @@ class _Sheet:
     start: int
 
 
-def scan_xls(data: bytes) -> XlsFindings | None:
-    """Look through the bytes of an .xls file; None for one of before Excel 97.
+def scan_xls(data: bytes) -> XlsFindings:
+    """Look through the bytes of an .xls file.
 
-    Errors: RefusalError as for other workbooks.
+    Errors: RefusalError as for other workbooks, and for one of before Excel 97.
     """
     container = read_container(data)
     book = memoryview(container.book)
     if container.stream != STREAM or not _is_biff8(book):
-        return None
+        raise RefusalError("issue_workbook_before_97", expected=".xlsx")
     budget = Budget()
     listed, links, lengths = _globals(book, budget)
     sheets = [own for own in listed if own.kind == _WORKSHEET]

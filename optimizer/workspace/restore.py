@@ -35,7 +35,7 @@ from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.files import read_bytes, read_raw
 from optimizer.workspace.roles import Action
-from optimizer.workspace.shelf import result_key
+from optimizer.workspace.shelf import free_name, result_key
 from optimizer.workspace.tables import Base, BookRow, DraftRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import KINDS
 
@@ -131,7 +131,7 @@ class _Taking:
             built = _built(self._desk, self._portfolios[line.book], line, entries)
             own = taken[line.book]
             if not any(_is_same(row, line, entries) for row in own.values()):
-                made = _scenario_row(self._desk, line, _free(line.name, own), entries)
+                made = _scenario_row(self._desk, line, free_name(line.name, own), entries)
                 own[made.name] = made
                 self.rows.append(made)
                 self.counts["scenarios"] += 1
@@ -226,13 +226,6 @@ def _built(
 def _is_same(row: ScenarioRow, line: ScenarioLine, entries: Mapping[str, Any]) -> bool:
     is_named = row.name == line.name or row.name.startswith(f"{line.name} (")
     return is_named and row.origin == line.origin and row.entries == entries
-
-
-def _free(name: str, taken: Mapping[str, ScenarioRow]) -> str:
-    number, free = 2, name
-    while free in taken:
-        number, free = number + 1, f"{name[:90]} ({number})"
-    return free
 
 
 def _plan_row(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -36,6 +36,16 @@ SOLVE = "solve"
 """The kind of work that makes a plan."""
 
 NAME_MAX = 100
+"""Letters of a scenario's name."""
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name as far as it is kept, with a number where another one has it."""
+    number, free = 2, name[:NAME_MAX]
+    while free in taken:
+        end = f" ({number})"
+        number, free = number + 1, name[: NAME_MAX - len(end)] + end
+    return free
 
 
 def result_key(
@@ -227,8 +237,10 @@ class Shelf:
         self._store.add_book(row, log)
         self._settle(book=row.sha256, scenario=None)
         if not self._store.scenarios(self.token, row.sha256):
+            names: list[str] = []
             for own in self.portfolio.scenarios:
-                self._add(own[:NAME_MAX], own, {}, None)
+                names.append(free_name(own, names))
+                self._add(names[-1], own, {}, None)
 
     @property
     def scenarios(self) -> Sequence[ScenarioRow]:

@@ -83,7 +83,9 @@ def said() -> Iterator[tuple[str, str]]:
 def test_both_languages_say_the_same(key: str) -> None:
     """Proves: vi and en are there, differ only in words, and take the same placeholders; hints too."""
     entry = catalogue()[key]
-    assert set(entry) <= {"vi", "en", "hint_vi", "hint_en"}
+    assert set(entry) <= {"vi", "en", "hint_vi", "hint_en", "command_vi", "command_en"}
+    assert ("command_vi" in entry) == ("command_en" in entry)
+    assert "--" not in entry.get("hint_vi", "") + entry.get("hint_en", "")
     assert ("hint_vi" in entry) == ("hint_en" in entry)
     assert entry["vi"].strip()
     assert entry["en"].strip()

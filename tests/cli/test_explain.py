@@ -42,8 +42,8 @@ def test_explain_says_why_in_why_out_and_what_it_costs(book, tmp_path):
 def test_explain_in_english(book):
     ran = canvon("--lang", "en", "explain", book, "--project", "N1")
     assert ran.code == 0
-    assert "N1 – Dự án N1: Its 60 million VND are not balanced" in ran.out
-    assert "It comes in with 10 million VND more of XDCB in 2026" in ran.out
+    assert "N1 – Dự án N1: No money is left for its 60 million VND" in ran.out
+    assert "It comes in if XDCB has 10 million VND more in 2026" in ran.out
     assert "A benefit of 100 is certain" in ran.out or "A benefit of 100." in ran.out
     assert "Price of each rule" not in ran.out
 
@@ -137,7 +137,7 @@ def test_repair_of_a_book_that_is_short(tmp_path):
     ran = canvon("repair", short().write(tmp_path / "b.xlsx"), "--lang", "en")
     assert ran.code == 0
     assert "committed lines lack money: tier 8: 30 million VND" in ran.out
-    assert "extend the window of capital of “Dự án P2” (P2) by 1 year(s) (Điều 57.3" in ran.out
+    assert "raise the number of years in which “Dự án P2” (P2) may receive capital by 1 (Điều 57.3" in ran.out
 
 
 def test_nothing_to_repair(book):

@@ -241,6 +241,78 @@ def test_the_sheet_of_the_first_year_has_its_plan_and_room_for_what_becomes_of_i
         assert {table.fills[at][key] for key in ("disbursed_before", "volume")} == {"FFFFFFCC"}
 
 
+def heads_of(form: Appendix[Any]) -> list[str]:
+    return [" › ".join((*column.over, column.head)) for column in form.columns][3:]
+
+
+def test_the_sheet_of_foreign_capital_has_both_currencies_and_the_counterpart_apart():
+    """Proves: columns as provinces keep them; the year's money is counterpart and foreign, and their sum."""
+    own, tables, content = made_forms()
+    form = tables["year_foreign"]
+    approved = "Quyết định đầu tư được giao kế hoạch trung hạn"
+    assert heads_of(form) == [
+        f"{approved} › Số quyết định; ngày, tháng, năm",
+        f"{approved} › Tổng mức đầu tư › Tổng số (tất cả các nguồn vốn)",
+        f"{approved} › Tổng mức đầu tư › Vốn đối ứng",
+        f"{approved} › Tổng mức đầu tư › Vốn nước ngoài › Loại ngoại tệ",
+        f"{approved} › Tổng mức đầu tư › Vốn nước ngoài › Tính bằng ngoại tệ",
+        f"{approved} › Tổng mức đầu tư › Vốn nước ngoài › Tỷ giá",
+        f"{approved} › Tổng mức đầu tư › Vốn nước ngoài › Quy đổi ra tiền Việt",
+        "Lũy kế bố trí vốn đến hết kế hoạch năm 2025 › Tổng số (tất cả các nguồn vốn)",
+        "Lũy kế bố trí vốn đến hết kế hoạch năm 2025 › Vốn đối ứng",
+        "Lũy kế bố trí vốn đến hết kế hoạch năm 2025 › Vốn nước ngoài",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Tổng số",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Vốn đối ứng",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Vốn nước ngoài",
+        "Kế hoạch vốn đối ứng năm 2025 cho phép kéo dài",
+        "Kế hoạch năm 2026 › Tổng số",
+        "Kế hoạch năm 2026 › Vốn đối ứng",
+        "Kế hoạch năm 2026 › Vốn nước ngoài",
+        "Khối lượng thực hiện từ khởi công › Tổng số",
+        "Khối lượng thực hiện từ khởi công › Vốn đối ứng",
+        "Khối lượng thực hiện từ khởi công › Vốn nước ngoài",
+        "Giải ngân › Tổng số",
+        "Giải ngân › Vốn đối ứng",
+        "Giải ngân › Vốn nước ngoài",
+        "Ghi chú",
+    ]
+    foreign = codes_in(own.budget, SourceGroup.FOREIGN)
+    (line,) = (line for line in own.lines() if line.project_id == "ODA-1")
+    row = read_table(content, form).lines()["ODA-1"]
+    assert row["year_foreign"] == (own.money(line, foreign, 2026) or None)
+    assert row["year"] == own.money(line, None, 2026)
+    assert row["year"] == (row["year_home"] or 0) + (row["year_foreign"] or 0)
+
+
+def test_the_form_of_the_annual_budget_has_the_state_budget_apart():
+    """Proves: columns as they were read; what a unit earns itself is in the whole and not in the part."""
+    own, tables, content = made_forms()
+    form = tables["annual_form"]
+    assert heads_of(form) == [
+        "Địa điểm xây dựng",
+        "Quyết định đầu tư › Số quyết định; ngày, tháng, năm",
+        "Quyết định đầu tư › Tổng mức đầu tư › Tổng số",
+        "Quyết định đầu tư › Tổng mức đầu tư › Trong đó: vốn NSNN",
+        "Lũy kế bố trí vốn đến hết kế hoạch năm 2025 › Tổng số",
+        "Lũy kế bố trí vốn đến hết kế hoạch năm 2025 › Trong đó: vốn NSNN",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Tổng số",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Trong đó: vốn NSNN › Tổng số",
+        "Lũy kế vốn giải ngân từ khởi công đến 31/12/2025 › Trong đó: vốn NSNN › Riêng năm 2025",
+        "Kế hoạch vốn năm 2025 cho phép kéo dài (nếu có) › Tổng số",
+        "Kế hoạch vốn năm 2025 cho phép kéo dài (nếu có) › Trong đó: vốn NSNN",
+        "Kế hoạch năm 2026 › Tổng số",
+        "Kế hoạch năm 2026 › Trong đó: vốn NSNN",
+        "Ghi chú",
+    ]
+    state = [code for code in own.budget.by_code if code != "DVSN"]
+    table = read_table(content, form)
+    given = {line.project_id: own.money(line, state, 2026) for line in own.lines()}
+    assert {code: row["year_part"] for code, row in table.lines().items()} == {
+        code: amount for code, amount in given.items() if amount
+    }
+    assert table.total["year_part"] == sum(given.values())
+
+
 def test_provincial_sheets_divide_projects_by_phase_and_name_what_tied_sources_leave():
     own, tables, content = made_forms()
     carry = set(read_table(content, tables["carry_over"]).lines())

@@ -92,6 +92,16 @@ def test_locks_replace_those_of_the_origin():
     assert dict(scenario.locks) == {"P2": Lock.OUT}
 
 
+def test_a_comparison_outside_the_scale_is_an_issue_at_its_key():
+    """Proves: every pair that says something else is told, with what it says; nothing is guessed."""
+    sheets = book(criteria=[{"criterion": "social", "weight": 1}, {"criterion": "growth", "weight": 1}])
+    with pytest.raises(PortfolioError) as refused:
+        over(sheets, {"pairwise:social:growth": "20 : 1"})
+    (issue,) = refused.value.issues
+    assert (issue.code, issue.column) == ("issue_judgement_unknown", "pairwise:social:growth")
+    assert "20 : 1" in issue.message("vi")
+
+
 def test_criteria_compared_in_pairs_become_weights():
     """Proves: three times as important is three quarters of the weight; growth gets the rest."""
     sheets = book(criteria=[{"criterion": "social", "weight": 1}, {"criterion": "growth", "weight": 1}])

@@ -161,10 +161,12 @@ def error_of(book: LawBook, key: str, day: date) -> LawError:
 def test_not_yet_in_force_says_from_when(book: LawBook) -> None:
     error = error_of(book, "capital_years.group_a", date(2019, 12, 31))
     assert str(error) == (
-        "capital_years.group_a: no value is in force on 2019-12-31; the next one is in force from 2020-01-01."
+        "“Group A projects: capital for execution over at most …”: "
+        "no value is in force on 2019-12-31; the next one is in force from 2020-01-01."
     )
     assert error.message("vi") == (
-        "capital_years.group_a: ngày 31/12/2019 chưa có giá trị nào có hiệu lực; "
+        "Quy định “Dự án nhóm A: bố trí vốn thực hiện không quá …”: "
+        "ngày 31/12/2019 chưa có giá trị nào có hiệu lực; "
         "giá trị gần nhất sau đó có hiệu lực từ 01/01/2020."
     )
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from models.issues import PortfolioError
+from models.issues import PortfolioError, errors_in
 from models.units import MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.official.given_answers import Answers, read_answers, unused_answers
+from optimizer.official.importing import import_lists
 from optimizer.official.plain_list import in_file
+from optimizer.workbook.reading import read_workbook
 from tests.official.lists import sound_list
 
 
@@ -16,6 +18,16 @@ def codes(path: Path | None, *lines: str) -> list[str]:
     with pytest.raises(PortfolioError) as caught:
         read_answers(path, lines)
     return [issue.code for issue in caught.value.issues]
+
+
+def test_a_file_whose_only_list_is_left_out_is_no_fault(tmp_path: Path) -> None:
+    """Proves: of two files one is not read, and nobody asks where its list is."""
+    files = [sound_list().write(tmp_path / name) for name in ("a.xlsx", "b.xlsx")]
+    books = [read_workbook(file) for file in files]
+    answers = read_answers(None, [f"[b.xlsx]{books[1].sheets[0].name}=-"])
+    found = import_lists(books, answers, (2026, 2030))
+    assert [own.file for own in found.lists] == ["a.xlsx"]
+    assert not errors_in(found.issues)
 
 
 def test_every_kind_of_answer() -> None:

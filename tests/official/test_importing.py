@@ -117,3 +117,12 @@ def test_a_file_without_a_list_beside_one_that_has_it(tmp_path: Path) -> None:
     hidden = replace(empty, sheets=(replace(empty.sheets[0], state="hidden"),))
     assert only(imported(sound, hidden), "issue_list_no_sheet").severity is Severity.ERROR
     assert import_lists((hidden,), Answers(), (2026, 2030)).book is None
+
+
+def test_sheets_without_a_list_are_told(tmp_path: Path) -> None:
+    """Proves: a cover and a summary beside the list are named; the list's own sheet and an empty one not."""
+    more = {"Bìa": [["KẾ HOẠCH 2026-2030"]], "Trống": [], "Tổng hợp": [["Nguồn", "Vốn"], ["NSTW", 5]]}
+    found = imported(replace(sound_list(), more_sheets=more).read(tmp_path))
+    told = only(found, "issue_list_sheets_without_list")
+    assert told.severity is Severity.INFO
+    assert told.values["found"] == "“Bìa”, “Tổng hợp”"

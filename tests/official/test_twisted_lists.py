@@ -291,4 +291,4 @@ def test_years_without_a_total_are_asked_about(tmp_path: Path) -> None:
     )
     asked = [issue for issue in errors_in(found.issues) if issue.code == "issue_list_heading_unconfirmed"]
     assert [issue.cell for issue in asked] == ["E3", "F3"]
-    assert all("=demand" in issue.hint("vi") for issue in asked)
+    assert all("=demand" in issue.advice("vi") for issue in asked)

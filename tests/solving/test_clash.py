@@ -28,7 +28,7 @@ def book_of(**keys):
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({}, "Cần thêm tiền: XDCB năm 2026 thiếu 50 triệu đồng."),
+        ({}, "Vướng khả năng cân đối vốn: XDCB năm 2026 thiếu 50 triệu đồng."),
         ({}, "Hoặc bỏ ấn định đưa vào đối với “Dự án P2” (P2)."),
         ({"links": [link("excludes", "P1", "P2")]}, "Cần bỏ ấn định đưa vào đối với “Dự án P2” (P2)."),
         (

@@ -108,3 +108,18 @@ def test_a_plan_belongs_to_what_was_typed_not_to_a_name(desk, monkeypatch):
     assert key(desk, desk.built(made)[0]) == base
     desk.save(made, made.name, {"discount": "0,8"})
     assert key(desk, desk.built(desk.current)[0]) != base
+
+
+def test_long_names_of_scenarios_stay_apart(desk, tmp_path):
+    """Proves: two scenarios whose first hundred letters are the same both come in, the second numbered."""
+    long = "Phương án điều chỉnh nguồn thu tiền sử dụng đất " * 3
+    sheets = BookSheets(
+        projects=[project("P1", 1)],
+        sources=[source("XDCB", 1)],
+        overlays={f"{long}một": {"discount": 0.9}, f"{long}hai": {"discount": 0.8}},
+    )
+    desk.upload("dai.xlsx", sheets.write(tmp_path / "long.xlsx").read_bytes())
+    _, one, two = desk.scenarios
+    assert len(one.name) == len(two.name) == 100
+    assert two.name.endswith("(2)")
+    assert [desk.built(row)[0].discount for row in (one, two)] == [0.9, 0.8]

@@ -25,6 +25,17 @@ RAW_AMOUNTS = {"XDCB": "xdcb", "SDD": "tien_sdd", "KS": "khoang_san"}
 """Source code → column of the raw extract."""
 UNSPLIT_SOURCE = "SDD"
 """Where the envelope counts lines without a source split: sheet 02.1 is 99,8 % land-use money."""
+NOTES = {
+    "": "",
+    'ghi "tỉnh Lào Cai" trong biểu': "Địa điểm trong biểu ghi “tỉnh Lào Cai”",
+    "repo author flags the location as a likely data-entry error (Gia Phú)": (
+        "Người trích ghi: địa điểm có thể bị nhập sai (Gia Phú)"
+    ),
+    "NS tỉnh 45.000 trong TMĐT": "Ngân sách tỉnh 45.000 triệu đồng trong tổng mức đầu tư",
+    "source split not given in the extract": "Bản trích không tách nguồn vốn",
+    "Lồng ghép 50 tỷ nguồn tiền SDĐ": "Lồng ghép 50 tỷ đồng nguồn thu tiền sử dụng đất",
+}
+"""Remark of the raw extract → what the workbook says."""
 TOTAL_ROW = "TỔNG SỐ"
 CREATED = datetime(2026, 7, 9)
 """Date of the decision; fixed, so that the bytes are."""
@@ -57,7 +68,7 @@ def project_rows() -> list[Row]:
             "total_cost": source["tmdt"],
             "paid": source["luy_ke_2025"],
             "demand": source["phan_bo_2026_2030"],
-            "note": source["note"],
+            "note": NOTES[source["note"]],
             "origin_decision": f"{decision['reading']} [{decision['certainty']}]",
             **{f"demand:{code}": source[column] for code, column in RAW_AMOUNTS.items()},
             **{key: decision[key] for key in ("policy_decision", "investment_decision", "class_law")},
