@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.books import BookSheets, project, source
+from tests.books import BookSheets, limit, project, source
 from tests.cli.run import canvon, load
 from tests.maths.small import book
 
@@ -123,8 +123,10 @@ def test_a_scenario_without_a_plan_is_named_with_what_clashes(tmp_path):
 
 def test_no_plan_in_time_is_exit_4(tmp_path):
     lines = [project(f"P{at}", 100 + at, benefit=at % 7 + 1) for at in range(150)]
-    locks = {"locks_in": "P147"}  # ranks last: the usual practice has no money left for it
-    many = replace(book(lines, [source("X", 900, 900, 900)], **locks), overlays={"less": {"envelope:X": 0.9}})
+    lines[147] |= {"locality": "Ba Bể"}  # ranks last: the usual practice does not see the commune's floor
+    floor = [limit("locality", "Ba Bể", "money", min=200)]
+    whole = book(lines, [source("X", 900, 900, 900)], limits=floor)
+    many = replace(whole, overlays={"less": {"envelope:X": 0.9}})
     ran = canvon("compare", many.write(tmp_path / "book.xlsx"), "--time-limit", "0.001")
     assert ran.code == 4
     assert "“base”" in ran.err

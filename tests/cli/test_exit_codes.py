@@ -114,10 +114,9 @@ def test_a_lock_that_no_money_helps_names_the_rule_in_its_way(tmp_path):
 
 
 def test_no_plan_in_time_is_exit_4(tmp_path):
-    """What must be in ranks last, so the usual practice has no money left for it."""
-    ran = canvon(
-        "solve", many(tmp_path, locks_in="P1"), "--time-limit", "0.001", "--json", tmp_path / "plan.json"
-    )
+    """The usual practice does not see the floor of the commune whose only project ranks last."""
+    floor = [limit("locality", "Ba Bể", "money", min=10)]
+    ran = canvon("solve", many(tmp_path, floor), "--time-limit", "0.001", "--json", tmp_path / "plan.json")
     assert ran.code == 4
     assert load(tmp_path / "plan.json")["status"] == "unknown"
 
@@ -135,11 +134,23 @@ def test_without_time_there_is_the_plan_of_the_usual_practice(tmp_path):
     assert found["method"] == "rank_and_cut"
 
 
-def many(folder, **scenario):
+def test_mandates_come_first_where_there_was_no_time(tmp_path):
+    """Proves: P1 ranks last and must be in, and is."""
+    ran = canvon(
+        "solve", many(tmp_path, locks_in="P1"), "--time-limit", "0.001", "--json", tmp_path / "plan.json"
+    )
+    assert ran.code == 0
+    found = load(tmp_path / "plan.json")
+    assert next(line for line in found["projects"] if line["project_id"] == "P1")["selected"]
+
+
+def many(folder, limits=(), **scenario):
     """More projects than there is money for; the smaller its number, the lower a project ranks."""
+    lines = [project(f"P{n}", 7 * n + 3, benefit=n) for n in range(2, 40)]
     return BookSheets(
-        projects=[project(f"P{n}", 7 * n + 3, benefit=n) for n in range(1, 40)],
+        projects=[project("P1", 10, benefit=1, locality="Ba Bể"), *lines],
         sources=[source("XDCB", 100, 90, 80, 70, 60)],
+        limits=limits,
         scenario={"objective": "benefit", **scenario},
     ).write(folder / "book.xlsx")
 

@@ -12,7 +12,7 @@ from optimizer.workspace import jobs
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.place import new_token
-from tests.books import BookSheets, project, source
+from tests.books import BookSheets, limit, project, source
 from tests.workspace.hard import hard_book
 
 PATIENCE_S = 240
@@ -88,9 +88,13 @@ def test_a_clash_is_told_in_both_languages(desk):
     assert desk.job(desk.current)[1].failure == state.failure
 
 
-def test_a_solve_that_finds_nothing_in_its_time_says_so(desk):
-    """Proves: the usual practice takes what ranks first and has no money left for what must be in."""
-    desk.save(desk.current, "base", {"time_limit": "0,000001", "locks_in": "P2"})
+def test_a_solve_that_finds_nothing_in_its_time_says_so(desk, tmp_path):
+    """Proves: the usual practice takes what ranks first, and does not see the other commune's floor."""
+    lines = [project("P1", 100, social=80, max_year_share=1), project("P2", 90, locality="Ba Bể", social=1)]
+    floor = [limit("locality", "Ba Bể", "money", min=20)]
+    short = BookSheets(projects=lines, sources=[source("XDCB", 100)], limits=floor)
+    desk.upload("sàn.xlsx", short.write(tmp_path / "floor.xlsx").read_bytes())
+    desk.save(desk.current, "base", {"time_limit": "0,000001"})
     desk.solve(desk.current)
     state = waited(desk)
     assert state.failure["kind"] == "unknown"
