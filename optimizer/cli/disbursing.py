@@ -20,7 +20,8 @@ from optimizer.workbook.reading import read_workbook
 def disbursement(
     book: BookPath,
     sheet: Annotated[
-        Path | None, typer.Option("--sheet", help="Bảng giải ngân, ghép theo mã dự án / joined by code")
+        Path | None,
+        typer.Option("--sheet", help="Bảng giải ngân, ghép theo mã, tên / by code, name"),
     ] = None,
     capacity: Annotated[
         int | None,
@@ -47,6 +48,10 @@ def disbursement(
         if sheet is not None:
             found = joined(portfolio, read_workbook(sheet))
             portfolio = found.portfolio
+            if found.by_name:
+                names = "; ".join(f"“{name}” → {code}" for name, code in found.by_name)
+                count = len(found.by_name)
+                terminal.complain(terminal.say("disbursement.by_name", found=names, count=count))
             if found.unknown:
                 codes = ", ".join(found.unknown)
                 terminal.complain(terminal.say("disbursement.unknown", found=codes, count=len(found.unknown)))

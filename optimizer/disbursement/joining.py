@@ -1,4 +1,4 @@
-"""A sheet of disbursement joined onto the projects of a book, by code."""
+"""A sheet of disbursement joined onto the projects of a book: by code, else by a sure name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,8 +10,11 @@ from models.project import Project
 from models.units import MoneyUnit
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings, TypedRow, missing_columns, typed_rows, whole
+from optimizer.official.joining import LEAD, POSSIBLE, SURE
+from optimizer.official.near_names import near_names
 from optimizer.workbook.headers import read_table
 from optimizer.workbook.raw import RawWorkbook
+from optimizer.workbook.schema import fold
 
 AMOUNTS = ("mt_plan", "mt_assigned", "disbursed", "carried_over", "cancelled")
 """Columns of such a sheet, each also by source; amounts in million VND unless the sheet says otherwise."""
@@ -22,10 +25,15 @@ SPLIT = ("mt_plan", "mt_assigned", "disbursed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The book with the amounts, and codes of the sheet that the book does not have."""
+    """The book with the amounts.
+
+    unknown : codes of the sheet, or names where there is no code, that the book does not have.
+    by_name : what the sheet calls each project that was found by its name only, and the project's code.
+    """
 
     portfolio: Portfolio
     unknown: tuple[str, ...]
+    by_name: tuple[tuple[str, str], ...] = ()
 
 
 def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
@@ -41,18 +49,44 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
     rows = typed_rows(table, findings, MoneyUnit.MILLION)
     amounts: dict[str, Mapping[str, Any]] = {}
     row_of: dict[str, int] = {}
+    others: list[TypedRow] = []
     for row in rows:
         code = row.get("project_id", "")
+        if code not in portfolio.by_id:
+            others.append(row)
+            continue
         if code in amounts:
             row.report("issue_code_twice", "project_id", found=code, first=str(row_of[code]))
-        elif code:
+        else:
             row_of[code] = row.number
             amounts[code] = _amounts(row)
+    unknown: list[str] = []
+    by_name: list[tuple[str, str]] = []
+    for row in others:
+        said, found = str(row.get("name", "")), _named(row, portfolio)
+        if found is not None and found not in amounts:
+            amounts[found] = _amounts(row)
+            by_name.append((said, found))
+        elif row.get("project_id", "") or said:
+            unknown.append(row.get("project_id", "") or said)
     if errors_in(findings.issues):
         raise PortfolioError(findings.issues)
     known = [_with(project, amounts.get(project.project_id, {})) for project in portfolio.projects]
-    unknown = tuple(code for code in amounts if code not in portfolio.by_id)
-    return Joined(portfolio=replace(portfolio, projects=tuple(known)), unknown=unknown)
+    return Joined(
+        portfolio=replace(portfolio, projects=tuple(known)),
+        unknown=tuple(dict.fromkeys(unknown)),
+        by_name=tuple(by_name),
+    )
+
+
+def _named(row: TypedRow, portfolio: Portfolio) -> str | None:
+    """The project whose name is surely the row's, with no other nearly as close; None where there is none."""
+    name = fold(str(row.get("name", "")))
+    near = near_names(name, [fold(own.name) for own in portfolio.projects], POSSIBLE) if name else []
+    second = near[1][1] if len(near) > 1 else 0.0
+    if not near or near[0][1] < SURE or near[0][1] - second < LEAD:
+        return None
+    return portfolio.projects[near[0][0]].project_id
 
 
 def _amounts(row: TypedRow) -> dict[str, Any]:

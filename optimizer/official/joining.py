@@ -18,7 +18,7 @@ POSSIBLE = 80.0
 """Similarity from which a person is asked; below, the row belongs to no project of the lists."""
 OFFERED = 3
 """Most projects that a question names."""
-_LEAD = 5.0
+LEAD = 5.0
 """How much closer the best name must be than the next."""
 
 
@@ -71,7 +71,7 @@ def _join_by_name(row: ListLine, index: _Index) -> Iterator[Issue]:
         return
     best, second = near[0][1], near[1][1] if len(near) > 1 else 0.0
     line = index.lines[near[0][0]]
-    if best >= SURE and best - second >= _LEAD:
+    if best >= SURE and best - second >= LEAD:
         yield from _give(row, line, best)
         return
     known = [index.lines[at].cells for at, _ in near]

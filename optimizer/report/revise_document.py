@@ -30,6 +30,7 @@ def revision_document(revision: Revision) -> dict[str, object]:
         "changes_asked": revision.asked.changes,
         "price": revision.asked.price,
         "price_proven": revision.price_proven if revision.asked.price is not None else None,
+        "two_period_cap_kept": not revision.over_cap if revision.lifts_cap else None,
         "increases": [_money(own) for own in revision.money if own.by > 0],
         "decreases": [_money(own) for own in revision.money if own.by < 0],
         "plan": plan_document(revision.result),

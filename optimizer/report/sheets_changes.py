@@ -68,6 +68,8 @@ def revision_lines(revision: Revision, language: Language) -> list[str]:
         lines.append(say(key, language, price=number(revision.asked.price)))
     if revision.lifts_cap:
         lines.append(say("revise.cap_lifted", language))
+        lines.extend(own.message(language) for own in revision.over_cap)
+        lines.append(say("revise.cap_broken" if revision.over_cap else "revise.cap_kept", language))
     lines.append(say("revise.authority_note", language))
     return lines
 

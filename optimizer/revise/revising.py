@@ -11,11 +11,16 @@ from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.vocabulary import PlanType
+from optimizer.audit import Violation, audit
+from optimizer.build import build_book
 from optimizer.optimize import Effort
 from optimizer.report.result import Result
 from optimizer.revise.book import adjusted, revision_book
 from optimizer.revise.changes import MoneyChange, changed_projects, counted_changes, money_changes
 from optimizer.solve import solve_scenario
+from optimizer.verify import Amounts, plan_of_amounts
+
+CAP = "two_period_cap"
 
 SHORTEST_S = 0.001
 """Least time a solve gets where the time of all is over."""
@@ -36,6 +41,7 @@ class Revision:
     portfolio : the revision's own. approved : what the file's amounts stand for. result : the revised plan,
         ready to report. free : None where none was found in time.
     lifts_cap : whether the approved plan was of the medium term, so that the two-period cap held in it.
+    over_cap : where the revised plan breaks that cap, what the approved one left for later included.
     count : changes that the limit counts. price_proven : whether no other number of changes is known to be
         possibly better at the price; True where there is no price.
     """
@@ -46,6 +52,7 @@ class Revision:
     free: Plan | None
     asked: Asked
     lifts_cap: bool
+    over_cap: tuple[Violation, ...]
     count: int
     price_proven: bool
     money: tuple[MoneyChange, ...]
@@ -79,17 +86,39 @@ def revise(
         result, proven = free, True
     else:
         result, proven = search.solve(asked.changes, parts=1), asked.price is None
+    lifts_cap = portfolio.base.plan_type is PlanType.MEDIUM_TERM and portfolio.base.has(CAP)
     return Revision(
         portfolio=whole,
         approved=approved,
         result=result,
         free=None if free is None else free.plan,
         asked=asked,
-        lifts_cap=portfolio.base.plan_type is PlanType.MEDIUM_TERM and portfolio.base.has("two_period_cap"),
+        lifts_cap=lifts_cap,
+        over_cap=over_cap(portfolio, approved, result.plan, law) if lifts_cap else (),
         count=counted_changes(whole, approved, result.plan),
         price_proven=proven,
         money=money_changes(whole, approved, result.plan, result.law),
     )
+
+
+def over_cap(portfolio: Portfolio, approved: Plan, revised: Plan, law: LawBook) -> tuple[Violation, ...]:
+    """How the revised amounts break the two-period cap of the approved book; empty where they keep it.
+
+    portfolio : the approved plan's, of the medium term. A line that stays leaves for after the period what
+    the approved plan left: a revision knows no other tails. Article: Điều 93.
+    """
+    amounts = Amounts(
+        allocated={line.project_id: line.allocated for line in revised.lines},
+        remainder={
+            line.project_id: line.remainder
+            for line in approved.lines
+            if line.project_id in revised.by_id and revised.by_id[line.project_id].selected
+        },
+        selected=frozenset(line.project_id for line in revised.selected),
+    )
+    book = build_book(portfolio, portfolio.base, law.on(portfolio.base.law_date))
+    plan = plan_of_amounts(portfolio, book, amounts)
+    return tuple(own for own in audit(portfolio, portfolio.base, law, plan) if own.rule == CAP)
 
 
 class _Search:

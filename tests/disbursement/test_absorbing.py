@@ -109,3 +109,30 @@ def test_a_code_used_twice_names_the_row_of_its_first() -> None:
     (issue,) = caught.value.issues
     (first,) = (row for row in (2, 3) if issue.values["first"] == str(row))
     assert issue.cell == f"A{first + 2}"
+
+
+def test_a_row_without_a_known_code_is_joined_by_its_name() -> None:
+    """Proves: same name, other letters: joined and told. Sensitivity: a name like two projects' is not."""
+    lines = [
+        project("A", 200, name="Đường tỉnh 258 đoạn Phủ Thông – Ba Bể", mt_assigned=100),
+        project("B", 200, name="Trường trung học cơ sở Nam Mẫu", mt_assigned=50),
+        project("C1", 200, name="Kè suối xã Nông Thượng giai đoạn 1", mt_assigned=10),
+        project("C2", 200, name="Kè suối xã Nông Thượng giai đoạn 2", mt_assigned=10),
+    ]
+    portfolio = book(lines, [source("X", 100, 100)], **NO_TAIL).portfolio()
+    heads = ("Mã dự án", "Tên dự án", "Đã giải ngân")
+    rows: tuple[tuple[Cell, ...], ...] = (
+        heads,
+        ("A", "tên khác", 7),
+        ("7654321", "TRƯỜNG TRUNG HỌC CƠ SỞ NAM MẪU", 30),
+        (None, "Đường tỉnh 258 đoạn Phủ Thông - Ba Bể", 9),
+        (None, "Kè suối xã Nông Thượng giai đoạn", 5),
+    )
+    raw = RawSheet(name="giai_ngan", state="visible", rows=rows)
+    found = joined(portfolio, RawWorkbook(name="g.csv", sha256="0", sheets=(raw,)))
+    assert found.by_name == (("TRƯỜNG TRUNG HỌC CƠ SỞ NAM MẪU", "B"),)
+    assert [own.disbursed for own in found.portfolio.projects] == [7, 30, 0, 0]
+    assert found.unknown == (
+        "Đường tỉnh 258 đoạn Phủ Thông - Ba Bể",
+        "Kè suối xã Nông Thượng giai đoạn",
+    )

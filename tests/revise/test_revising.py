@@ -9,6 +9,8 @@ from models.portfolio import Portfolio
 from optimizer.audit import audit
 from optimizer.compare import funding_of
 from optimizer.optimize import Effort, optimize
+from optimizer.report.revise_document import revision_document
+from optimizer.report.sheets_changes import revision_lines
 from optimizer.revise.book import revision_book
 from optimizer.revise.changes import counted_changes
 from optimizer.revise.revising import Asked, Revision, revise
@@ -124,3 +126,23 @@ def test_a_tail_is_kept_as_it_was() -> None:
     assert (own.demand, own.finish_year, own.approved) == (80, 2032, {("XDCB", 2030): 80})
     found = revise(portfolio, plan, LAW, Asked(changes=0), Effort())
     assert (value(found), found.changed) == (round(10 * 0.95**6, 6), ())
+
+
+@pytest.mark.parametrize(("left", "over"), [(15, [15]), (0, [])])
+def test_the_cap_of_the_medium_term_plan_is_checked_apart(left: int, over: list[int]) -> None:
+    """Proves: P1 leaves 20 of the cap 0,2 · 100; P2, new, asks 45 of 45 + left: 20 + left − 20 is too much.
+
+    Sensitivity: with nothing left of P2 the cap is kept, and nothing is said to break it.
+    """
+    own: dict[str, object] = {"demand": 45, "finish_year": 2031} if left else {"max_year_share": 1}
+    lines = [project("P1", 100, benefit=10), project("P2", 45 + left, benefit=5, **own)]
+    sheets = book(lines, [source("XDCB", 0, 0, 0, 0, 130, previous_plan=100)], two_period_share=0.2)
+    portfolio, plan = approved(sheets, "P1")
+    assert plan.by_id["P1"].total_remainder == 20
+    found = revise(portfolio, plan, LAW, Asked(), Effort())
+    assert found.result.plan.by_id["P2"].selected
+    assert [round(own.by) for own in found.over_cap] == over
+    said = " ".join(revision_lines(found, "en"))
+    assert ("Checked apart: the revised plan breaks" in said) == bool(over)
+    assert ("Checked apart: the revised plan, with" in said) == (not over)
+    assert revision_document(found)["two_period_cap_kept"] == (not over)
