@@ -24,4 +24,12 @@ def test_notebook_is_kept_without_outputs(path):
 
 
 def test_there_is_a_notebook():
-    assert [path.stem for path in NOTEBOOKS] == ["first_plan", "how_sure", "scenarios"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "bound",
+        "first_plan",
+        "how_sure",
+        "law_as_data",
+        "real_sources",
+        "scenarios",
+        "why_out",
+    ]

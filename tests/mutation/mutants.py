@@ -85,12 +85,20 @@ def _spared(tree: ast.Module) -> set[ast.AST]:
         for name in ("annotation", "returns"):
             if isinstance(kept := getattr(node, name, None), ast.AST):
                 spared |= set(ast.walk(kept))
+        if isinstance(node, ast.FunctionDef) and _says_no(node.body[-1]):
+            spared.add(node.body[-1])  # without it the function returns None, which is a no as well
     for node in tree.body:
         if isinstance(node, DROPPED):
             spared.add(node)
         if isinstance(node, ast.Expr):  # the text that stands below a constant
             spared |= set(ast.walk(node))
     return spared
+
+
+def _says_no(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Return) or not isinstance(node.value, ast.Constant):
+        return False
+    return node.value.value is None or node.value.value is False
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
