@@ -16,6 +16,7 @@ PAGES = (
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/verify.py", "app.page.verify", "ra-soat"),
+    ("app_views/execution.py", "app.page.execution", "thuc-hien"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
     ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )

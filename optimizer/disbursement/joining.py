@@ -1,6 +1,6 @@
 """A sheet of disbursement joined onto the projects of a book, by code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from models.project import Project
 from models.units import MoneyUnit
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings, TypedRow, missing_columns, typed_rows, whole
+from optimizer.project_sheet import SHEET, with_cells
 from optimizer.workbook.headers import read_table
 from optimizer.workbook.raw import RawWorkbook
 
@@ -22,10 +23,14 @@ SPLIT = ("mt_plan", "mt_assigned", "disbursed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The book with the amounts, and codes of the sheet that the book does not have."""
+    """The book with the amounts, in its projects and in its sheet, and codes that the book does not have.
+
+    count : lines of the book that the sheet states.
+    """
 
     portfolio: Portfolio
     unknown: tuple[str, ...]
+    count: int
 
 
 def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
@@ -33,13 +38,14 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
 
     Errors: PortfolioError with every issue: a column or a code is missing, an amount cannot be read.
     """
-    findings = Findings()
+    findings, sheet = Findings(), portfolio.sheets[SHEET]
     words = source_words(portfolio.budget.sources)
     table = read_table("projects", workbook.sheets[0], words)
     if missing_columns(table, ("project_id", "disbursed"), findings):
         raise PortfolioError(findings.issues)
     rows = typed_rows(table, findings, MoneyUnit.MILLION)
     amounts: dict[str, Mapping[str, Any]] = {}
+    cells: dict[str, Mapping[str, Any]] = {}
     row_of: dict[str, int] = {}
     for row in rows:
         code = row.get("project_id", "")
@@ -47,12 +53,17 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
             row.report("issue_code_twice", "project_id", found=code, first=str(row_of[code]))
         elif code:
             row_of[code] = row.number
-            amounts[code] = _amounts(row)
+            amounts[code], cells[code] = _amounts(row), _cells(row, sheet.columns)
     if errors_in(findings.issues):
         raise PortfolioError(findings.issues)
     known = [_with(project, amounts.get(project.project_id, {})) for project in portfolio.projects]
     unknown = tuple(code for code in amounts if code not in portfolio.by_id)
-    return Joined(portfolio=replace(portfolio, projects=tuple(known)), unknown=unknown)
+    sheets = {**portfolio.sheets, SHEET: with_cells(sheet, cells)}
+    return Joined(
+        portfolio=replace(portfolio, projects=tuple(known), sheets=sheets),
+        unknown=unknown,
+        count=sum(bool(own) for code, own in amounts.items() if code not in unknown),
+    )
 
 
 def _amounts(row: TypedRow) -> dict[str, Any]:
@@ -64,6 +75,18 @@ def _amounts(row: TypedRow) -> dict[str, Any]:
             found[stem] = whole(row.get(stem)) if row.has(stem) else sum(parts.values())
             if stem in SPLIT:
                 found[f"{stem}_by_source"] = parts or None
+    return found
+
+
+def _cells(row: TypedRow, known: Sequence[str]) -> dict[str, Any]:
+    """Cells of the sheet `projects` that the row states; parts that were known before are no longer true."""
+    found: dict[str, Any] = {}
+    for stem in AMOUNTS:
+        parts = dict(row.by(stem))
+        if row.has(stem) or parts:
+            found |= {name: None for name in known if name.startswith(f"{stem}:")}
+            found[stem] = row.get(stem)
+            found |= {f"{stem}:{source}": amount for source, amount in parts.items()}
     return found
 
 
