@@ -33,7 +33,7 @@ def main() -> None:
             signing_in.draw_door(frame.language_now())
             return
         with st.spinner(say("app.opening", frame.language_now())):
-            desk = frame.open_desk()
+            desk = frame.enter_desk()
         language = frame.sidebar(desk)
         st.html(builtin.style(language))
         st.html(builtin.script(), unsafe_allow_javascript=True)

@@ -98,7 +98,7 @@ def _proof(saved: SavedPlan, language: Language) -> None:
         gap=format_share(outcome.gap, language, 4),
         asked=format_share(outcome.gap_asked, language, 4),
     )
-    (st.success if outcome.is_proven else st.warning)(proof)
+    (st.success if outcome.is_proven else st.warning)(plain(proof))
     cautions = []
     if outcome.ended_by.value in ("time_limit", "work_limit", "stopped"):
         cautions.append(say(f"report.summary.{outcome.ended_by.value}", language))

@@ -24,6 +24,8 @@ from optimizer.workspace.place import own_token
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS_TRIED = 8501, 20
+SERVER = "app_views.server"
+"""Streamlit's own server, warmed; a process of its own, since nothing here knows the pages."""
 START_S = 120.0
 """Seconds the server may take until it answers; a cold disk is slow."""
 END_S = 10.0
@@ -134,7 +136,7 @@ def _command(port: int, address: str) -> list[str]:
         f"--{name}={str(value).lower() if isinstance(value, bool) else value}"
         for name, value in options.items()
     ]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT.parent / "app.py"), *flags]
+    return [sys.executable, "-m", SERVER, "run", str(ROOT.parent / "app.py"), *flags]
 
 
 def _environment() -> dict[str, str]:

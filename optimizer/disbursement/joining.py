@@ -62,7 +62,7 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
     return Joined(
         portfolio=replace(portfolio, projects=tuple(known), sheets=sheets),
         unknown=unknown,
-        count=sum(bool(own) for code, own in amounts.items() if code not in unknown),
+        count=sum(bool(own) for code, own in amounts.items() if code in portfolio.by_id),
     )
 
 

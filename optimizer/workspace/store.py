@@ -1,5 +1,6 @@
 """The store: what is kept of every workspace, and how it is asked for and written."""
 
+import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -267,7 +268,9 @@ def _refuse_approved(session: Session, scenario: ScenarioRow) -> None:
 
 @cache
 def _opened(url: str) -> Store:
-    return Store(url)
+    store = Store(url)
+    atexit.register(store.close)
+    return store
 
 
 def store_at(url: str) -> Store:
