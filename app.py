@@ -8,10 +8,13 @@ from app_views import builtin, frame, signing_in
 from models.issues import CanvonError
 from models.texts import say
 
+# The page a first visit sees: the sample, already solved.
+FIRST, TYPED = "app_views/plan.py", "phuong-an"
+
 PAGES = (
     ("app_views/projects.py", "app.page.projects", "du-an"),
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
-    ("app_views/plan.py", "app.page.plan", "phuong-an"),
+    ("app_views/plan.py", "app.page.plan", None),
     ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
@@ -20,8 +23,11 @@ PAGES = (
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
     ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )
-# The page a first visit sees: the sample, already solved.
-FIRST = "phuong-an"
+
+
+def first() -> None:
+    """The first page where its name is typed: Streamlit itself knows it only by the empty address."""
+    st.switch_page(FIRST)
 
 
 def main() -> None:
@@ -38,9 +44,11 @@ def main() -> None:
         st.html(builtin.style(language))
         st.html(builtin.script(), unsafe_allow_javascript=True)
         pages = [
-            st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
+            st.Page(path, title=say(title, language), url_path=url, default=path == FIRST)
             for path, title, url in PAGES
         ]
+        named = say("app.page.plan", language)
+        pages.append(st.Page(first, title=named, url_path=TYPED, visibility="hidden"))
         page = st.navigation(pages, position="top")
         frame.heading(desk)
         page.run()

@@ -224,12 +224,12 @@ def _revise(task: Task, watch: Watch) -> Found:
     return {**document, **about}, plan_bytes(found.result, task.language, sheets)
 
 
-def _nearest(task: Task, _: Watch) -> Found:
+def _nearest(task: Task, watch: Watch) -> Found:
     """The plan as good as the given one that is nearest to the reference: mere ties are gone."""
     result = _given_result(task)
     reference = plan_of_document(json.loads(task.file(REFERENCE).read_text(encoding="utf-8")))
     deadline = time.monotonic() + (float("inf") if task.time_limit is None else task.time_limit)
-    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline)
+    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline, watch)
     plan = plan_document(replace(result, plan=found.plan))
     return {"nearness": found.nearness.value, "plan": plan}, None
 
