@@ -19,6 +19,7 @@ from optimizer.workspace.tables import (
     Base,
     BookRow,
     DraftRow,
+    EditRow,
     GuestRow,
     JobRow,
     LogRow,
@@ -125,6 +126,15 @@ class Store:
         """Forget the plain list that waits."""
         with self.session() as session:
             session.execute(delete(DraftRow).where(DraftRow.workspace == token))
+
+    def edits(self, token: str, book: str, by: str) -> EditRow | None:
+        """What a person typed over the lines of a book and did not save."""
+        with self.session() as session:
+            return session.get(EditRow, (token, book, by))
+
+    def put_edits(self, row: EditRow) -> None:
+        """Keep what a person typed, in place of what was kept before."""
+        self._put(row)
 
     def scenarios(self, token: str, book: str) -> Sequence[ScenarioRow]:
         """The scenarios of a book, in the order in which they were made."""
