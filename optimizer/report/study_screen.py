@@ -128,7 +128,8 @@ def study_chart(table: StudyTable, chart: StudyChart, language: Language) -> Cha
         drawn = _lines(base, chart, table.columns[chart.category].kind, colour, upward, names)
     title = alt.TitleParams(chart.title, anchor="start", fontSize=14)
     rows = int(data["order"].nunique())
-    height = BAR_PX * max(rows, 4) + AXES_PX if chart.form == "bar" else HEIGHT
+    bars = rows if chart.stacked else rows * len(tuple(chart.values))
+    height = BAR_PX * max(bars, 4) + AXES_PX if chart.form == "bar" else HEIGHT
     return localised(drawn.encode(tooltip=tooltip).properties(height=height, title=title), language)
 
 
