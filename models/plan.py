@@ -61,20 +61,20 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole plan, lines sorted by project_id, with what was proven about it."""
+    """A whole plan, lines sorted by project_id, with what was proven about it.
+
+    selected : the lines that are in the plan.
+    """
 
     lines: tuple[PlanLine, ...]
     outcome: Outcome
     by_id: Mapping[str, PlanLine] = field(init=False, repr=False, compare=False)
+    selected: tuple[PlanLine, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(sorted(self.lines, key=lambda line: line.project_id)))
         object.__setattr__(self, "by_id", {line.project_id: line for line in self.lines})
-
-    @property
-    def selected(self) -> tuple[PlanLine, ...]:
-        """The lines that are in the plan."""
-        return tuple(line for line in self.lines if line.selected)
+        object.__setattr__(self, "selected", tuple(line for line in self.lines if line.selected))
 
     def ranked(self) -> tuple[PlanLine, ...]:
         """The lines in the order of the ranked table."""

@@ -93,11 +93,17 @@ class Portfolio:
     file_name: str = ""
     input_sha256: str = ""
     by_id: Mapping[str, Project] = field(init=False, repr=False, compare=False)
+    links_of: Mapping[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.projects, key=lambda project: project.project_id))
         object.__setattr__(self, "projects", ordered)
         object.__setattr__(self, "by_id", {project.project_id: project for project in ordered})
+        of: dict[str, tuple[Link, ...]] = {}
+        for link in self.links:
+            for end in (link.project, link.other):
+                of[end] = (*of.get(end, ()), link)
+        object.__setattr__(self, "links_of", of)
 
     def with_scenario(self, scenario: Scenario) -> "Portfolio":
         """The same book with a scenario more, or another one of that name."""

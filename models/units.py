@@ -7,10 +7,12 @@ where a workbook is read; they are converted there, once.
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from math import floor
 from typing import Literal
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 type Money = int
 """Million VND. Never a float."""
@@ -18,7 +20,7 @@ type Money = int
 type Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
-_LOCALES: dict[Language, str] = {"vi": "vi_VN", "en": "en_US"}
+_LOCALES: dict[Language, Locale] = {"vi": Locale("vi", "VN"), "en": Locale("en", "US")}
 
 
 class Share(float):
@@ -56,8 +58,13 @@ def format_number(value: float | Decimal, language: Language = "vi", decimals: i
 
     At most `decimals` digits behind the mark, trailing zeros left out.
     """
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_LOCALES[language]))
+    return str(format_decimal(value, format=_pattern(decimals), locale=_LOCALES[language]))
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    """At most so many digits behind the mark; Babel would read it anew for every number."""
+    return parse_pattern("#,##0" + ("." + "#" * decimals if decimals else ""))
 
 
 def format_share(value: float, language: Language = "vi", decimals: int = 2) -> str:

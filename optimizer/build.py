@@ -9,7 +9,7 @@ from models.project import Project
 from models.scenario import Scenario
 from optimizer.book import Book
 from optimizer.objective import values
-from optimizer.rows import CouplingRow, Row
+from optimizer.rows import Column, CouplingRow, Row, f, r, u, x
 from optimizer.rules import COUPLING, LOCAL, LUMP_SUM, SHAPES_BY_ITSELF
 from optimizer.rules.changes import kept_options
 from optimizer.rules.funding import lump_sum_option
@@ -56,6 +56,24 @@ def coupling_rows(book: Book) -> Iterator[CouplingRow]:
     for name, rule in COUPLING.items():
         if book.terms.scenario.has(name):
             yield from rule(book)
+
+
+def own_columns(book: Book) -> Iterator[tuple[Column, float, float | None]]:
+    """The columns of all tables with the least and the most each may be; None = any amount.
+
+    Schedules are whole numbers; money is where whoever asks says so.
+    """
+    for table in book.tables:
+        p = table.project_id
+        for number in range(len(table.options)):
+            yield x(p, number), 0, 1
+        for source, year in table.cells:
+            limits = [option.high[year].amount for option in table.options if year in option.high]
+            yield f(p, source, year), 0, None if table.is_lump_sum else max(limits, default=0)
+        for source in table.remainder_sources:
+            yield r(p, source), 0, None
+        for part in table.parts:
+            yield u(p, part.name), 0, part.amount
 
 
 def all_rows(book: Book) -> Iterator[Row]:

@@ -13,8 +13,8 @@ from typing import Literal
 import pulp
 
 from optimizer.book import Book
-from optimizer.build import all_rows
-from optimizer.rows import MASTER_MAX, Column, Row, Sense, canonical_text, f, r, u, x
+from optimizer.build import all_rows, own_columns
+from optimizer.rows import MASTER_MAX, Column, Row, Sense, canonical_text
 
 type _Category = Literal["Continuous", "Integer"]
 
@@ -50,23 +50,10 @@ class PlanModel:
         self._integer_money = integer_money
         self._elastic = frozenset(elastic)
         self._nothing = self.problem.add_variable(self._name("nothing"), 0, 0, "Continuous")
-        self._add_columns()
+        for column, low, high in own_columns(book):
+            self.add_column(column, low, high, integer=column.kind == "x")
         for row in all_rows(book) if rows is None else rows:
             self.add_row(row)
-
-    def _add_columns(self) -> None:
-        for table in self.book.tables:
-            p = table.project_id
-            for number in range(len(table.options)):
-                self.add_column(x(p, number), 0, 1, integer=True)
-            for source, year in table.cells:
-                limits = [option.high[year].amount for option in table.options if year in option.high]
-                most = None if table.is_lump_sum else max(limits, default=0)
-                self.add_column(f(p, source, year), 0, most)
-            for source in table.remainder_sources:
-                self.add_column(r(p, source), 0, None)
-            for part in table.parts:
-                self.add_column(u(p, part.name), 0, part.amount)
 
     def add_column(self, column: Column, low: float, high: float | None, *, integer: bool = False) -> None:
         """A new column; refused where it exists."""

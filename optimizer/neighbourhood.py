@@ -16,7 +16,7 @@ from optimizer.build import coupling_rows
 from optimizer.model import PlanModel
 from optimizer.objective import synergies
 from optimizer.plan_columns import plan_columns
-from optimizer.rows import MASTER_MAX, Column, CouplingRow, Row, synergy_reached, x
+from optimizer.rows import MASTER_MAX, Column, Row, RowParts, synergy_reached, x
 from optimizer.rules import COUPLING, LOCAL
 from optimizer.solving.highs import Limits, solve
 from optimizer.table import Choice, ProjectTable
@@ -44,16 +44,13 @@ OWN_RULES = tuple(rule for rule in LOCAL if rule != "one_schedule")
 class Around:
     """A book with a plan of it, ready for neighbourhoods.
 
-    rows : coupling rows, shortfalls capped at what the plan lacks. values : the plan's columns.
-    of : numbers of the rows that each project stands in; shared : rows of money carried forward.
+    parts : coupling rows, shortfalls capped at what the plan lacks. values : the plan's columns.
     used : left side of each row in the plan, without money carried forward.
     """
 
     book: Book
-    rows: tuple[CouplingRow, ...]
+    parts: RowParts
     values: Mapping[Column, float]
-    of: Mapping[str, tuple[int, ...]]
-    shared: tuple[int, ...]
     used: tuple[float, ...]
 
     @classmethod
@@ -62,34 +59,18 @@ class Around:
         lacking = plan.outcome.shortfall_by_tier
         caps = {tier: lacking.get(tier, 0) for tier in book.tiers}
         book = book.with_caps(caps if book.terms.scenario.has("tier_order") else {})
-        rows = tuple(coupling_rows(book))
+        parts = RowParts(coupling_rows(book))
         values = plan_columns(book, plan)
-        of: dict[str, list[int]] = {}
-        shared = []
-        for number, row in enumerate(rows):
-            if any(column.kind == "carried" for column in row.coefficients):
-                shared.append(number)
-            for owner in {owner for column in row.coefficients for owner in _owners(column)}:
-                of.setdefault(owner, []).append(number)
         used = tuple(
             math.fsum(weight * values.get(column, 0.0) for column, weight in row.coefficients.items())
-            for row in rows
+            for row in parts.rows
         )
-        return cls(
-            book=book,
-            rows=rows,
-            values=values,
-            of={owner: tuple(numbers) for owner, numbers in of.items()},
-            shared=tuple(shared),
-            used=used,
-        )
+        return cls(book=book, parts=parts, values=values, used=used)
 
-    def rows_around(self, free: frozenset[str]) -> Iterator[CouplingRow]:
+    def rows_around(self, free: frozenset[str]) -> Iterator[Row]:
         """The rows of the free projects, with what the others leave them."""
-        numbers = {number for project in free for number in self.of.get(project, ())} | set(self.shared)
-        for number in sorted(numbers):
-            row = self.rows[number]
-            own = {c: w for c, w in row.coefficients.items() if c.owner in free or c.kind in MASTER_MAX}
+        for number, own in self.parts.of(free):
+            row = self.parts.rows[number]
             spent = math.fsum(w * self.values.get(c, 0.0) for c, w in own.items() if c.kind not in MASTER_MAX)
             yield replace(row, right=row.right - (self.used[number] - spent), coefficients=own)
 
@@ -176,13 +157,6 @@ def given_way(
             key = row.rule, row.where
             found[key] = found.get(key, 0.0) + round(values[column], ROUNDED)
     return tuple(Obstacle(rule=rule, where=where, by=by) for (rule, where), by in found.items())
-
-
-def _owners(column: Column) -> tuple[str, ...]:
-    """The projects a column speaks of."""
-    if column.kind == "synergy":
-        return column.owner, column.detail
-    return () if column.kind == "carried" else (column.owner,)
 
 
 def _weight(row: Row, book: Book) -> float:

@@ -16,16 +16,22 @@ from models.portfolio import Portfolio
 from models.units import Money
 from models.vocabulary import LinkType, Objective
 from optimizer.book import Book
-from optimizer.build import coupling_rows
-from optimizer.model import PlanModel
+from optimizer.build import coupling_rows, own_columns
 from optimizer.objective import scores, synergy_value
-from optimizer.rows import MASTER_MAX, Column, Row, Sense, f, u, x
-from optimizer.solving.highs import Limits, solve
+from optimizer.rows import MASTER_MAX, Column, Row, RowParts, Sense, f, u, x
+from optimizer.solving.highs import Limits
+from optimizer.solving.levels import Levels, Range
 from optimizer.table import Option, ProjectTable
 from optimizer.table_rows import table_rows
 
 SMALLEST = 1e-3
 """Smallest difference of shortfalls that counts, million VND."""
+
+SOURCE_WEIGHT = 1e-3
+"""How much the order of the sources counts beside a year, for the same reason."""
+
+WHOLE = 1e-7
+"""How far from 0 or 1 a schedule may be and still be left out or followed."""
 
 EARLY_WEIGHT = 1e-3
 """How much an early đồng counts beside a schedule's place, so that ties are broken the same way."""
@@ -65,7 +71,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     rows = tuple(coupling_rows(free))
     rows_of = _rows_of(rows)
     left = {row.key: max(0.0, row.right) for row in rows}
-    habit = _Habit(row for row in rows if not _needs_the_whole(row))
+    parts = RowParts(row for row in rows if not _needs_the_whole(row))
     lacking: dict[int, float] = {}
     objective = strict = 0.0
     taken: dict[str, Option] = {}
@@ -73,7 +79,7 @@ def rank_and_cut(portfolio: Portfolio, book: Book) -> RankAndCut:
     before_the_cut: set[str] = set()
     stopped = False
     for tables in _in_order(portfolio, book):
-        values = _earliest_fit(replace(free, tables=tables), habit.rows(tables, left))
+        values = _earliest_fit(replace(free, tables=tables), _rows_left(parts, tables, left))
         if values is None:
             stopped = True
             continue
@@ -150,29 +156,16 @@ def _bundles(portfolio: Portfolio) -> dict[str, frozenset[str]]:
     return together
 
 
-class _Habit:
-    """The rows that the habit sees, by the projects in them; money carried forward concerns everybody."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = tuple(rows)
-        self._of: dict[str, list[int]] = {}
-        self._of_all: list[int] = []
-        for number, row in enumerate(self._rows):
-            if any(column.kind in MASTER_MAX for column in row.coefficients):
-                self._of_all.append(number)
-            for owner in {column.owner for column in row.coefficients if column.kind not in MASTER_MAX}:
-                self._of.setdefault(owner, []).append(number)
-
-    def rows(self, tables: tuple[ProjectTable, ...], left: Mapping[tuple[str, ...], float]) -> Iterator[Row]:
-        """The rows that some projects stand in and may break, with what is left for them."""
-        own = {table.project_id: max(table.demand, sum(table.fixed.values())) for table in tables}
-        numbers = {number for project in own for number in self._of.get(project, ())}
-        for number in sorted(numbers.union(self._of_all)):
-            row = self._rows[number]
-            used = {c: w for c, w in row.coefficients.items() if c.owner in own or c.kind in MASTER_MAX}
-            right = max(0.0, left[row.key])
-            if row.sense is not Sense.AT_MOST or _most_used(used, own) > right:
-                yield replace(row, right=right, coefficients=used)
+def _rows_left(
+    parts: RowParts, tables: tuple[ProjectTable, ...], left: Mapping[tuple[str, ...], float]
+) -> Iterator[Row]:
+    """The rows that some projects stand in and may break, with what is left for them."""
+    own = {table.project_id: max(table.demand, sum(table.fixed.values())) for table in tables}
+    for number, used in parts.of(own):
+        row = parts.rows[number]
+        right = max(0.0, left[row.key])
+        if row.sense is not Sense.AT_MOST or _most_used(used, own) > right:
+            yield replace(row, right=right, coefficients=used)
 
 
 def _most_used(used: Mapping[Column, float], demand: Mapping[str, Money]) -> float:
@@ -190,10 +183,9 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float
 
     alone : the projects that are tried together. coupling : the rows that tie them to the others.
     """
-    own = (row for table in alone.tables for row in table_rows(table))
-    model = PlanModel(alone, rows=chain(own, coupling))
     objective: dict[Column, float] = {}
     first = alone.terms.first_year
+    sources = {source.code: place for place, source in enumerate(alone.terms.budget.sources)}
     for table in alone.tables:
         places = sorted(range(len(table.options)), key=partial(_place, table))
         unselected = len(places) + 2.0
@@ -201,15 +193,20 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float
         for place, number in enumerate(places):
             objective[x(table.project_id, number)] = place - unselected
         for source, year in table.cells:
-            objective[f(table.project_id, source, year)] = EARLY_WEIGHT * (year - first + 1) / money
+            order = SOURCE_WEIGHT * sources[source]
+            objective[f(table.project_id, source, year)] = EARLY_WEIGHT * (year - first + 1 + order) / money
         objective |= {u(table.project_id, part.name): 1.0 / money for part in table.parts}
-    model.minimize(objective)
-    record = solve(model, Limits())
-    if not record.has_solution:
-        return None
-    values = model.solution()
-    chosen = sum(values[column] > 0.5 for column in model.columns("x"))
-    return values if chosen == len(alone.tables) else None
+    rows = [*chain.from_iterable(map(table_rows, alone.tables)), *coupling]
+    ranges = {column: Range.of(low, high) for column, low, high in own_columns(alone)}
+    schedules = [column for column in ranges if column.kind == "x"]
+    for whole in ((), schedules):  # mostly, schedules are whole by themselves
+        levels = Levels(ranges, rows, whole)
+        if not levels.minimise(objective, Limits()) or levels.values is None:
+            return None
+        followed = [levels.values[column] for column in schedules]
+        if all(min(part, 1 - part) <= WHOLE for part in followed):
+            break
+    return levels.values if sum(part > 0.5 for part in followed) == len(alone.tables) else None
 
 
 def _needs_the_whole(row: Row) -> bool:

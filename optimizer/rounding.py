@@ -4,15 +4,20 @@ The value of a plan depends on its schedules only, so nothing here changes it.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from models.units import Money
 from optimizer.book import Book
-from optimizer.build import all_rows
-from optimizer.model import PlanModel
+from optimizer.build import all_rows, own_columns
 from optimizer.rows import Column, Row, Sense
-from optimizer.solving.highs import Limits, solve
+from optimizer.solving.highs import Limits
+from optimizer.solving.levels import Levels, Range
+
+type Ranges = Mapping[Column, Range]
+
+type Amounts = Mapping[Column, float]
+"""Values of columns, million VND."""
 
 WHOLE = 1e-6
 """How far from a whole number a continuous amount may be and still be one."""
@@ -22,6 +27,15 @@ EXACT = 1e-4
 
 NEAR = 2
 """How far a whole amount may lie from its continuous value in the quick way, million VND."""
+
+LARGE = 20_000
+"""Columns from which ties are broken in fewer steps: ratios exact from the start, levels weighed."""
+
+WEIGHT = 100.0
+"""How many times a level counts as much as the next where they are weighed."""
+
+EXTRA = ("missed", "steps")
+"""Kinds of columns that only settling has: how far a ratio is missed, and how many round figures."""
 
 NODES_PER_LEVEL = 500
 """Work limit of each tie-breaking integer programme; deterministic."""
@@ -44,118 +58,133 @@ def settle(
     `time.monotonic()` at which to give up what is slow.
     """
     fixed = book.restricted_to(choice).with_caps(caps)
-    relaxed = _settled(PlanModel(fixed), whole=False)
-    if relaxed is None:
-        return None
-    for settled in _ways(fixed, relaxed, step, deadline):
+    rows = tuple(all_rows(fixed))
+    for settled in _ways(fixed, rows, step, deadline):
         if settled is not None:
-            result = {column: round(value) for column, value in settled.items() if column.kind != "steps"}
-            if _holds(fixed, result):
+            result = {column: round(value) for column, value in settled.items() if column.kind not in EXTRA}
+            if all(row_slack(row, result) <= WHOLE for row in rows):
                 return result
     return None
 
 
-def _ways(
-    book: Book, relaxed: Mapping[Column, float], step: Money, deadline: float
-) -> Iterator[dict[Column, float] | None]:
+def _ways(book: Book, rows: tuple[Row, ...], step: Money, deadline: float) -> Iterator[Amounts | None]:
     """What each way finds, the quick ones first; they know no round figures."""
+    ranges = _ranges(book)
+    exact = _exact_ratios(book, rows, ranges) if step == 1 and len(ranges) >= LARGE else None
+    relaxed = exact or _settled(book, rows, ranges)
+    if relaxed is None:
+        return
     if step == 1:
-        yield _near(book, relaxed)
-        yield _near_exact_ratios(book)
-    yield _all_at_once(book, relaxed, step, deadline)
+        yield _near(book, rows, ranges, relaxed, parted=True)
+        if exact is None:
+            exact = _exact_ratios(book, rows, ranges)
+            if exact is not None:
+                yield _near(book, rows, ranges, exact, parted=True)
+        yield _near(book, rows, ranges, exact or relaxed, parted=False)
+    yield _all_at_once(book, rows, ranges, relaxed, step, deadline)
 
 
-def _near(book: Book, relaxed: Mapping[Column, float]) -> dict[Column, float] | None:
-    """Every amount next to its continuous value: quick."""
-    model = PlanModel(book, integer_money=True)
-    for column, value in relaxed.items():
-        low, high = math.floor(value + EXACT) - NEAR, math.ceil(value - EXACT) + NEAR
-        model.bound(column, max(0, low), high)
-    return _settled(model, whole=True)
+def _near(
+    book: Book, rows: Iterable[Row], ranges: Ranges, relaxed: Amounts, *, parted: bool
+) -> Amounts | None:
+    """Every amount next to its continuous value: quick.
+
+    parted : only projects with an amount that is not whole are touched at all.
+    """
+    loose = {column.owner for column, value in relaxed.items() if abs(value - round(value)) > EXACT}
+    near = {}
+    for column, own in ranges.items():
+        value = relaxed[column]
+        reach = 0 if parted and column.owner not in loose else NEAR
+        low, high = math.floor(value + EXACT) - reach, math.ceil(value - EXACT) + reach
+        near[column] = Range(low=max(own.low, low), high=min(own.high, high))
+    return _settled(book, rows, near, whole=True)
 
 
-def _near_exact_ratios(book: Book) -> dict[Column, float] | None:
-    """The same next to the amounts that keep every ratio as exactly as it can be kept.
+def _exact_ratios(book: Book, rows: Iterable[Row], ranges: Ranges) -> Amounts | None:
+    """Continuous amounts that keep every ratio as exactly as it can be kept.
 
     A ratio's tolerance is room for whole amounts. Where the continuous amounts use it up for a little less
-    remainder or earlier money, hardly any whole ones are left near them.
+    remainder or earlier money, hardly any whole ones are left near them. None where there are no ratios.
     """
-    rows = [_without_tolerance(row) for row in all_rows(book)]
-    model = PlanModel(book, rows=rows, elastic={row.rule for row in rows if row.tolerance})
-    for column, (row, _sign) in model.slack.items():
-        model.bound(column, 0, row.tolerance)
-    relaxed = _settled(model, whole=False)
-    if relaxed is None:
-        return None
-    return _near(book, {own: value for own, value in relaxed.items() if own not in model.slack})
-
-
-def _without_tolerance(row: Row) -> Row:
-    return replace(row, right=row.right + (row.tolerance if row.sense is Sense.AT_LEAST else -row.tolerance))
+    slacks: dict[Column, Range] = {}
+    exact = []
+    for row in rows:
+        if row.tolerance:
+            slack = Column("missed", "_".join(row.key))
+            slacks[slack] = Range(high=row.tolerance)
+            sign = 1.0 if row.sense is Sense.AT_LEAST else -1.0
+            right, coefficients = row.right + sign * row.tolerance, {**row.coefficients, slack: sign}
+            exact.append(replace(row, right=right, coefficients=coefficients))
+        else:
+            exact.append(row)
+    return _settled(book, exact, {**ranges, **slacks}) if slacks else None
 
 
 def _all_at_once(
-    book: Book, relaxed: Mapping[Column, float], step: Money, deadline: float
-) -> dict[Column, float] | None:
+    book: Book, rows: Iterable[Row], ranges: Ranges, relaxed: Amounts, step: Money, deadline: float
+) -> Amounts | None:
     """All amounts free, in round figures where `step` asks for them."""
-    model = PlanModel(book, integer_money=True)
-    for row in _round_figures(book, relaxed, step):
-        for column in row.coefficients:
-            if column.kind == "steps":
-                model.add_column(column, 0, None)
-        model.add_row(row)
-    return _settled(model, whole=True, deadline=deadline)
+    figures = tuple(_round_figures(book, relaxed, step))
+    steps = {column: Range() for row in figures for column in row.coefficients if column.kind == "steps"}
+    return _settled(book, (*rows, *figures), {**ranges, **steps}, whole=True, deadline=deadline)
 
 
-def _settled(model: PlanModel, *, whole: bool, deadline: float = math.inf) -> dict[Column, float] | None:
-    """Minimise the levels one after the other, each keeping what the ones before reached.
+def _ranges(book: Book) -> dict[Column, Range]:
+    return {column: Range.of(low, high) for column, low, high in own_columns(book)}
 
-    Schedules are fixed, so without `whole` the model is solved as a linear programme.
-    """
-    values: dict[Column, float] | None = None
-    for name, level in _levels(model):
-        if not level:
-            continue
-        model.minimize(level)
-        record = solve(model, Limits(nodes=NODES_PER_LEVEL, deadline=deadline), relaxed=not whole)
-        if record.is_infeasible:
-            return values
-        if not record.has_solution:
+
+def _settled(
+    book: Book,
+    rows: Iterable[Row],
+    ranges: Ranges,
+    *,
+    whole: bool = False,
+    deadline: float = math.inf,
+) -> Amounts | None:
+    """Minimise the levels one after the other, each keeping what the ones before reached."""
+    levels = Levels(ranges, rows, ranges if whole else ())
+    limits = Limits(nodes=NODES_PER_LEVEL, deadline=deadline)
+    all_levels = list(_levels(book, levels.columns))
+    if len(ranges) >= LARGE:
+        all_levels = [_weighed(all_levels[:-1]), all_levels[-1]]
+    for level in all_levels:
+        if level and not levels.minimise(level, limits):
             break
-        values = model.solution()
-        reached = sum(weight * values[column] for column, weight in level.items())
-        right = round(reached) if whole else reached + WHOLE * max(1.0, abs(reached))
-        model.add_row(
-            Row(rule="settled", where=(name,), sense=Sense.AT_MOST, right=right, coefficients=level)
-        )
-    if values is None:
-        model.minimize({})
-        record = solve(model, Limits(nodes=NODES_WITHOUT_LEVELS, deadline=deadline), relaxed=not whole)
-        return model.solution() if record.has_solution else None
-    return values
+    if levels.values is None and not levels.is_infeasible:
+        levels.minimise({}, replace(limits, nodes=NODES_WITHOUT_LEVELS))
+    return levels.values
 
 
-def _levels(model: PlanModel) -> Iterator[tuple[str, dict[Column, float]]]:
-    """What is minimised one after the other once the schedules are fixed."""
-    book = model.book
+def _weighed(levels: Sequence[Mapping[Column, float]]) -> dict[Column, float]:
+    """Levels in one, each weighing so much more than the next that it comes first but for rare chains."""
+    return {
+        column: WEIGHT ** (len(levels) - number) * own
+        for number, level in enumerate(levels, start=1)
+        for column, own in level.items()
+    }
+
+
+def _levels(book: Book, columns: Iterable[Column]) -> Iterator[dict[Column, float]]:
+    """What is minimised one after the other: ratios missed, remainder, lateness, lateness by priority."""
+    of_kind: dict[str, list[Column]] = {}
+    for column in columns:
+        of_kind.setdefault(column.kind, []).append(column)
     first, last = book.terms.first_year, book.terms.last_year
-    yield "ratios", dict.fromkeys(model.slack, 1.0)
-    yield "remainder", dict.fromkeys(model.columns("r"), 1.0)
-    paid = model.columns("f")
-    yield "early", {column: float(column.number - first + 1) for column in paid}
+    yield dict.fromkeys(of_kind.get("missed", ()), 1.0)
+    yield dict.fromkeys(of_kind.get("r", ()), 1.0)
+    paid = of_kind.get("f", ())
+    yield {column: float(column.number - first + 1) for column in paid}
     by_priority = sorted(book.tables, key=lambda table: (table.tier, table.project_id), reverse=True)
     projects = {table.project_id: place for place, table in enumerate(by_priority, start=1)}
     sources = {s.code: place for place, s in enumerate(reversed(book.terms.budget.sources), start=1)}
-    yield (
-        "order",
-        {
-            column: -float((last - column.number + 1) * projects[column.owner] * sources[column.detail])
-            for column in paid
-        },
-    )
+    yield {
+        column: -float((last - column.number + 1) * projects[column.owner] * sources[column.detail])
+        for column in paid
+    }
 
 
-def _round_figures(book: Book, relaxed: Mapping[Column, float], step: Money) -> Iterator[Row]:
+def _round_figures(book: Book, relaxed: Amounts, step: Money) -> Iterator[Row]:
     """f = step · n, for all but fixed amounts and the last payment of a project from a source."""
     if step == 1:
         return
@@ -178,11 +207,6 @@ def _round_figures(book: Book, relaxed: Mapping[Column, float], step: Money) -> 
             right=0,
             coefficients={column: 1.0, steps: -float(step)},
         )
-
-
-def _holds(book: Book, values: Mapping[Column, Money]) -> bool:
-    """Whether whole amounts satisfy every row of the model."""
-    return all(row_slack(row, values) <= WHOLE for row in all_rows(book))
 
 
 def row_slack(row: Row, values: Mapping[Column, Money]) -> float:

@@ -4,7 +4,7 @@ A column is named by what it decides, a row by the rule it belongs to. Rows know
 PuLP; `optimizer.model` writes them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -101,6 +101,45 @@ class CouplingRow(Row):
     """A row that ties several projects together."""
 
     __slots__ = ()
+
+
+def owners_of(column: Column) -> tuple[str, ...]:
+    """The projects a column speaks of."""
+    if column.kind == "synergy":
+        return column.owner, column.detail
+    return () if column.kind == "carried" else (column.owner,)
+
+
+class RowParts:
+    """Rows taken apart by the projects in them, so that those of a few projects are quickly found."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = tuple(rows)
+        self._of: dict[str, dict[int, dict[Column, float]]] = {}
+        self._of_nobody: dict[int, dict[Column, float]] = {}
+        self._for_all: dict[int, None] = {}
+        for number, row in enumerate(self.rows):
+            for column, weight in row.coefficients.items():
+                for owner in owners_of(column):
+                    self._of.setdefault(owner, {}).setdefault(number, {})
+                if column.kind in MASTER_MAX:
+                    self._of_nobody.setdefault(number, {})[column] = weight
+                    if column.kind == "carried":
+                        self._for_all[number] = None
+                else:
+                    self._of[column.owner][number][column] = weight
+
+    def of(self, projects: Iterable[str]) -> Iterator[tuple[int, dict[Column, float]]]:
+        """(number, coefficients) of the rows that speak of some projects or of money carried forward.
+
+        Coefficients are those of the projects and of columns that belong to no project.
+        """
+        found: dict[int, dict[Column, float]] = {number: {} for number in self._for_all}
+        for project in projects:
+            for number, own in self._of.get(project, {}).items():
+                found.setdefault(number, {}).update(own)
+        for number in sorted(found):
+            yield number, found[number] | self._of_nobody.get(number, {})
 
 
 def column_label(column: Column) -> str:

@@ -166,7 +166,12 @@ class Page(Voice):
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column of this width (in characters), words kept whole."""
     at = max(1, int(width))
-    return sum(max(1, len(textwrap.wrap(part, at))) for part in text.split("\n"))
+    return sum(_wrapped(part, at) for part in text.split("\n"))
+
+
+def _wrapped(line: str, at: int) -> int:
+    """Lines of one paragraph; most are short, and need no wrapping to be counted."""
+    return 1 if len(line) <= at and "\t" not in line else max(1, len(textwrap.wrap(line, at)))
 
 
 def height_of(text: str, width: float) -> float:

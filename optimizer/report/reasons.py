@@ -200,15 +200,15 @@ def _in_the_way(
 
 def _tie(result: Result, line: PlanLine) -> tuple[str, str, str] | None:
     """A link that keeps a line out as the plan stands: code, the other project and its name."""
-    chosen = {other.project_id for other in result.plan.selected}
-    for link in result.portfolio.links:
-        if line.project_id not in (link.project, link.other) or not result.scenario.has(link.type.value):
+    for link in result.portfolio.links_of.get(line.project_id, ()):
+        if not result.scenario.has(link.type.value):
             continue
         other = link.other if link.project == line.project_id else link.project
         needs = link.type is LinkType.BUNDLE or (link.type in NEEDS and link.project == line.project_id)
-        if needs and other not in chosen:
+        is_chosen = result.plan.by_id[other].selected
+        if needs and not is_chosen:
             return "needs_other", other, result.portfolio.by_id[other].name
-        if link.type is LinkType.EXCLUDES and other in chosen:
+        if link.type is LinkType.EXCLUDES and is_chosen:
             return "alternative_taken", other, result.portfolio.by_id[other].name
     return None
 

@@ -6,7 +6,7 @@ from models.issues import Issue, Severity
 from models.outcome import EndedBy
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.report.reasons import reasons
+from optimizer.report.reasons import money_left, reason
 from optimizer.report.result import Result
 
 NOT_BALANCED_SHOWN = 15
@@ -114,9 +114,10 @@ def source_table(result: Result) -> list[tuple[str, int, int]]:
 def not_balanced(result: Result, language: Language) -> Iterator[str]:
     """The lines that are out, with their reasons."""
     out = [line for line in result.plan.ranked() if not line.selected]
-    why = reasons(result)
+    left = money_left(result)
     for line in out[:NOT_BALANCED_SHOWN]:
-        yield f"{line.project_id} – {result.project(line).name}: {why[line.project_id].text(language)}"
+        why = reason(result, line, left).text(language)
+        yield f"{line.project_id} – {result.project(line).name}: {why}"
     if len(out) > NOT_BALANCED_SHOWN:
         yield f"… (+{len(out) - NOT_BALANCED_SHOWN})"
 

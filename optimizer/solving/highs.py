@@ -120,7 +120,7 @@ def solve(model: PlanModel, limits: Limits, *, relaxed: bool = False) -> SolveRe
 def _solve_once(
     model: PlanModel, limits: Limits, *, relaxed: bool, presolve: str
 ) -> tuple[SolveRecord, bool]:
-    _swallow_banner()
+    swallow_banner()
     if limits.is_stopped:
         return _nothing(EndedBy.STOPPED), True
     if limits.seconds_left <= 0:
@@ -200,7 +200,7 @@ def _nothing(ended_by: EndedBy) -> SolveRecord:
 
 
 @cache
-def _swallow_banner() -> None:
+def swallow_banner() -> None:
     """HiGHS prints a banner at its first use whatever its options; it must not reach the user."""
     kept = os.dup(1)
     try:
@@ -224,7 +224,7 @@ class GrowingProgramme:
 
     def __init__(self, low: Floats, high: Floats) -> None:
         """Rows without columns: low ≤ row ≤ high."""
-        _swallow_banner()
+        swallow_banner()
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._is_new, self._has_new_bounds = True, False

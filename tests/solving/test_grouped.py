@@ -17,8 +17,9 @@ def both(seed, groups):
     arrays = some_arrays(seed)
     caps = dict.fromkeys(arrays.book.tiers, 0)
     whole = Branch.whole(arrays)
-    alone = ColumnGeneration.of(arrays, caps).converge(whole, rounds=ROUNDS)
-    prices = GroupedPrices(arrays, caps, groups)
+    generation = ColumnGeneration.of(arrays, caps)
+    alone = generation.converge(whole, rounds=ROUNDS)
+    prices = GroupedPrices(arrays, arrays.rights(caps), generation.pricing, groups)
     return arrays, alone, prices.converge(whole, rounds=ROUNDS), prices
 
 

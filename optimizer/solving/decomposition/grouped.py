@@ -6,12 +6,9 @@ bound, which never rests on columns, is the same (Lagrangian relaxation, partly 
 the last mix uses are handed to the master with a row for each project, which then has little left to do.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 from scipy import sparse
 
-from models.units import Money
 from optimizer.solving.decomposition.arrays import Arrays, Floats
 from optimizer.solving.decomposition.column_generation import Branch, PriceSearch, penalty_of
 from optimizer.solving.decomposition.master import Columns, Mix, RestrictedMaster, joined
@@ -62,11 +59,10 @@ class GroupedPrices(PriceSearch):
 
     smoothing = SMOOTHING
 
-    def __init__(self, arrays: Arrays, caps: Mapping[int, Money], groups: int) -> None:
-        """caps : as in `ColumnGeneration.of`. groups : how many."""
-        right = arrays.rights(caps)
+    def __init__(self, arrays: Arrays, right: Floats, pricing: Pricing, groups: int) -> None:
+        """right, pricing : of the whole book, as in `ColumnGeneration`. groups : how many."""
         self.master = GroupedMaster(arrays, right, penalty_of(arrays), groups)
-        super().__init__(arrays, right, Pricing(arrays, arrays.amount_caps(caps)), self.master)
+        super().__init__(arrays, right, pricing, self.master)
 
     def _enter(self, branch: Branch) -> None:
         """Nothing: groups answer for the whole book only."""

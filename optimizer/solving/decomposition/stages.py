@@ -105,7 +105,7 @@ def root_of(
     if recalled is not None:
         generation.start_from(recalled.columns, whole)
     elif arrays.projects >= MANY:
-        grouped = GroupedPrices(arrays, caps, GROUPS)
+        grouped = GroupedPrices(arrays, arrays.rights(caps), generation.pricing, GROUPS)
         bound, mix = grouped.converge(whole, rounds=ROOT_ROUNDS, enough=enough, ends=limits.is_over)
         if mix is not None:
             generation.master.add(grouped.master.used(mix), whole.allowed)
