@@ -47,12 +47,13 @@ def limits_book(
     for (at, name), text in typed.items():
         limit = portfolio.limits[at]
         values, problems = parse_column(KIND, [text.strip() or None])
-        about = {"column": name, "project_id": limit.selector.value}
+        own = limit.selector.value
         if problems:
             told = {"found": text, **told_expected(problems[0], KIND)}
-            issues.append(Issue(code=problems[0].code, values=told, **about))
+            issues.append(Issue(code=problems[0].code, column=name, project_id=own, values=told))
         elif limit.measure is not Measure.SHARE and text.strip().endswith("%"):
-            issues.append(Issue(code="issue_limit_is_a_share", values={"found": text}, **about))
+            told = {"found": text}
+            issues.append(Issue(code="issue_limit_is_a_share", column=name, project_id=own, values=told))
         else:
             rows[at][name] = values[0]
     if issues:
