@@ -8,19 +8,26 @@ from app_views import builtin, frame, signing_in
 from models.issues import CanvonError
 from models.texts import say
 
+# The page a first visit sees: the sample, already solved.
+FIRST, TYPED = "app_views/plan.py", "phuong-an"
+
 PAGES = (
     ("app_views/projects.py", "app.page.projects", "du-an"),
     ("app_views/scenario.py", "app.page.scenario", "kich-ban"),
-    ("app_views/plan.py", "app.page.plan", "phuong-an"),
+    ("app_views/plan.py", "app.page.plan", None),
     ("app_views/why.py", "app.page.why", "giai-trinh"),
     ("app_views/compare.py", "app.page.compare", "so-sanh"),
     ("app_views/robustness.py", "app.page.robustness", "do-tin-cay"),
     ("app_views/verify.py", "app.page.verify", "ra-soat"),
+    ("app_views/execution.py", "app.page.execution", "thuc-hien"),
     ("app_views/law.py", "app.page.law", "can-cu-phap-ly"),
     ("app_views/workspace.py", "backup.page", "cho-lam-viec"),
 )
-# The page a first visit sees: the sample, already solved.
-FIRST = "phuong-an"
+
+
+def first() -> None:
+    """The first page where its name is typed: Streamlit itself knows it only by the empty address."""
+    st.switch_page(FIRST)
 
 
 def main() -> None:
@@ -32,14 +39,16 @@ def main() -> None:
             signing_in.draw_door(frame.language_now())
             return
         with st.spinner(say("app.opening", frame.language_now())):
-            desk = frame.open_desk()
+            desk = frame.enter_desk()
         language = frame.sidebar(desk)
         st.html(builtin.style(language))
         st.html(builtin.script(), unsafe_allow_javascript=True)
         pages = [
-            st.Page(path, title=say(title, language), url_path=url, default=url == FIRST)
+            st.Page(path, title=say(title, language), url_path=url, default=path == FIRST)
             for path, title, url in PAGES
         ]
+        named = say("app.page.plan", language)
+        pages.append(st.Page(first, title=named, url_path=TYPED, visibility="hidden"))
         page = st.navigation(pages, position="top")
         frame.heading(desk)
         page.run()

@@ -94,7 +94,8 @@ def _unsolved(desk: Desk, plans: dict[str, SavedPlan], language: Language) -> No
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(plain(say("app.compare_unsolved", language, names=names)))
     row = waiting[0]
-    if right.button(plain(say("app.solve_this", language, name=row.name)), width="stretch"):
+    label, may = plain(say("app.solve_this", language, name=row.name)), desk.may(Action.SOLVE)
+    if right.button(label, width="stretch", disabled=not may):
         desk.choose(row.id)
         job = desk.job(row)
         if job is None or not job[1].is_running:
@@ -159,7 +160,13 @@ def _follow(desk: Desk, rows: list[ScenarioRow], ties: Ties, language: Language)
         if not all(state is not None and state[1].is_running for state in states):
             st.rerun()
         names = "; ".join(f"“{row.name}”" for row in watched)
-        st.info(plain(say("compare_page.ties_working", language, names=names)))
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.info(plain(say("compare_page.ties_working", language, names=names)))
+        label, may = say("compare_page.ties_stop", language), desk.may(Action.STOP)
+        if right.button(label, width="stretch", disabled=not may):
+            for state in states:
+                if state is not None:
+                    desk.stop(state[0])
 
     panel()
 

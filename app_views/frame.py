@@ -22,6 +22,8 @@ from optimizer.workspace.roles import LOCAL, Action
 from optimizer.workspace.store import store_at
 from optimizer.workspace.tables import JobRow, ScenarioRow
 
+# A number and its per cent sign stay on one line.
+PER_CENT = re.compile(r"(?<=\d) %")
 # Signs that Markdown may read as more than themselves.
 MARKS = re.compile(r"[\\\\`*_\[\]<>!$:~|#]")
 
@@ -38,7 +40,13 @@ ROWS_SHOWN = 16
 
 
 def open_desk() -> Desk:
-    """The workspace of this browser tab. Its token stands in the address, so that F5 finds it again."""
+    """The workspace of this browser tab, as `app.py` opened it for this drawing of the page."""
+    desk: Desk | None = st.session_state.get("desk")
+    return enter_desk() if desk is None else desk
+
+
+def enter_desk() -> Desk:
+    """Open the workspace anew. Its token stands in the address, so that F5 finds it again."""
     who, store = signing_in.person() or LOCAL, store_at(store_url())
     asked = str(st.query_params.get("w") or st.session_state.get("workspace") or "")
     if not TOKEN.fullmatch(asked):
@@ -47,7 +55,7 @@ def open_desk() -> Desk:
     if st.query_params.get("w") != asked:
         st.query_params["w"] = asked
     desk = Desk(store, asked, who)
-    st.session_state["language"] = desk.language
+    st.session_state["language"], st.session_state["desk"] = desk.language, desk
     return desk
 
 
@@ -90,6 +98,7 @@ def sidebar(desk: Desk) -> Language:
             list(rows),
             index=list(rows).index(now),
             format_func=lambda key: rows[key],
+            key=f"scenario.{here}.{now}",  # another list may have scenarios of the same names
         )
         if scenario and scenario != now:
             desk.choose(scenario)
@@ -132,7 +141,7 @@ def plain(text: str) -> str:
 
     An image in a project's name would otherwise ask another machine for itself.
     """
-    return MARKS.sub(r"\\\g<0>", text)
+    return PER_CENT.sub("\u00a0%", MARKS.sub(r"\\\g<0>", text))
 
 
 def show(

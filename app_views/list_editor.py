@@ -55,9 +55,19 @@ def _filtered(table: pd.DataFrame, count: int, language: Language) -> pd.DataFra
 
 
 def _edits(desk: Desk) -> dict[Cell, str]:
-    """What was typed over the current book and not saved yet."""
-    typed: dict[Cell, str] = st.session_state.setdefault(f"edits.{desk.book.sha256}", {})
+    """What was typed over the current book and not saved yet; after F5, what the store kept of it."""
+    key = f"edits.{desk.token}.{desk.book.sha256}"
+    if key not in st.session_state:
+        st.session_state[key] = desk.edits
+    typed: dict[Cell, str] = st.session_state[key]
     return typed
+
+
+def _keep(desk: Desk) -> None:
+    """Keep what is typed by now, where it differs from what is kept."""
+    typed = _edits(desk)
+    if desk.may(Action.UPLOAD) and typed != desk.edits:
+        desk.keep_edits(typed)
 
 
 def _editor(desk: Desk, portfolio: Portfolio, codes: list[str], language: Language) -> None:
@@ -74,6 +84,7 @@ def _editor(desk: Desk, portfolio: Portfolio, codes: list[str], language: Langua
     typed = _edits(desk)
     if columns and codes:
         _type(desk, portfolio, codes[:LINES_EDITED], columns, language)
+    _keep(desk)
     edits, issues = edits_of(portfolio, typed)
     if issues:
         show_issues(issues, language)
@@ -142,14 +153,16 @@ def _save(desk: Desk, content: bytes, count: int, language: Language) -> None:
     stem = Path(desk.book.name).stem.partition(" – ")[0]
     when = datetime.now().astimezone().strftime("%d.%m %H.%M")
     name = say("app.edit.file", language, stem=stem, when=when)
-    sha256 = desk.book.sha256
+    sha256, typed = desk.book.sha256, desk.edits
     try:
+        desk.keep_edits({})
         desk.edit(name, content)
     except PortfolioError as error:
+        desk.keep_edits(typed)
         show_issues(error.issues, language)
         st.info(plain(say("app.edit.refused", language)))
         return
-    st.session_state.pop(f"edits.{sha256}", None)
+    st.session_state[f"edits.{desk.token}.{sha256}"] = {}
     flash(say("app.edit.saved", language, name=name, count=count))
     st.rerun()
 
@@ -157,4 +170,5 @@ def _save(desk: Desk, content: bytes, count: int, language: Language) -> None:
 def _forget(desk: Desk) -> None:
     """Undo all that was typed; the editor is drawn anew."""
     _edits(desk).clear()
+    _keep(desk)
     st.session_state[f"edits_round.{desk.book.sha256}"] += 1

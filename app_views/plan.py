@@ -7,9 +7,14 @@ import streamlit as st
 
 from app_views import approving, running
 from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_flash
+from app_views.study import draw_table
 from models.texts import say
 from models.units import Language, format_number, format_share
+from optimizer.equity import gap_ledger
 from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
+from optimizer.report.ledger_study import ledger_study_table
+from optimizer.report.ledger_table import ledger_lines
+from optimizer.report.study_screen import study_chart
 from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
 from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
 from optimizer.workspace.roles import Action
@@ -57,7 +62,7 @@ def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) ->
     _proof(saved, language)
     _first_of_all(saved, language)
     _downloads(desk, row, saved, language)
-    names = ("ranked", "capital", "sources", "money", "habit")
+    names = ("ranked", "capital", "sources", "money", "gaps", "habit")
     tabs = dict(zip(names, st.tabs([say(f"app.tab.{name}", language) for name in names]), strict=True))
     portfolio, plan, scenario = desk.portfolio, saved.plan, saved.scenario
     with tabs["ranked"]:
@@ -82,6 +87,8 @@ def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) ->
         show(source_table(portfolio, scenario, plan, language), language, rows=18)
     with tabs["money"]:
         _money(desk, saved, language)
+    with tabs["gaps"]:
+        _gaps(desk, saved, language)
     with tabs["habit"]:
         _habit(saved, language)
 
@@ -98,7 +105,7 @@ def _proof(saved: SavedPlan, language: Language) -> None:
         gap=format_share(outcome.gap, language, 4),
         asked=format_share(outcome.gap_asked, language, 4),
     )
-    (st.success if outcome.is_proven else st.warning)(proof)
+    (st.success if outcome.is_proven else st.warning)(plain(proof))
     cautions = []
     if outcome.ended_by.value in ("time_limit", "work_limit", "stopped"):
         cautions.append(say(f"report.summary.{outcome.ended_by.value}", language))
@@ -215,6 +222,19 @@ def _money(desk: Desk, saved: SavedPlan, language: Language) -> None:
     if len(shown):
         st.altair_chart(money_bars(shown, say("table.what", language), money, language), width="stretch")
     show(table, language)
+
+
+def _gaps(desk: Desk, saved: SavedPlan, language: Language) -> None:
+    """How evenly localities get money and outputs, before the plan and with it."""
+    ledger = gap_ledger(desk.portfolio, saved.scenario, saved.plan)
+    table = ledger_study_table(ledger, language)
+    if table is None:
+        st.info(say("ledger_page.one", language))
+        return
+    st.markdown("\n".join(f"- {plain(line)}" for line in ledger_lines(ledger, language)))
+    for chart in table.charts:
+        st.altair_chart(study_chart(table, chart, language), width="stretch", alt=chart.title)
+    draw_table(table, language, key="dia_ban")
 
 
 def _habit(saved: SavedPlan, language: Language) -> None:

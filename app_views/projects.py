@@ -44,7 +44,7 @@ def draw() -> None:
         st.caption(say("app.template_why", language))
         st.download_button(
             say("app.template", language),
-            _template(language),
+            lambda: _template(language),
             file_name=say("app.template_file", language),
             on_click="ignore",
             width="stretch",
@@ -62,7 +62,6 @@ def draw() -> None:
     _book(desk, language)
 
 
-@st.cache_data(show_spinner=False)
 def _template(language: Language) -> bytes:
     law = LawBook.load()
     return template_bytes(template_years(law, None), law, language)

@@ -11,6 +11,7 @@ from models.texts import say
 from models.units import Language
 from optimizer.explain.repaired import changes_of, repaired_entries
 from optimizer.workspace.desk import Desk, SavedPlan
+from optimizer.workspace.mending import mended
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
 
@@ -70,8 +71,6 @@ def _way(desk: Desk, row: ScenarioRow, number: int, way: Mapping[str, Any], lang
             disabled=not desk.may(Action.COPY),
         ):
             name = say("app.why.applied_name", language, name=row.name, number=number)
-            made = desk.copy(row, name)
-            desk.save(made, made.name, {**row.entries, **entries})
-            desk.solve(desk.current)
+            made = mended(desk, row, name, entries)
             flash(say("app.why.applied", language, name=made.name))
             st.switch_page("app_views/plan.py")

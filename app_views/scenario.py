@@ -7,7 +7,8 @@ import streamlit as st
 
 from app_views.approving import told
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
-from app_views.scenario_tiers import draw_limits, draw_tiers
+from app_views.scenario_limits import draw_limits
+from app_views.scenario_tiers import draw_tiers
 from app_views.scenario_values import draw_policy, draw_weights, with_typed_day
 from app_views.study import draw_table
 from models.issues import CanvonError, PortfolioError
@@ -51,7 +52,7 @@ def draw() -> None:
     with tabs["tiers"]:
         draw_tiers(desk.law, with_typed_day(origin, entries, key), entries, key, language)
     with tabs["limits"]:
-        draw_limits(desk.portfolio, language)
+        draw_limits(desk, language)
     with tabs["policy"]:
         draw_policy(desk.law, origin, entries, key, language)
     with tabs["law"]:

@@ -1,19 +1,17 @@
-"""The parts of page Kịch bản that hold the order of priority and the floors and ceilings of the book."""
+"""The part of page Kịch bản that holds the order of priority."""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import plain, show
+from app_views.frame import plain
 from models.law import LawBook, LawError
-from models.portfolio import Portfolio
 from models.scenario import Scenario, TierOrder
 from models.texts import say
 from models.units import Language
 from models.vocabulary import Status
 from optimizer.report.law_text import value_text
-from optimizer.report.limit_table import limit_table
 
 KEY = "tier_order"
 
@@ -89,13 +87,3 @@ def _typed(places: dict[Status, Any], origin: Scenario, entries: dict[str, Any],
         entries.pop(KEY, None)
     else:
         entries[KEY] = str(order)
-
-
-def draw_limits(portfolio: Portfolio, language: Language) -> None:
-    """Floors and ceilings of the book; they are changed in its sheet, and switched off under Chính sách."""
-    st.caption(say("scenario_page.limits_how", language))
-    table = limit_table(portfolio, language)
-    if len(table):
-        show(table, language, rows=14)
-    else:
-        st.info(say("scenario_page.no_limits", language))

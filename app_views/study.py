@@ -12,6 +12,8 @@ from optimizer.report.study_screen import screen_table, study_chart
 
 LINE_PX, PADDING_PX, WRAPPED_PX = 20, 15, 70
 """Rows lower than the last do not wrap their text."""
+LONGER_SHOWN = 40
+"""Texts cut off in the table that are written out below it."""
 MARKED = "background-color: #FFE699; font-weight: bold"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,6 +80,10 @@ def draw_table(table: StudyTable, language: Language, *, key: str, rows: int = 1
         placeholder="–",
         key=f"{key}.table",
     )
+    if own.longer:
+        with st.expander(say("study.longer", language, count=len(own.longer))):
+            for first, text in own.longer[:LONGER_SHOWN]:
+                st.markdown(f"- {plain(text)}" if first == text else f"- **{plain(first)}**: {plain(text)}")
     st.download_button(
         say("study.download_table", language),
         lambda: own.frame.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig"),

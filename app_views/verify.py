@@ -25,6 +25,7 @@ from optimizer.report.verify_report import (
 )
 from optimizer.workspace.desk import VERIFY, Desk, SavedPlan, SavedStudy
 from optimizer.workspace.files import read_raw
+from optimizer.workspace.history import local_time
 from optimizer.workspace.keeping import kept_book
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tasks import PLAN_WORKBOOK
@@ -69,7 +70,7 @@ def draw() -> None:
 
 
 def _named(own: SavedStudy, language: Language) -> str:
-    when = own.made_at.strftime("%d/%m/%Y %H:%M")
+    when = local_time(own.made_at)
     return say("app.verify.entry", language, file=own.document["file"], when=when)
 
 

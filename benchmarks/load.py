@@ -137,20 +137,32 @@ def app() -> Iterator[tuple[str, psutil.Process]]:
 
 
 async def memory(processes: psutil.Process, over: asyncio.Event) -> tuple[float, float]:
-    """Most memory (MiB) of the app, and of all that works for it, while the measurement runs."""
+    """Most memory (MiB) of the app, and of all solves, while the measurement runs.
+
+    A solve that the app let in is its child; it counts as a solve.
+    """
     app_most = jobs_most = 0.0
     while not over.is_set():
-        app_now = sum(_rss(own) for own in [processes, *processes.children(recursive=True)])
         workers = [
             own
             for own in psutil.process_iter(["cmdline"])
             if "optimizer.workspace.worker" in (own.info["cmdline"] or ())
             and str(jobs_folder()) in (own.info["cmdline"] or [""])[-1]
         ]
-        jobs_now = sum(_rss(own) for one in workers for own in [one, *one.children(recursive=True)])
+        solving = {own.pid: own for one in workers for own in [one, *_children(one)]}
+        jobs_now = sum(_rss(own) for own in solving.values())
+        own_ones = [own for own in [processes, *_children(processes)] if own.pid not in solving]
+        app_now = sum(_rss(own) for own in own_ones)
         app_most, jobs_most = max(app_most, app_now), max(jobs_most, jobs_now)
         await asyncio.sleep(LOOK_S)
     return app_most / MIB, jobs_most / MIB
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children(recursive=True)
+    except psutil.Error:
+        return []
 
 
 def processor_s(process: psutil.Process) -> float:

@@ -33,6 +33,7 @@ from optimizer.solving.highs import Limits, solve
 from optimizer.solving.lexicographic import lost_value
 from optimizer.solving.methods import AUTO, MILP, method_for
 from optimizer.solving.milp import stage_two_model
+from optimizer.solving.watch import Watch
 
 NODES = 2_000
 """Branch-and-bound nodes of a search; deterministic."""
@@ -65,16 +66,18 @@ def nearest(
     plan: Plan,
     reference: Plan,
     deadline: float = math.inf,
+    watch: Watch | None = None,
 ) -> Nearest:
     """The plan as good as `plan` that is nearest to `reference`; `plan` itself where none was found.
 
-    deadline : on the clock of `time.monotonic`. What is returned has passed the audit.
+    deadline : on the clock of `time.monotonic`. watch : may end it earlier.
+    What is returned has passed the audit.
     """
     marked = _marked(portfolio, reference)
     counting = replace(scenario, changes_max=len(portfolio.projects))
     book = build_book(marked, counting, law.on(scenario.law_date))
     caps = {tier: plan.outcome.shortfall_by_tier.get(tier, 0) for tier in book.tiers}
-    search = _Search(portfolio, scenario, law, plan, caps, deadline)
+    search = _Search(portfolio, scenario, law, plan, caps, deadline, watch)
     if method_for(book, AUTO) == MILP:
         found = search.found(book)
         if found is not None:
@@ -107,6 +110,7 @@ class _Search:
     plan: Plan
     caps: Mapping[int, Money]
     deadline: float
+    watch: Watch | None
 
     def found(self, book: Book) -> Nearest | None:
         """The nearest plan of the book that passes the audit; None where none was found."""
@@ -118,7 +122,7 @@ class _Search:
         )
         number = next(row for row in change_limit(book) if row.where == ("number",))
         model.minimize(dict(number.coefficients))
-        record = solve(model, Limits(gap=0.0, deadline=self.deadline, nodes=NODES))
+        record = solve(model, Limits(gap=0.0, deadline=self.deadline, nodes=NODES, watch=self.watch))
         if not record.has_solution:
             return None
         solution = model.solution()

@@ -24,6 +24,10 @@ from optimizer.workspace.place import own_token
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS_TRIED = 8501, 20
+MEMORY_VARIABLE = "MALLOC_ARENA_MAX"
+"""In how many places threads of a Linux server ask for memory; many keep what they once had."""
+SERVER = "app_views.server"
+"""Streamlit's own server, warmed; a process of its own, since nothing here knows the pages."""
 START_S = 120.0
 """Seconds the server may take until it answers; a cold disk is slow."""
 END_S = 10.0
@@ -134,12 +138,13 @@ def _command(port: int, address: str) -> list[str]:
         f"--{name}={str(value).lower() if isinstance(value, bool) else value}"
         for name, value in options.items()
     ]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT.parent / "app.py"), *flags]
+    return [sys.executable, "-m", SERVER, "run", str(ROOT.parent / "app.py"), *flags]
 
 
 def _environment() -> dict[str, str]:
     paths = [str(ROOT.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    fixed = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    return {MEMORY_VARIABLE: "2", **os.environ, **fixed}
 
 
 def _wait_until_it_answers(

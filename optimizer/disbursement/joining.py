@@ -1,6 +1,6 @@
 """A sheet of disbursement joined onto the projects of a book: by code, else by a sure name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings, TypedRow, missing_columns, typed_rows, whole
 from optimizer.official.joining import LEAD, POSSIBLE, SURE
 from optimizer.official.near_names import near_names
+from optimizer.project_sheet import SHEET, with_cells
 from optimizer.workbook.headers import read_table
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.schema import fold
@@ -25,14 +26,16 @@ SPLIT = ("mt_plan", "mt_assigned", "disbursed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The book with the amounts.
+    """The book with the amounts, in its projects and in its sheet.
 
     unknown : codes of the sheet, or names where there is no code, that the book does not have.
+    count : lines of the book that the sheet states.
     by_name : what the sheet calls each project that was found by its name only, and the project's code.
     """
 
     portfolio: Portfolio
     unknown: tuple[str, ...]
+    count: int
     by_name: tuple[tuple[str, str], ...] = ()
 
 
@@ -41,13 +44,14 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
 
     Errors: PortfolioError with every issue: a column or a code is missing, an amount cannot be read.
     """
-    findings = Findings()
+    findings, sheet = Findings(), portfolio.sheets[SHEET]
     words = source_words(portfolio.budget.sources)
     table = read_table("projects", workbook.sheets[0], words)
     if missing_columns(table, ("project_id", "disbursed"), findings):
         raise PortfolioError(findings.issues)
     rows = typed_rows(table, findings, MoneyUnit.MILLION)
     amounts: dict[str, Mapping[str, Any]] = {}
+    cells: dict[str, Mapping[str, Any]] = {}
     row_of: dict[str, int] = {}
     others: list[TypedRow] = []
     for row in rows:
@@ -59,22 +63,24 @@ def joined(portfolio: Portfolio, workbook: RawWorkbook) -> Joined:
             row.report("issue_code_twice", "project_id", found=code, first=str(row_of[code]))
         else:
             row_of[code] = row.number
-            amounts[code] = _amounts(row)
+            amounts[code], cells[code] = _amounts(row), _cells(row, sheet.columns)
     unknown: list[str] = []
     by_name: list[tuple[str, str]] = []
     for row in others:
         said, found = str(row.get("name", "")), _named(row, portfolio)
         if found is not None and found not in amounts:
-            amounts[found] = _amounts(row)
+            amounts[found], cells[found] = _amounts(row), _cells(row, sheet.columns)
             by_name.append((said, found))
         elif row.get("project_id", "") or said:
             unknown.append(row.get("project_id", "") or said)
     if errors_in(findings.issues):
         raise PortfolioError(findings.issues)
     known = [_with(project, amounts.get(project.project_id, {})) for project in portfolio.projects]
+    sheets = {**portfolio.sheets, SHEET: with_cells(sheet, cells)}
     return Joined(
-        portfolio=replace(portfolio, projects=tuple(known)),
+        portfolio=replace(portfolio, projects=tuple(known), sheets=sheets),
         unknown=tuple(dict.fromkeys(unknown)),
+        count=sum(map(bool, amounts.values())),
         by_name=tuple(by_name),
     )
 
@@ -98,6 +104,18 @@ def _amounts(row: TypedRow) -> dict[str, Any]:
             found[stem] = whole(row.get(stem)) if row.has(stem) else sum(parts.values())
             if stem in SPLIT:
                 found[f"{stem}_by_source"] = parts or None
+    return found
+
+
+def _cells(row: TypedRow, known: Sequence[str]) -> dict[str, Any]:
+    """Cells of the sheet `projects` that the row states; parts that were known before are no longer true."""
+    found: dict[str, Any] = {}
+    for stem in AMOUNTS:
+        parts = dict(row.by(stem))
+        if row.has(stem) or parts:
+            found |= {name: None for name in known if name.startswith(f"{stem}:")}
+            found[stem] = row.get(stem)
+            found |= {f"{stem}:{source}": amount for source, amount in parts.items()}
     return found
 
 

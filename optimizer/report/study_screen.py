@@ -1,7 +1,7 @@
 """A study for a screen: each table as a frame with what its cells look like, each chart in Altair."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class ScreenTable:
 
     written : how the cells of a column are written, by heading. widths : in pixels, by heading.
     addresses : headings of columns that hold addresses. lines : lines of text in a row.
+    longer : texts that need more lines than that, each after what its row is called, if it is called.
     """
 
     frame: pd.DataFrame
@@ -41,6 +42,7 @@ class ScreenTable:
     widths: Mapping[str, int]
     addresses: tuple[str, ...]
     lines: int
+    longer: tuple[tuple[str, str], ...] = ()
 
 
 def screen_table(table: StudyTable, language: Language) -> ScreenTable:
@@ -65,7 +67,21 @@ def screen_table(table: StudyTable, language: Language) -> ScreenTable:
             head for head, own in zip(heads, table.columns, strict=True) if own.kind == "address"
         ),
         lines=_lines_of(table),
+        longer=tuple(_longer(table, _lines_of(table))),
     )
+
+
+def _longer(table: StudyTable, lines: int) -> Iterator[tuple[str, str]]:
+    """First cell and full text of what a row of so many lines cuts off."""
+    has_name = table.columns[0].kind == "text"
+    for row in table.rows:
+        for cell, own in zip(row, table.columns, strict=True):
+            if own.kind == "text" and isinstance(cell, str) and _lines_in(cell, own) > lines:
+                yield str(row[0]) if has_name else cell, cell
+
+
+def _lines_in(cell: object, own: StudyColumn) -> int:
+    return math.ceil(len(str(cell or "")) / own.width)
 
 
 def _width(own: StudyColumn) -> int:
@@ -78,7 +94,7 @@ def _lines_of(table: StudyTable) -> int:
     needed = sorted(
         max(
             (
-                math.ceil(len(str(cell or "")) / own.width)
+                _lines_in(cell, own)
                 for cell, own in zip(row, table.columns, strict=True)
                 if own.kind == "text"
             ),
@@ -128,7 +144,8 @@ def study_chart(table: StudyTable, chart: StudyChart, language: Language) -> Cha
         drawn = _lines(base, chart, table.columns[chart.category].kind, colour, upward, names)
     title = alt.TitleParams(chart.title, anchor="start", fontSize=14)
     rows = int(data["order"].nunique())
-    height = BAR_PX * max(rows, 4) + AXES_PX if chart.form == "bar" else HEIGHT
+    bars = rows if chart.stacked else rows * len(tuple(chart.values))
+    height = BAR_PX * max(bars, 4) + AXES_PX if chart.form == "bar" else HEIGHT
     return localised(drawn.encode(tooltip=tooltip).properties(height=height, title=title), language)
 
 

@@ -5,16 +5,14 @@ from dataclasses import replace
 
 from models.law import LawBook
 from models.plan import Plan, PlanLine
-from models.portfolio import InputSheet, Portfolio
+from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import Scenario
 from models.vocabulary import PlanType
 from optimizer.build import build_book
 from optimizer.exported import ExportedPlan
+from optimizer.project_sheet import SHEET, with_cells, without_columns
 from optimizer.verify import plan_of_amounts
-from optimizer.workbook.schema import schema, spec_of
-
-SHEET = "projects"
 
 
 def approved_plan(exported: ExportedPlan, law: LawBook) -> Plan:
@@ -33,7 +31,8 @@ def revision_book(portfolio: Portfolio, approved: Plan) -> Portfolio:
     """
     changes = {line.project_id: _changes(portfolio.by_id[line.project_id], line) for line in approved.lines}
     projects = tuple(_revised(project, changes[project.project_id]) for project in portfolio.projects)
-    sheets = {**portfolio.sheets, SHEET: _sheet(portfolio.sheets[SHEET], changes)}
+    known = without_columns(portfolio.sheets[SHEET], "approved")  # an older approved plan is forgotten
+    sheets = {**portfolio.sheets, SHEET: with_cells(known, changes)}
     scenarios = {name: adjusted(scenario) for name, scenario in portfolio.scenarios.items()}
     return replace(portfolio, projects=projects, sheets=sheets, scenarios=scenarios)
 
@@ -65,24 +64,3 @@ def _revised(project: Project, columns: Mapping[str, object]) -> Project:
             source, _, year = rest.rpartition(":")
             approved[source, int(year)] = amount
     return replace(project, approved=approved, **own)  # type: ignore[arg-type]
-
-
-def _sheet(sheet: InputSheet, changes: Mapping[str, Mapping[str, object]]) -> InputSheet:
-    """The sheet with the new columns where the schema has them; an older approved plan is forgotten."""
-    rows = tuple(
-        {
-            **{name: value for name, value in row.items() if not name.startswith("approved:")},
-            **changes.get(str(row.get("project_id")), {}),
-        }
-        for row in sheet.rows
-    )
-    found = dict.fromkeys(name for row in rows for name in row)
-    places = {spec.id: at for at, spec in enumerate(schema(SHEET))}
-
-    def place(name: str) -> tuple[int, str]:
-        spec = spec_of(SHEET, name)
-        return (len(places), name) if spec is None else (places[spec.id], name)
-
-    known = [name for name in sheet.columns if not name.startswith("approved:")]
-    new = sorted(set(found) - set(known), key=place)
-    return replace(sheet, columns=(*known, *new), rows=rows)

@@ -14,6 +14,7 @@ from optimizer.build import build_book
 from optimizer.optimize import Effort, optimize
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.methods import DECOMPOSITION, MILP, method_for
+from optimizer.solving.watch import Progress
 from optimizer.uncertainty.envelope_ranges import with_factors
 
 WORK = {MILP: 5_000, DECOMPOSITION: 100}
@@ -71,6 +72,20 @@ class Solved:
         return 0 if self.plan is None else sum(line.total_allocated for line in self.plan.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stopping:
+    """A watch that ends one solve of many where somebody stops them all."""
+
+    asked: Callable[[], bool]
+
+    def is_stopped(self) -> bool:
+        """Whether to end now."""
+        return self.asked()
+
+    def tell(self, progress: Progress) -> None:
+        """What is told is how many solves are done, not how far one is."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Solving:
     """Solves books that are alike, each from where the one before ended, within one time for all.
@@ -118,6 +133,7 @@ class Solving:
             work_limit=self._work(portfolio, scenario),
             threads=self.threads,
             memory=self.memory,
+            watch=_Stopping(self.is_stopped),
         )
         found = Solved(plan=optimize(portfolio, scenario, self.law, effort))
         self._count()

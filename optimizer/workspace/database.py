@@ -39,7 +39,7 @@ LOCK = 0x0CA9704E
 """Key of the lock that one migration holds in PostgreSQL; any fixed number of our own."""
 
 POOLED, MOST_POOLED = 5, 30
-"""Connections kept open, and at most, of one app to a server."""
+"""Connections kept open, and at most, of one app to a server or a file."""
 
 
 class StoreError(CanvonError):
@@ -102,7 +102,7 @@ def _place(url: str) -> URL:
 
 def _engine(place: URL) -> Engine:
     if place.get_backend_name() == "sqlite":
-        engine = create_engine(place, poolclass=NullPool)  # a file is opened in no time
+        engine = create_engine(place, pool_size=POOLED, max_overflow=MOST_POOLED - POOLED)
         event.listen(engine, "connect", _set_sqlite)
         return engine
     return create_engine(

@@ -21,6 +21,7 @@ from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
 from optimizer.workspace.roles import Action, Person, Role
+from optimizer.workspace.sample import sample_explanation
 from optimizer.workspace.shelf import SOLVE, Shelf, hash_of, result_key
 from optimizer.workspace.tables import (
     ApprovalRow,
@@ -105,6 +106,14 @@ class _Asked:
 
 class Desk(Shelf):
     """A workspace with all that is worked on in it: plans, studies, jobs, approvals."""
+
+    def _open_sample(self, log: LogRow | None) -> None:
+        """The sample with its plan, and with what explains it."""
+        super()._open_sample(log)
+        told, row = sample_explanation(), self.scenarios[0]
+        if told is not None and self.has_plan(self._plan_key(row)):
+            key = self._asked(row, EXPLAIN, None, None).key
+            self._store.put_study(StudyRow(workspace=self.token, key=key, kind=EXPLAIN, document=told))
 
     def saved(self, row: ScenarioRow) -> SavedPlan | None:
         """The plan of a scenario exactly as it is typed now; None where it was not solved yet."""

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from data import SAMPLE, SAMPLE_PLAN, SAMPLE_WORKBOOK
+from data import SAMPLE, SAMPLE_EXPLANATION, SAMPLE_PLAN, SAMPLE_WORKBOOK
 from models.law import LawBook
 from optimizer.audit import audit
 from optimizer.intake.book import read_portfolio
@@ -22,3 +22,16 @@ def sample_plan() -> tuple[dict[str, Any], bytes] | None:
     if audit(portfolio, portfolio.base, law, plan_of_document(document)):
         return None
     return document, SAMPLE_WORKBOOK.read_bytes()
+
+
+@cache
+def sample_explanation() -> dict[str, Any] | None:
+    """explanation.json of that plan; None where there is no such plan, or it explains another one."""
+    found = sample_plan()
+    if found is None:
+        return None
+    told: dict[str, Any] = json.loads(SAMPLE_EXPLANATION.read_text(encoding="utf-8"))
+    chosen = {line["project_id"]: line["selected"] for line in told["projects"]}
+    planned = {line["project_id"]: line["selected"] for line in found[0]["projects"]}
+    is_same = chosen == planned and told["objective"] == found[0]["objective"]
+    return told if is_same else None

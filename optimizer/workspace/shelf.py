@@ -13,6 +13,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
+from optimizer.editing import Cell
 from optimizer.overlay import overlaid
 from optimizer.report.inputs import scenario_entries
 from optimizer.workspace.database import StoreError
@@ -26,6 +27,7 @@ from optimizer.workspace.tables import (
     Base,
     BookRow,
     DraftRow,
+    EditRow,
     GuestRow,
     LogRow,
     PlanRow,
@@ -207,6 +209,19 @@ class Shelf:
         """Give up the plain list that waits."""
         self.allow(Action.UPLOAD)
         self._store.drop_draft(self.token)
+
+    @property
+    def edits(self) -> dict[Cell, str]:
+        """What this person typed over the lines of the current book and did not save yet."""
+        found = self._store.edits(self.token, self._row.book or "", self.person.email)
+        return {(code, column): text for code, column, text in ([] if found is None else found.typed)}
+
+    def keep_edits(self, typed: Mapping[Cell, str]) -> None:
+        """Keep what is typed, so that a page that is opened anew finds it."""
+        self.allow(Action.UPLOAD)
+        cells = [[code, column, text] for (code, column), text in sorted(typed.items())]
+        book, by = self._row.book or "", self.person.email
+        self._store.put_edits(EditRow(workspace=self.token, book=book, by=by, typed=cells))
 
     def books(self) -> Sequence[tuple[str, str]]:
         """(sha256, name) of every book of this workspace, the newest first."""

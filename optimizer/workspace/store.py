@@ -1,5 +1,6 @@
 """The store: what is kept of every workspace, and how it is asked for and written."""
 
+import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +19,7 @@ from optimizer.workspace.tables import (
     Base,
     BookRow,
     DraftRow,
+    EditRow,
     GuestRow,
     JobRow,
     LogRow,
@@ -124,6 +126,15 @@ class Store:
         """Forget the plain list that waits."""
         with self.session() as session:
             session.execute(delete(DraftRow).where(DraftRow.workspace == token))
+
+    def edits(self, token: str, book: str, by: str) -> EditRow | None:
+        """What a person typed over the lines of a book and did not save."""
+        with self.session() as session:
+            return session.get(EditRow, (token, book, by))
+
+    def put_edits(self, row: EditRow) -> None:
+        """Keep what a person typed, in place of what was kept before."""
+        self._put(row)
 
     def scenarios(self, token: str, book: str) -> Sequence[ScenarioRow]:
         """The scenarios of a book, in the order in which they were made."""
@@ -267,7 +278,9 @@ def _refuse_approved(session: Session, scenario: ScenarioRow) -> None:
 
 @cache
 def _opened(url: str) -> Store:
-    return Store(url)
+    store = Store(url)
+    atexit.register(store.close)
+    return store
 
 
 def store_at(url: str) -> Store:

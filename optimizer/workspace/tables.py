@@ -99,6 +99,20 @@ class DraftRow(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
 
 
+class EditRow(Base):
+    """What one person typed over the lines of a book and did not save yet.
+
+    by : as in `ApprovalRow`. typed : [code, column, text] of every cell.
+    """
+
+    __tablename__ = "edit"
+    __table_args__ = (ForeignKeyConstraint(["workspace", "book"], ["book.workspace", "book.sha256"]),)
+    workspace: Mapped[str] = mapped_column(String(64), primary_key=True)
+    book: Mapped[str] = mapped_column(String(64), primary_key=True)
+    by: Mapped[str] = mapped_column(String(254), primary_key=True)
+    typed: Mapped[list[list[str]]] = mapped_column(JSON, default_factory=list)
+
+
 class ScenarioRow(Base):
     """A scenario of a book: the book's own scenario it started from, and what was typed over it.
 

@@ -38,6 +38,7 @@ from optimizer.report.frontier_report import (
 from optimizer.report.ladder_report import ladder_document, ladder_study
 from optimizer.report.result import Result
 from optimizer.report.revise_document import revision_document
+from optimizer.report.revise_study import revision_study
 from optimizer.report.robust_report import robust_document, robust_study
 from optimizer.report.sheets_changes import write_changes
 from optimizer.report.stored import plan_of_document
@@ -208,7 +209,7 @@ def _verify(task: Task, watch: Watch) -> Found:
 
 
 def _revise(task: Task, watch: Watch) -> Found:
-    """The best adjustment of an approved plan. options : changes, price."""
+    """The best adjustment of an approved plan. options : changes, price; plan, what it is called."""
     exported = read_exported(task.file(PLAN_WORKBOOK), task.law, task.portfolio)
     portfolio = exported.portfolio.with_scenario(task.scenario)
     asked = Asked(changes=task.options.get("changes"), price=task.options.get("price"))
@@ -216,15 +217,19 @@ def _revise(task: Task, watch: Watch) -> Found:
     found = revise(portfolio, approved, task.law, asked, task.effort(watch), task.scenario.name)
     watch.enter("reporting")
     sheets = {"changes": lambda page: write_changes(page, found)}
-    return revision_document(found), plan_bytes(found.result, task.language, sheets)
+    about = {"scenario": task.scenario.name, "list": task.portfolio.input_sha256}
+    document = study_found(revision_document(found), lambda language: revision_study(found, language), task)[
+        0
+    ]
+    return {**document, **about}, plan_bytes(found.result, task.language, sheets)
 
 
-def _nearest(task: Task, _: Watch) -> Found:
+def _nearest(task: Task, watch: Watch) -> Found:
     """The plan as good as the given one that is nearest to the reference: mere ties are gone."""
     result = _given_result(task)
     reference = plan_of_document(json.loads(task.file(REFERENCE).read_text(encoding="utf-8")))
     deadline = time.monotonic() + (float("inf") if task.time_limit is None else task.time_limit)
-    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline)
+    found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline, watch)
     plan = plan_document(replace(result, plan=found.plan))
     return {"nearness": found.nearness.value, "plan": plan}, None
 

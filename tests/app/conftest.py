@@ -41,9 +41,10 @@ def page(app: AppTest, name: str) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    """Everything the page says outside tables."""
+    """Everything the page says outside tables; a space that keeps a line together is a space."""
     kinds = ("markdown", "caption", "info", "warning", "error", "success", "subheader", "text")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+    said = "\n".join(element.value for kind in kinds for element in app.get(kind))
+    return said.replace("\u00a0", " ")
 
 
 def button(app: AppTest, label: str):

@@ -12,7 +12,9 @@ from tests.app.conftest import checked, desk, page
 from tests.app.language import english_words, own_words, said, strangers
 
 pytestmark = pytest.mark.filterwarnings("default")
-PAGES = ("projects", "scenario", "plan", "why", "compare", "robustness", "verify", "law", "workspace")
+PAGES = (
+    "projects", "scenario", "plan", "why", "compare", "robustness", "verify", "execution", "law", "workspace",
+)  # fmt: skip
 
 
 def found(app, language: str) -> dict[str, list[str]]:

@@ -1,10 +1,11 @@
 """Lines edited on page Dự án: read strictly, shown back, saved as a new list that is checked whole."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app_views.list_editor import shape_of
 from optimizer.editing import ALWAYS
-from tests.app.conftest import button, checked, page, texts
+from tests.app.conftest import ROOT, TOKEN, button, checked, page, texts
 from tests.app.test_pages import desk, uploaded
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -76,6 +77,29 @@ def test_changes_can_be_undone(app, tmp_path):
     button(app, "Bỏ các sửa đổi").click()
     checked(app.run())
     assert "Đã sửa" not in texts(app)
+
+
+def test_what_is_typed_is_still_there_after_f5(app, tmp_path):
+    """Proves: another visit of the workspace finds it, a faulty text too; once saved it is gone."""
+    uploaded(app, tmp_path)
+    typed(app, 0, total_cost="1.234", paid="nhiều")
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    again.query_params["w"] = TOKEN
+    checked(again.run())
+    assert "Đã sửa 1 chỗ" in texts(page(again, "projects"))
+    assert button(again, "Lưu thành danh mục mới").disabled
+    assert desk().edits == {("P1", "total_cost"): "1.234", ("P1", "paid"): "nhiều"}
+    desk().keep_edits({("P1", "total_cost"): "1.234"})
+    third = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    third.query_params["w"] = TOKEN
+    checked(third.run())
+    page(third, "projects")
+    before = desk().book.sha256
+    button(third, "Lưu thành danh mục mới").click()
+    checked(third.run())
+    assert desk().portfolio.by_id["P1"].total_cost == 1_234
+    desk().open_book(before)
+    assert desk().edits == {}
 
 
 def test_lines_are_filtered(app, tmp_path):

@@ -56,6 +56,16 @@ def test_a_first_visit_is_vietnamese_and_the_sample_is_solved(app):
     assert [tab.label for tab in app.tabs][:2] == ["Bảng xếp hạng", "Vốn theo năm"]
 
 
+def test_localities_are_compared_before_the_plan_and_with_it(app, tmp_path):
+    """Proves: the gap ledger stands in a tab of its own, with what is planned in each locality."""
+    uploaded(app, tmp_path)
+    desk().solve(desk().current)
+    solved(app)
+    table = next(own.value for own in app.dataframe if "Vốn kế hoạch này" in own.value)
+    assert sorted(table["Vốn kế hoạch này"]) == [0, 100]
+    assert "Hệ số Gini về vốn giữa 2 địa bàn" in texts(app)
+
+
 def test_english_is_one_click_away_on_every_page(app):
     app.sidebar.radio[0].set_value("en")
     checked(app.run())

@@ -99,6 +99,38 @@ def test_floors_and_ceilings_of_the_book_are_shown(app, tmp_path):
     assert list(table["Năm"]) == ["Cả kỳ", "2026"]
 
 
+def test_floors_and_ceilings_are_typed_and_make_a_new_list(app, tmp_path):
+    """Proves: what cannot be read is told and changes nothing; what can is a list with its scenarios."""
+    limits = [
+        {"dimension": "status", "value": "new", "measure": "count", "max": 1},
+        {"dimension": "source", "value": "XDCB", "measure": "share", "min": 0.5, "year": 2026},
+        {"dimension": "status", "value": "new", "measure": "money", "max": 70},
+    ]
+    small(app, tmp_path, limits=limits)
+    before = desk().book.sha256
+    desk().copy(desk().current, "khác")
+    page(app, "scenario")
+
+    def typed(**cells):
+        key = f"limits.{desk().book.sha256}.vi"
+        rows = {int(name[1:]): {name[0]: text} for name, text in cells.items()}
+        heads = {"n": "Tối thiểu", "x": "Tối đa"}
+        changed = {at: {heads[own]: text for own, text in cell.items()} for at, cell in rows.items()}
+        app.session_state[key] = {"edited_rows": changed, "added_rows": [], "deleted_rows": []}
+        checked(app.run())
+        next(own for own in app.button if "thành danh mục mới" in own.label).click()
+        return checked(app.run())
+
+    typed(n1="nhiều", x2="30 %")
+    assert "2 lỗi" in texts(app)
+    assert desk().book.sha256 == before
+    typed(n1="40 %", x2="1.234,5", x0="2")
+    assert "Đã lưu 3 hạn mức" in texts(app)
+    first, share, money = desk().portfolio.limits
+    assert (first.most, share.least, money.most) == (2, 0.4, 1234)
+    assert [row.name for row in desk().scenarios] == ["base", "khác"]
+
+
 def test_the_law_stands_beside_what_is_typed(app):
     """Proves: a share beyond the law is labelled at once; on another day another law stands beside it."""
     page(app, "scenario")

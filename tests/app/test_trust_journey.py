@@ -26,7 +26,7 @@ from tests.books import BookSheets, project, source
 
 pytestmark = [needs_chromium, pytest.mark.filterwarnings("default")]
 expect.set_options(timeout=PATIENCE_MS)
-PAGES = ("projects", "scenario", "plan", "why", "compare", "robustness", "verify", "law")
+PAGES = ("projects", "scenario", "plan", "why", "compare", "robustness", "verify", "execution", "law")
 WORDS = """() => {
   const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

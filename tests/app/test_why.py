@@ -34,7 +34,20 @@ def explained(app, tmp_path):
     return ended("explain", "why", app)
 
 
-def test_a_plan_that_was_not_explained_offers_it(app):
+def test_the_sample_is_explained_at_the_first_visit(app):
+    """Proves: nobody waits for it, it is of this plan, and it is told as any other."""
+    page(app, "why")
+    assert "Giải trình cho phương án" in texts(app)
+    assert len(app.tabs) == 5
+    told = desk().study(desk().current, "explain", {}).document
+    chosen = {line.project_id for line in desk().saved(desk().current).plan.selected}
+    assert {line["project_id"] for line in told["projects"] if line["selected"]} == chosen
+
+
+def test_a_plan_that_was_not_explained_offers_it(app, tmp_path):
+    uploaded(app, tmp_path)
+    desk().solve(desk().current)
+    solved(app)
     page(app, "why")
     assert "tính lại nhiều lần" in texts(app)
     assert button(app, "Giải trình phương án này")

@@ -10,6 +10,7 @@ from models.plan import Plan
 from models.scenario import Scenario
 from optimizer.nearest import Nearest, Nearness, nearest
 from optimizer.optimize import optimize
+from optimizer.uncertainty.solved import Solving
 from optimizer.waterfall import Step, waterfall
 from tests.books import BookSheets, project, source
 from tests.maths.small import NO_TAIL, at_once, book
@@ -79,3 +80,40 @@ def test_the_waterfall_sums_to_the_difference() -> None:
     parts = {own.project_id: round(own.by, 6) for own in steps}
     assert parts == {"A": -0.25, "C": 9.0}
     assert math.fsum(own.by for own in steps) == pytest.approx(two.outcome.objective - one.outcome.objective)
+
+
+class Stopping:
+    """A watch that ends everything at once, and counts how often it is asked."""
+
+    asked = 0
+
+    def is_stopped(self) -> bool:
+        self.asked += 1
+        return True
+
+    def tell(self, progress: object) -> None:
+        """Nothing is noted."""
+
+
+def test_a_search_that_is_stopped_shows_what_it_has() -> None:
+    """Proves: the search asks whether to end, and what it then shows is a plan as good."""
+    portfolio, watch = twins().portfolio(), Stopping()
+    found = replace(plan_with(twins(), "B")[1], outcome=optimize(portfolio, portfolio.base, LAW).outcome)
+    reference = plan_with(twins(), "A")[1]
+    shown = nearest(portfolio, portfolio.base, LAW, found, reference, watch=watch)
+    assert watch.asked > 0
+    assert shown.plan.outcome.objective == pytest.approx(5)
+
+
+def test_one_solve_of_many_can_be_stopped() -> None:
+    """Proves: a study is asked whether to end inside a solve, not only between two."""
+    asked: list[int] = []
+
+    def is_stopped() -> bool:
+        asked.append(1)
+        return False
+
+    portfolio = twins().portfolio()
+    solving = Solving(law=LAW, is_stopped=is_stopped)
+    solving.required(portfolio, portfolio.base)
+    assert asked

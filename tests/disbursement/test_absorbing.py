@@ -1,13 +1,19 @@
 """Plan and actual, worked by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from models.issues import PortfolioError
 from models.law import LawBook
 from optimizer.disbursement.absorbing import By, Execution, executions, proposed_capacities, total
 from optimizer.disbursement.joining import joined
+from optimizer.intake.book import read_portfolio
 from optimizer.optimize import optimize
+from optimizer.report.disbursement_study import disbursement_study
+from optimizer.report.workbook import book_bytes
 from optimizer.workbook.raw import Cell, RawSheet, RawWorkbook
+from optimizer.workspace.execution import actual_of
 from tests.books import BookSheets, limit, project, source
 from tests.maths.small import NO_TAIL, book
 
@@ -90,7 +96,33 @@ def test_a_sheet_is_joined_by_code() -> None:
     lines = found.portfolio.by_id
     assert (lines["A"].mt_assigned, lines["A"].disbursed, lines["A"].cancelled) == (1000, 700, 10)
     assert (lines["C"].mt_plan, lines["C"].disbursed, lines["B"].disbursed) == (40, 5, 50)
-    assert found.unknown == ("Z",)
+    assert (found.unknown, found.count) == (("Z",), 2)
+
+
+def test_a_joined_book_is_a_complete_record(tmp_path: Path) -> None:
+    """Proves: written and read again it says the same; a total alone takes older parts by source away."""
+    own = joined(spent().portfolio(), sheet(("A", 90, 70), ("B", 40, 35))).portfolio
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book_bytes(own, tuple(own.scenarios.values()), "vi"))
+    again = read_portfolio(path, LAW).by_id
+    assert (again["A"].mt_assigned, again["A"].disbursed, again["A"].carried_over) == (90, 70, 20)
+    assert (again["B"].mt_assigned, again["B"].disbursed, again["B"].disbursed_by_source) == (40, 35, None)
+    assert own.by_id["B"].disbursed_by_source is None
+
+
+def test_a_study_says_who_is_behind() -> None:
+    """Proves: 110 of 190 are 57,9 %; Ban II paid out nothing and comes first; B's sources are its own."""
+    portfolio = spent().portfolio()
+    actual = actual_of(portfolio)
+    assert actual is not None
+    study = disbursement_study(actual, portfolio.base, "vi")
+    assert "190 triệu đồng" in study.findings[0]
+    assert "57,9" in study.findings[0]
+    assert "thấp nhất: Ban II (0 %)" in study.findings[1]
+    investors, sources = study.tables[0], study.tables[1]
+    assert list(investors.rows[0])[:6] == ["Ban I", 150, 10, 110, 30, 20]
+    assert [row[1] for row in sources.rows] == [30, 20]
+    assert actual_of(book([project("A", 9)], [source("X", 9)], **NO_TAIL).portfolio()) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The bundled real sample: true to the raw extract, every added figure with its origin."""
 
 import csv
+import json
 import re
 import zipfile
 from datetime import date
@@ -9,12 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data import ROOT
+from data import ROOT, SAMPLE, SAMPLE_EXPLANATION
 from data.samples.lao_cai_2026_2030 import build
 from models.law import LawBook
 from models.scenario import TierOrder
 from models.vocabulary import AreaType, Group, SourceKind, Status
 from optimizer.grouping import project_group
+from tests.cli.run import canvon
 
 PROJECTS = build.project_rows()
 BY_ID = {str(row["project_id"]): row for row in PROJECTS}
@@ -222,3 +224,14 @@ def test_amounts_are_numbers_and_texts_are_texts(sheet: str) -> None:
             )
             assert cell.value is None or (cell.data_type == "n") >= numeric, (sheet, cell.coordinate)
             assert cell.data_type != "f"
+
+
+def test_the_bundled_explanation_is_what_the_command_writes(tmp_path: Path) -> None:
+    """Proves: asked alone, the project that is worth most to keep gets the same words, figures and ends."""
+    told = json.loads(SAMPLE_EXPLANATION.read_text(encoding="utf-8"))
+    assert not told["cut_short"]
+    path = tmp_path / "explain.json"
+    ran = canvon("explain", SAMPLE, "--project", "LC-021-01", "--json", path, "--quiet", "--time-limit", 120)
+    assert ran.code == 0
+    (fresh,) = json.loads(path.read_text(encoding="utf-8"))["projects"]
+    assert fresh == next(own for own in told["projects"] if own["project_id"] == "LC-021-01")

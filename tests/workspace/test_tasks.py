@@ -146,7 +146,8 @@ def test_an_edited_plan_is_verified_and_an_approved_one_revised(tmp_path):
     verified, _ = work("verify", own, Noted())
     assert verified["valid"]
     revised, workbook = work("revise", own, Noted())
-    assert revised["changes"] == []
+    assert revised["found"]["changes"] == []
+    assert "Không có dòng nào thay đổi" in Study.from_dict(revised["study"]["vi"]).findings[1]
     assert workbook.startswith(b"PK")
 
 

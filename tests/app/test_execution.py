@@ -1,0 +1,99 @@
+"""Page Thực hiện: disbursement is joined and shown, an approved plan is adjusted."""
+
+import io
+import time
+
+import openpyxl
+import pytest
+
+from models.law import LawBook
+from optimizer.report.disbursement_form import disbursement_form
+from optimizer.workspace.execution import REVISE, adjustable, joined_book, revisions
+from tests.app.conftest import XLSX, button, checked, desk, page, texts
+from tests.app.test_pages import solved, uploaded
+from tests.books import project
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def lines():
+    """P1 and P2 want 100 each; one can be paid."""
+    return [
+        project("P1", 100, social=80, max_year_share=1, investor="Ban I"),
+        project("P2", 100, growth=80, max_year_share=1, investor="Ban II"),
+    ]
+
+
+def form() -> bytes:
+    """The sheet to fill, filled for P1 and for a code that the list does not have."""
+    book = openpyxl.load_workbook(io.BytesIO(disbursement_form(desk().portfolio, LawBook.load(), "vi")))
+    sheet = book.active
+    assert [sheet.cell(row, 1).value for row in (3, 4)] == ["P1", "P2"]
+    sheet["C3"], sheet["D3"] = 60, 45
+    sheet["A5"], sheet["C5"], sheet["D5"] = "LA-9", 1, 1
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def joined(app, tmp_path):
+    uploaded(app, tmp_path, lines())
+    page(app, "execution")
+    assert "chưa có số liệu giải ngân" in texts(app)
+    app.file_uploader[0].set_value(("giải ngân.xlsx", form(), XLSX))
+    return checked(app.run())
+
+
+def test_a_disbursement_sheet_becomes_part_of_the_list(app, tmp_path):
+    """Proves: the form is read back, 45 of 60 are 75 %, an unknown code is told, and F5 loses nothing."""
+    joined(app, tmp_path)
+    said = texts(app)
+    assert "Đã ghép số giải ngân của 1 dòng" in said
+    assert "LA-9" in said
+    assert "Đã giao 60 triệu đồng, đã giải ngân 45 triệu đồng (75" in said
+    assert "giải ngân" in desk().book.name
+    own = desk().portfolio.by_id["P1"]
+    assert (own.mt_assigned, own.disbursed) == (60, 45)
+    assert "Ban I" in set(app.dataframe[0].value.iloc[:, 0])
+    app.sidebar.radio[0].set_value("en")
+    assert "45 million VND paid out" in texts(checked(app.run()))
+
+
+def test_a_sheet_without_a_known_code_changes_nothing(app, tmp_path):
+    uploaded(app, tmp_path, lines())
+    before = desk().book.sha256
+    found, book = joined_book(desk().portfolio, "x.csv", "Mã dự án;Đã giải ngân\nLA-9;5\n".encode(), "vi")
+    assert (found.unknown, book) == (("LA-9",), None)
+    page(app, "execution")
+    app.file_uploader[0].set_value(("x.csv", "Mã dự án;Đã giải ngân\nLA-9;nhiều\n".encode(), "text/csv"))
+    checked(app.run())
+    assert "chưa được ghép" in texts(app)
+    assert desk().book.sha256 == before
+
+
+def test_an_approved_plan_is_adjusted(app, tmp_path):
+    """Proves: the approved plan comes first, money that was paid out stays, what is found comes back."""
+    uploaded(app, tmp_path, lines())
+    page(app, "plan")
+    desk().solve(desk().current)
+    solved(app)
+    desk().approve(desk().current)
+    page(app, "execution").segmented_control[0].set_value("revise")
+    checked(app.run())
+    (own,) = [plan for plan in adjustable(desk()) if plan.is_approved]
+    assert own.scenario == desk().current.name
+    plans = next(box for box in app.selectbox if box.label == "Kế hoạch cần điều chỉnh")
+    assert "đã phê duyệt" in plans.options[0]
+    app.number_input(key="revise.changes").set_value(0)
+    button(app, "Tìm phương án điều chỉnh").click()
+    checked(app.run())
+    deadline = time.monotonic() + 120
+    while desk().running(REVISE) is not None and time.monotonic() < deadline:
+        time.sleep(0.2)
+    checked(app.run())
+    (found,) = revisions(desk())
+    assert found.document["found"]["counted_changes"] == 0
+    said = texts(app)
+    assert "Không có dòng nào thay đổi" in said
+    assert "tối ưu (đã chứng minh)" in said
+    assert found.workbook.startswith(b"PK")
