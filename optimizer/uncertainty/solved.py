@@ -126,7 +126,13 @@ class Solving:
         return late or self.is_stopped()
 
     def required(self, portfolio: Portfolio, scenario: Scenario) -> Solved:
-        """The plan without which there is nothing to compare. Errors: NoPlanError, AuditError."""
+        """The plan without which there is nothing to compare; stopped early, the usual practice's.
+
+        Errors: NoPlanError, AuditError.
+        """
+        return self._solved(portfolio, scenario, usual_at_least=True)
+
+    def _solved(self, portfolio: Portfolio, scenario: Scenario, *, usual_at_least: bool) -> Solved:
         effort = Effort(
             method=self.method,
             time_limit=self.seconds,
@@ -134,6 +140,7 @@ class Solving:
             threads=self.threads,
             memory=self.memory,
             watch=_Stopping(self.is_stopped),
+            usual_at_least=usual_at_least,
         )
         found = Solved(plan=optimize(portfolio, scenario, self.law, effort))
         self._count()
@@ -154,7 +161,7 @@ class Solving:
     def of(self, portfolio: Portfolio, scenario: Scenario) -> Solved:
         """The best plan of a book, audited; told as missing where there is none."""
         try:
-            return self.required(portfolio, scenario)
+            return self._solved(portfolio, scenario, usual_at_least=False)
         except NoPlanError as error:
             self._count()
             return Solved(plan=None, reason=error.reason)
