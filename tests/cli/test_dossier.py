@@ -86,7 +86,7 @@ def test_an_earlier_plan_gives_increases_and_decreases(plan, tmp_path):
     assert canvon("dossier", plan, "--out", tmp_path / "a", "--before", plan, "--quiet").code == 0
     sheet = openpyxl.load_workbook(tmp_path / "a" / "phu_luc.xlsx")["Tăng, giảm"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-    assert "Không có" in texts
+    assert "Không có dự án nào tăng hoặc giảm" in texts
     assert not any("--before" in text for text in texts)
 
 

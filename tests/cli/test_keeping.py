@@ -1,5 +1,8 @@
 """`canvon workspace` and `canvon people`: what the app keeps, from the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from optimizer.workspace.desk import Desk
@@ -13,12 +16,18 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
 
 
-def own_desk() -> Desk:
-    return Desk(Store(store_url()), own_token())
+@contextmanager
+def own_desk() -> Iterator[Desk]:
+    store = Store(store_url())
+    try:
+        yield Desk(store, own_token())
+    finally:
+        store.close()
 
 
 def test_a_backup_is_written_and_taken_in_on_another_machine(tmp_path, monkeypatch):
-    own_desk().copy(own_desk().current, "Đất giảm")
+    with own_desk() as desk:
+        desk.copy(desk.current, "Đất giảm")
     out = tmp_path / "sao_luu.xlsx"
     ran = canvon("workspace", "--out", out)
     assert ran.code == 0
@@ -27,7 +36,8 @@ def test_a_backup_is_written_and_taken_in_on_another_machine(tmp_path, monkeypat
     ran = canvon("workspace", "--from", out)
     assert ran.code == 0
     assert "Đã nạp 0 danh mục, 1 kịch bản, 2 phương án" in ran.out
-    assert "Đất giảm" in [row.name for row in own_desk().scenarios]
+    with own_desk() as desk:
+        assert "Đất giảm" in [row.name for row in desk.scenarios]
     again = tmp_path / "again.xlsx"
     assert canvon("workspace", "--out", again, "--quiet").code == 0
 
