@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import qmc
 
 from models.portfolio import Portfolio
 from models.scenario import Scenario
@@ -134,6 +133,8 @@ def _points(dimensions: int, count: int, seed: int) -> Floats:
     """(count × dimensions) numbers strictly between 0 and 1."""
     if not dimensions:
         return np.empty((count, 0))
+    from scipy.stats import qmc  # half a second that every command would pay at its start
+
     sampler = qmc.Sobol(d=dimensions, scramble=True, rng=np.random.default_rng(seed))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # counts that are no power of 2 are meant
