@@ -207,7 +207,7 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float
     rows = [*chain.from_iterable(map(table_rows, alone.tables)), *coupling]
     ranges = {column: Range.of(low, high) for column, low, high in own_columns(alone)}
     schedules = [column for column in ranges if column.kind == "x"]
-    for whole in ((), schedules):  # mostly, schedules are whole by themselves
+    for whole in (None, _is_schedule):  # mostly, schedules are whole by themselves
         levels = Levels(ranges, rows, whole)
         if not levels.minimise(objective, Limits()) or levels.values is None:
             return None
@@ -215,6 +215,10 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float
         if all(min(part, 1 - part) <= WHOLE for part in followed):
             break
     return levels.values if sum(part > 0.5 for part in followed) == len(alone.tables) else None
+
+
+def _is_schedule(column: Column) -> bool:
+    return column.kind == "x"
 
 
 def _needs_the_whole(row: Row) -> bool:

@@ -143,7 +143,7 @@ def _settled(
     deadline: float = math.inf,
 ) -> Amounts | None:
     """Minimise the levels one after the other, each keeping what the ones before reached."""
-    levels = Levels(ranges, rows, ranges if whole else ())
+    levels = Levels(ranges, rows, _is_any if whole else None)
     limits = Limits(nodes=NODES_PER_LEVEL, deadline=deadline)
     all_levels = list(_levels(book, levels.columns))
     if len(ranges) >= LARGE:
@@ -154,6 +154,11 @@ def _settled(
     if levels.values is None and not levels.is_infeasible:
         levels.minimise({}, replace(limits, nodes=NODES_WITHOUT_LEVELS))
     return levels.values
+
+
+def _is_any(_column: Column) -> bool:
+    """All money is whole, what is carried over as well."""
+    return True
 
 
 def _weighed(levels: Sequence[Mapping[Column, float]]) -> dict[Column, float]:

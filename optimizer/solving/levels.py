@@ -1,11 +1,10 @@
 """Levels: one objective after the other, each keeping what those before it reached.
 
-For programmes that are solved many times with hardly a change: written into HiGHS once, so that every level
-begins where the last one ended, and nothing is written anew.
+For programmes that are solved many times with hardly a change: written into HiGHS once, not for every level.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -48,15 +47,21 @@ class Levels:
     """
 
     def __init__(
-        self, ranges: Mapping[Column, Range], rows: Iterable[Row], whole: Collection[Column] = ()
+        self,
+        ranges: Mapping[Column, Range],
+        rows: Iterable[Row],
+        whole: Callable[[Column], bool] | None = None,
     ) -> None:
-        """ranges : of every column but the masters', which are found in the rows. whole : whole columns."""
+        """ranges : of every column but the masters', which are found in the rows.
+
+        whole : which columns are whole numbers, masters' as well; None = none is.
+        """
         kept = list(rows)
         inside = {column for row in kept for column in row.coefficients if column.kind in MASTER_MAX}
         masters = {column: Range.of(0, MASTER_MAX[column.kind]) for column in sorted(inside - ranges.keys())}
         self._ranges = {**ranges, **masters}
         self._place = {column: place for place, column in enumerate(self._ranges)}
-        self._whole = bool(whole)
+        self._whole = whole is not None
         self.values: dict[Column, float] | None = None
         swallow_banner()
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -66,7 +71,8 @@ class Levels:
             self._highs.setOptionValue("solver", "ipm")
         if not self._whole and len(self._ranges) < SMALL:
             self._highs.setOptionValue("presolve", "off")
-        self._write_columns(np.array(sorted(self._place[column] for column in whole), dtype=np.int32))
+        at = [place for column, place in self._place.items() if whole is not None and whole(column)]
+        self._write_columns(np.array(at, dtype=np.int32))
         self._write_rows(kept)
 
     def _write_columns(self, whole: NDArray[np.int32]) -> None:
@@ -125,8 +131,8 @@ class Levels:
         for column, weight in level.items():
             cost[self._place[column]] = weight
         self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        # Presolved anew: quicker than from the last basis, which 50 times as slow leads from one level to the
-        # next. Whole columns have a second reason: a start may be answered with (see `highs.solve`).
+        # Presolved anew: from one level to the next the last basis leads fifty times as slowly. Whole columns
+        # have a second reason: a start may be what is answered (see `highs.solve`).
         self._highs.clearSolver()
         if self._whole:
             self._highs.setOptionValue("mip_rel_gap", GAP_ZERO * 0.999)

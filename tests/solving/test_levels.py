@@ -32,12 +32,22 @@ def test_the_second_level_keeps_the_first():
 def test_whole_columns_are_whole():
     """Proves: 2a + 3b = 7 with both whole is (2, 1); least a alone would be 0 with b = 7/3."""
     rows = [row("seven", Sense.EQUAL, 7, {A: 2.0, B: 3.0})]
-    whole = Levels({A: Range(), B: Range()}, rows, {A, B})
+    whole = Levels({A: Range(), B: Range()}, rows, {A, B}.__contains__)
     assert whole.minimise({A: 1.0}, Limits(nodes=100))
     assert whole.values == {A: 2, B: 1}
     broken = Levels({A: Range(), B: Range()}, rows)
     assert broken.minimise({A: 1.0}, Limits())
     assert broken.values == pytest.approx({A: 0, B: 7 / 3})
+
+
+def test_money_carried_over_may_be_whole_as_well():
+    """Proves: 2a + 2m ≥ 5 with a ≤ 2 needs m = 1 where m is whole, and half of it where it is not."""
+    moved = carried("X", 2026)
+    rows = [row("year", Sense.AT_LEAST, 5, {A: 2.0, moved: 2.0})]
+    for whole, expected in ((lambda _column: True, 1), ({A}.__contains__, 0.5)):
+        levels = Levels({A: Range(high=2)}, rows, whole)
+        assert levels.minimise({moved: 1.0}, Limits())
+        assert levels.values[moved] == pytest.approx(expected)
 
 
 def test_what_cannot_be_is_told_from_what_was_not_found():
