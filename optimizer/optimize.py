@@ -153,7 +153,8 @@ class _Trial:
 def _usual(portfolio: Portfolio, book: Book, searched: Candidate) -> Candidate:
     """What the usual practice would take after the mandates, with what the search proved before it ended.
 
-    Mandates that find no money come before the others the next time.
+    Mandates that find no money come before the others the next time. What was proven of plans that lack
+    less says nothing of this one.
     """
     ahead = {table.project_id: 1 for table in book.tables if table.is_mandate}
     usual = rank_and_cut(portfolio, book, ahead)
@@ -167,10 +168,11 @@ def _usual(portfolio: Portfolio, book: Book, searched: Candidate) -> Candidate:
     caps = {tier: math.ceil(usual.shortfall_by_tier.get(tier, 0.0) - LACKING) for tier in book.tiers}
     most = sum(max([0.0, *(option.value for option in table.options)]) for table in book.tables)
     together = sum(max(0.0, link.value) for link in synergies(portfolio, book.terms.scenario))
+    is_within = all(amount <= searched.caps.get(tier, 0) for tier, amount in caps.items())
     return replace(
         searched,
         choice=choice,
-        bound=min(searched.bound, most + together),
+        bound=min(searched.bound if is_within else math.inf, most + together),
         caps=caps,
         tiers_proven=not any(caps.values()),
     )
