@@ -70,14 +70,7 @@ def _table(actual: Actual, by: By, language: Language) -> StudyTable:
         )
         for own in actual.cuts[by]
     ]
-    chart = StudyChart(
-        form="bar",
-        title=f"{title} ({say('disbursement.billion', language)})",
-        category=0,
-        values=(GIVEN, DISBURSED),
-        number_format="#,##0,",
-        first_rows=BARS,
-    )
+    chart = StudyChart.of_money(title, language, (GIVEN, DISBURSED), BARS)
     return StudyTable(
         title=title,
         sheet=title,

@@ -18,14 +18,7 @@ def ledger_study_table(ledger: GapLedger, language: Language) -> StudyTable | No
         return None
     units = [unit for unit in ledger.gini_outputs if any(own.finished.get(unit) for own in ledger.localities)]
     title = say("report.ledger.title", language)
-    chart = StudyChart(
-        form="bar",
-        title=f"{title} ({say('disbursement.billion', language)})",
-        category=0,
-        values=(BEFORE, PLANNED),
-        number_format="#,##0,",
-        first_rows=BARS,
-    )
+    chart = StudyChart.of_money(title, language, (BEFORE, PLANNED), BARS)
     return StudyTable(
         title=title,
         sheet=title,

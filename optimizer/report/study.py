@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.report.page import Value
 
@@ -50,6 +51,18 @@ class StudyChart:
     number_format: str = "General"
     first_rows: int | None = None
     colours: int | None = None
+
+    @classmethod
+    def of_money(cls, title: str, language: Language, values: Sequence[int], first_rows: int) -> "StudyChart":
+        """Bars of amounts in million VND, drawn in billions; the rows are named by the first column."""
+        return cls(
+            form="bar",
+            title=f"{title} ({say('disbursement.billion', language)})",
+            category=0,
+            values=values,
+            number_format="#,##0,",
+            first_rows=first_rows,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

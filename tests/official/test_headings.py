@@ -137,27 +137,3 @@ def test_the_row_of_column_numbers() -> None:
     assert is_numbering((1, 2, "3=4+5", None))
     assert is_numbering(("A", "B", "1", "2"))
     assert not is_numbering((1, "Đường A", 5000))
-
-
-REPORT_FORMS = (
-    ("Nội dung",),
-    ("Kế hoạch vốn năm",),
-    ("Trong đó bố trí trả nợ đọng XDCB",),
-    ("Nợ đọng XDCB còn lại",),
-    ("Tình hình thực hiện", "Giá trị"),
-    ("Tình hình thực hiện", "So với KH năm (%)"),
-    ("Tình hình giải ngân", "Giá trị"),
-    ("Tình hình giải ngân", "So với KH năm(%)"),
-    ("Thất thoát lãng phí được phát hiện",),
-    ("Tổng cộng các dự án sử dụng vốn nhà nước", "Tổng số"),
-    ("Phân theo nguồn vốn", "Dự án đầu tư công", "Dự án sử dụng NS TW", "Tổng số"),
-    ("Phân theo nguồn vốn", "Dự án đầu tư công", "Dự án sử dụng NS TW", "A"),
-    ("Phân theo nguồn vốn", "Dự án đầu tư công", "Vốn ĐTC khác"),
-)
-"""Headings of statistical report forms, which are no lists of projects."""
-
-
-@pytest.mark.parametrize("path", REPORT_FORMS, ids=" / ".join)
-def test_headings_of_report_forms_are_never_taken_for_sure(path: tuple[str, ...]) -> None:
-    """Proves: a percentage, a count or what was wasted is no amount of a plan unless a person says so."""
-    assert not meaning(path).is_known

@@ -6,8 +6,11 @@ are statistical forms, which count projects and sum money by source, and are no 
 
 from pathlib import Path
 
+import pytest
+
 from models.units import MoneyUnit
 from optimizer.official.finding import has_list
+from optimizer.official.meaning import meaning
 from tests.official.lists import ListSheet
 
 ABOVE = ("Danh sách các báo cáo theo nhu cầu quản lý", *["Điều kiện báo cáo: Tổng mức đầu tư"] * 39, "", "")
@@ -102,3 +105,9 @@ def test_a_screen_far_below_the_top_is_no_list(tmp_path: Path) -> None:
     )
     sheet = ListSheet(headings=screen, rows=[["[Text]", "[Text]", 5_000, 100, None]], title=ABOVE)
     assert not has_list(sheet.read(tmp_path))
+
+
+@pytest.mark.parametrize("path", [own for own in (*STATISTICS, *COUNTS) if own != ("STT",)], ids=" / ".join)
+def test_headings_of_statistics_are_never_taken_for_sure(path: tuple[str, ...]) -> None:
+    """Proves: a percentage, a count or what was wasted is no amount of a plan unless a person says so."""
+    assert not meaning(path).is_known
