@@ -12,7 +12,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import parent_process
@@ -135,7 +134,7 @@ class _Context:
         portfolio, scenario = self.draws.applied(self.portfolio, self.scenario, draw)
         places = _places(portfolio, scenario) if draw.weights is not None else ()
         plan, reason = None, ""
-        effort = Effort(method=self.method, work_limit=self.work_limit, memory=copy(self.memory))
+        effort = Effort(method=self.method, work_limit=self.work_limit, memory=self.memory.to_look_anew())
         try:
             plan = optimize(portfolio, scenario, self.law, effort)
         except NoPlanError as error:
