@@ -12,7 +12,7 @@ from models.texts import say
 from models.units import LANGUAGES, Language
 from optimizer.book import Book
 from optimizer.build import build_book
-from optimizer.check import check
+from optimizer.check import check_book
 from optimizer.check.policy import CANNOT_HOLD
 from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort, best_plan
@@ -32,10 +32,10 @@ def solve_scenario(
 
     Errors: PortfolioError, NoPlanError, AuditError.
     """
-    issues = check(portfolio, scenario, law)
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    issues = check_book(book, law)
     if errors_in(issues):
         raise PortfolioError(issues)
-    book = build_book(portfolio, scenario, law.on(scenario.law_date))
     try:
         plan = best_plan(portfolio, book, law, replace(effort, usual_at_least=True))
     except NoPlanError as error:
