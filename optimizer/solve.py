@@ -59,7 +59,7 @@ def result_of(
         plan=plan,
         book=book,
         rank_and_cut=rank_and_cut(portfolio, book),
-        issues=(*issues, *_refused(plan)),
+        issues=(*issues, *_refused(plan), *_not_round(plan, book)),
         options=options or {},
         obstacles=obstacles_of(plan, book),
     )
@@ -70,6 +70,17 @@ def _refused(plan: Plan) -> Iterator[Issue]:
     for rule in plan.outcome.refused_for:
         values = {f"found_{language}": _named(rule, language) for language in LANGUAGES}
         yield Issue(code="issue_plan_refused", severity=Severity.WARNING, values=values)
+
+
+def _not_round(plan: Plan, book: Book) -> Iterator[Issue]:
+    """Round figures that were asked for and not found."""
+    found, asked = plan.outcome.rounding_step, book.terms.scenario.rounding_step
+    if found < asked:
+        yield Issue(
+            code="issue_round_figures",
+            severity=Severity.WARNING,
+            values={"found": found, "expected": asked},
+        )
 
 
 def _named(rule: str, language: Language) -> str:
