@@ -42,6 +42,8 @@ BASE_WORK = 400
 """The same of the book as it is, from which every sample starts."""
 BASE_SHARE = 1 / 4
 """Part of the time that the book as it is may take."""
+CLOSE = 1e-6
+"""Relative distance from its bound within which a value is the best there can be."""
 RETRIES = 3
 """How often a pool of workers is made anew after one of them died; then the rest is solved here."""
 
@@ -71,6 +73,17 @@ class Robustness:
     def planned(self) -> tuple[Sample, ...]:
         """The samples that have a plan."""
         return tuple(own for own in self.samples if own.selected is not None)
+
+    @property
+    def kept(self) -> tuple[Sample, ...]:
+        """The samples whose plan has just the lines of the plan as things stand."""
+        base = frozenset(own.project_id for own in self.cores if own.selected_in_base)
+        return tuple(own for own in self.planned if own.selected == base)
+
+    @property
+    def maybe_tied(self) -> int:
+        """How many of these are not proven to the end, so that other lines may be as good or better."""
+        return sum(own.bound - own.objective > CLOSE * max(1.0, abs(own.bound)) for own in self.kept)
 
     @property
     def proven(self) -> int:

@@ -3,11 +3,13 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.portfolio import Portfolio
+from optimizer.report.robust_report import robust_study
 from optimizer.uncertainty import robust as module
 from optimizer.uncertainty import spreading
 from optimizer.uncertainty.core import CoreClass
@@ -60,6 +62,11 @@ def test_core_index_of_rivals():
         "D": CoreClass.OUT,
     }
     assert found.proven == len(found.samples) == 32
+    assert (len(found.kept), found.maybe_tied) == (32, 0), "every plan is that of the book, and exact"
+    open_one = replace(found.samples[0], bound=found.samples[0].bound + 1)
+    loose = replace(found, samples=(open_one, *found.samples[1:]))
+    assert (len(loose.kept), loose.maybe_tied) == (32, 1)
+    assert "1 of these are not proven" in " ".join(robust_study(loose, "en").findings)
     assert found.largest_gap < 1e-6
 
 
