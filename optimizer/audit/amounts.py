@@ -61,10 +61,9 @@ def _not_round(book: Book) -> Iterator[Violation]:
         yield broken("amounts", "rounding_step", abs(step - asked), "step", found=step, needed=asked)
         return
     for line in book.plan.lines:
-        project = book.portfolio.by_id.get(line.project_id)
-        if project is None:
+        if line.project_id not in book.by_id:
             continue
-        ordered = project.fixed if book.scenario.has("fixed_amounts") else {}
+        ordered = book.by_id[line.project_id].fixed
         last: dict[str, int] = {}
         for source, year in line.allocated:
             last[source] = max(year, last.get(source, year))

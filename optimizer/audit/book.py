@@ -184,8 +184,16 @@ class Line:
 
     @property
     def fixed(self) -> Mapping[tuple[str, int], Money]:
-        """Amounts the user ordered; none where that rule is switched off."""
-        return self.project.fixed if self.scenario.has("fixed_amounts") else {}
+        """Amounts that are ordered or past; of a rule that is switched off, none."""
+        ordered = self.project.fixed if self.scenario.has("fixed_amounts") else {}
+        given = self.project.approved.items()
+        return {cell: amount for cell, amount in ordered.items() if not self.is_past(cell[1])} | {
+            cell: amount for cell, amount in given if amount and self.is_past(cell[1])
+        }
+
+    def is_past(self, year: int) -> bool:
+        """Whether an adjustment leaves the year as it was approved."""
+        return year in self.scenario.past_years and self.scenario.has("past_years")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,6 +97,24 @@ class Line:
         return first is not None and first < self.years[0]
 
     @property
+    def past(self) -> dict[tuple[str, int], int]:
+        """What was approved for years that are over, by every cell of such a year that may be paid."""
+        base, given = self.portfolio.base, self.project.approved
+        if base.plan_type.value != "adjustment":
+            return {}
+        cells = {*self.f, *(cell for cell, amount in given.items() if amount)}
+        over = range(base.first_year, base.first_open_year or 0)
+        return {cell: given.get(cell, 0) for cell in cells if cell[1] in over}
+
+    @property
+    def fixed(self) -> dict[tuple[str, int], int]:
+        """Orders; what is past stands above them."""
+        past = self.past
+        over = {year for _, year in past}
+        orders = {cell: amount for cell, amount in self.project.fixed.items() if cell[1] not in over}
+        return orders | past
+
+    @property
     def is_medium_term(self) -> bool:
         return self.portfolio.base.plan_type.value == "medium_term"
 
@@ -285,6 +303,8 @@ class Line:
             add.row(total(self.selected), high=0)
         if self.lock == "in" and not self.is_lump:
             add.row(total(self.selected), low=1)
+        if any(self.past.values()):
+            add.row(total(self.selected), low=1)
         years = sorted({year for way in self.x for year in way.years})
         closes = self.project.loan_close_year
         for source in self.sources:
@@ -321,8 +341,8 @@ class Line:
     def _write_funding(self) -> None:
         demand, counted = self.demand, dict(self.f)
         if self.is_lump:
-            demand = max(0, demand - sum(self.project.fixed.values()))
-            counted = {cell: column for cell, column in self.f.items() if cell not in self.project.fixed}
+            demand = max(0, demand - sum(self.fixed.values()))
+            counted = {cell: column for cell, column in self.f.items() if cell not in self.fixed}
         money = [*counted.values(), *self.r.values(), *self.u.values()]
         self.programme.row(total(money) | total(self.selected, -float(demand)), low=0, high=0)
         split, asked = self.project.cost_by_source, self.project.demand_by_source
@@ -388,7 +408,7 @@ class Line:
 
     def _write_ordered(self) -> None:
         own = self.project
-        for (code, year), amount in own.fixed.items():
+        for (code, year), amount in self.fixed.items():
             paid = total([self.f[code, year]]) if (code, year) in self.f else {}
             self.programme.row(paid | total(self.selected, -float(amount)), low=0, high=0)
         everything = total(list(self.f.values()))
