@@ -8,8 +8,8 @@ Modules are those of optimizer/rules and optimizer/audit, by the name of their f
 `audit/links` or `rules/links` where both have one). A fault is a comparison widened or turned round,
 + for −, 0 for 1, `and` for `or`, a `not` dropped, min for max, a statement left out. The tests that belong
 to the folder are collected once; for each fault a copy of the process (forked: not on Windows) gets the
-faulty function and runs them until one fails, those that noticed the most before first. What survives, or
-lies outside every function, is tried once more in a process that loads the faulty module from the start.
+faulty function and runs them until one fails, those that noticed the most before first. A fault that lies
+outside every function is tried in a process that loads the faulty module from the start.
 
 A mutant that no test notices has survived and is printed with its file and line: either a test is missing,
 or the fault makes no difference; then it stands in `equivalent.py` with its reason. With `--kept FILE`
@@ -61,7 +61,7 @@ class Tally:
 
     def ended(self, mutant: Mutant, end: End) -> bool:
         """Note an end, and print it where it asks for a person; whether there is time for another."""
-        if end in (End.UNTRIED, End.SURVIVED):
+        if end == End.UNTRIED:
             end = fresh(mutant)
         if end == End.SURVIVED and mutant.name in EQUIVALENT:
             end = End.SPARED
