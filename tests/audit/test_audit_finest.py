@@ -1,9 +1,11 @@
 """Where one sign or one million decides: each test sees a fault that every other test passes over."""
 
+import numpy as np
 import pytest
 
 from models.portfolio import Criterion, Scale
-from models.vocabulary import Group, LinkType, Objective, SourceKind
+from models.vocabulary import Group, LinkType, Objective, SourceKind, Status
+from optimizer.audit.weights import pairwise_weights
 from tests.audit import plans
 from tests.audit.builders import FIVE, Budget, Case, late, on_time, paid, source, tail
 from tests.audit.plans import paying
@@ -259,3 +261,72 @@ def test_synergies_that_are_worth_nothing_hide_no_others() -> None:
     case = without(two_case(*links, link(LinkType.SYNERGY)), "B")
     case = case.worth(case.plan.outcome.objective + 3)
     assert told(case) == [("synergy", "B A", 1), ("synergy", "B A", 2)]
+
+
+def rules_of(case: Case) -> set[str]:
+    """Names of the rules that a plan breaks."""
+    return {violation.rule for violation in found(case)}
+
+
+def test_a_window_that_ends_with_the_first_year_leaves_the_start_free() -> None:
+    """Proves: the loan closes in 2026: no capital later, but a later start is no fault of its own."""
+    case = plans.oda_case().project("P3", loan_close_year=2026)
+    case = case.line("P3", schedule=on_time(2027, 2028))
+    assert "capital_window" in rules_of(case)
+    told_start = [own.text for own in found(case) if own.text == "audit.one_schedule_start"]
+    assert told_start == []
+
+
+def test_what_has_no_window_may_be_paid_to_the_last_year() -> None:
+    """Proves: five years of 20 hold 100, so 21 in one is 1 too much."""
+    case = plans.new_case().project(
+        "N1", status=Status.COMPLETED, committed=True, total_cost=100, max_year_share=0.2
+    )
+    money = paid({2026: 21, 2027: 19, 2028: 20, 2029: 20, 2030: 20})
+    case = case.line("N1", tier=4, schedule=on_time(2026, 2030), allocated=money).worth(10 * 0.95**4)
+    assert told(case) == [("capital_window", "N1 2026", 1)]
+
+
+def test_an_expired_project_has_no_yearly_share() -> None:
+    """Proves: 35 of the 40 that remain are more than the 30 demanded, but no matter of the share (32)."""
+    case = plans.expired_case().project("X1", demand=30).line("X1", allocated=paid({2026: 35}))
+    assert "full_funding" in rules_of(case)
+    assert "capital_window" not in rules_of(case)
+
+
+def test_the_yearly_share_where_nothing_but_parts_remains() -> None:
+    """Proves: hi = 1 · 0 + 50; 51 is 1 too much."""
+    case = plans.short_case().project("P2", advance_due=50, max_year_share=1.0)
+    case = case.line("P2", schedule=on_time(2026, 2026), allocated=paid({2026: 51}), shortfall={})
+    assert ("capital_window", "P2 2026", 1) in told(case)
+
+
+def test_the_yearly_share_is_not_raised_where_nothing_may_begin() -> None:
+    """Proves: begun after the plan, hi stays 0.8 · 50 = 40, so 45 in 2030 are 5 too much."""
+    case = plans.short_case().project("P2", earliest_start=2031, first_capital_year=None)
+    case = case.line("P2", schedule=late(2031, 2031, 2032), allocated=paid({2030: 45}), shortfall={8: 5})
+    assert ("capital_window", "P2 2030", 5) in told(case)
+
+
+def test_one_million_is_a_minimum() -> None:
+    """Proves: of a project of 1, that 1 is missing."""
+    case = plans.new_case().project("N1", total_cost=1)
+    case = case.line("N1", schedule=on_time(2026, 2026), allocated={})
+    assert ("minimum_instalment", "N1 2026", 1) in told(case)
+
+
+def test_comparisons_are_followed_until_every_weight_stands_still() -> None:
+    """Proves: the second weight is ⅓ after the first round as before it, and yet not the answer.
+
+    Row sums: 1 + 2 + 4; ½ + 1 + c; ¼ + 1/c + 1, where c makes the second a third of them all.
+    """
+    c = (2.625 + (2.625**2 + 2) ** 0.5) / 2
+    criteria = (
+        Criterion(name="a", pairwise={"b": 2.0, "c": 4.0}),
+        Criterion(name="b", pairwise={"c": c}),
+        Criterion(name="c"),
+    )
+    matrix = np.array([[1, 2, 4], [1 / 2, 1, c], [1 / 4, 1 / c, 1]])
+    values, vectors = np.linalg.eig(matrix)
+    main = np.abs(vectors[:, values.real.argmax()].real)
+    assert list(pairwise_weights(criteria).values()) == pytest.approx(list(main / main.sum()), abs=1e-9)
