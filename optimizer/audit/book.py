@@ -60,8 +60,8 @@ class Line:
 
     @property
     def leaves_demand(self) -> Money:
-        """R_p − D_p of a project: what is known to be left for after the period."""
-        return 0 if self.project.is_lump_sum else max(0, self.remaining - self.demand)
+        """R_p − D_p: what is known to be left for after the period; of projects, not of lump sums."""
+        return max(0, self.remaining - self.demand)
 
     @cached_property
     def tier(self) -> int | None:

@@ -7,7 +7,8 @@ from models.budget import Source
 from models.limit import Limit
 from models.link import Link
 from models.portfolio import Portfolio
-from tests.second_opinion.lines import CENTRAL, FOREIGN, Line, down, up
+from tests.second_opinion.facts import CENTRAL, FOREIGN, down, up
+from tests.second_opinion.lines import Line
 from tests.second_opinion.programme import Programme, total
 
 STANDS_ALREADY = ("completed", "advance", "arrears")
