@@ -97,3 +97,21 @@ def test_an_approved_plan_is_adjusted(app, tmp_path):
     assert "Không có dòng nào thay đổi" in said
     assert "tối ưu (đã chứng minh)" in said
     assert found.workbook.startswith(b"PK")
+
+
+def test_the_address_means_the_same_in_both_languages(app):
+    """Proves: a link to the adjustment opens it for a reader of English as well, and nonsense is no fault."""
+    app.query_params["phan"] = "revise"
+    assert page(app, "execution").segmented_control[0].value == "revise"
+    app.sidebar.radio[0].set_value("en")
+    checked(app.run())
+    assert app.segmented_control[0].value == "revise"
+    assert app.query_params["phan"] == "revise"
+    app.segmented_control[0].set_value("actual")
+    checked(app.run())
+    assert app.query_params["phan"] == "actual"
+
+
+def test_an_unknown_part_in_the_address_is_the_first(app):
+    app.query_params["phan"] = "Điều chỉnh"
+    assert page(app, "execution").segmented_control[0].value == "actual"
