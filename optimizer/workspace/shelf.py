@@ -316,6 +316,7 @@ class Shelf:
         portfolio = self.portfolio
         _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
         self._store.save_scenario(self.token, row, self._name(name), entries, log)
+        self._store.drop_form(self.token, row.id, self.person.email)
         return issues
 
     def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
