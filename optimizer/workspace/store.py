@@ -291,8 +291,8 @@ class Store:
         What the person has typed there already stays.
         """
         with self.session(log) as session:
-            for row in rows:
-                session.merge(row)
+            for made in rows:
+                session.merge(made)
             session.flush()
             for (book, name), entries in forms.items():
                 asked = select(ScenarioRow).where(
@@ -300,8 +300,10 @@ class Store:
                 )
                 own = session.scalars(asked).one()
                 if session.get(FormRow, (own.id, by)) is None:
-                    told = {"seen": own.version, "entries": dict(entries)}
-                    session.add(FormRow(scenario=own.id, by=by, workspace=token, **told))
+                    row = FormRow(
+                        scenario=own.id, by=by, workspace=token, seen=own.version, entries=dict(entries)
+                    )
+                    session.add(row)
 
     def note(self, log: LogRow) -> None:
         """Write a line into the log that belongs to no other change."""

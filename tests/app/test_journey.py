@@ -146,6 +146,10 @@ def test_upload_solve_stop_copy_change_compare_download(context, address, tmp_pa
     expect(page.get_by_text("Đã tạo kịch bản “Thu đất giảm”", exact=False)).to_be_visible()
     type_amount(page, "100.000")
     picture(page, "07_changed")
+    page.reload()  # F5 loses nothing that was typed, even before it is saved
+    expect(page.get_by_text("Đã lấy lại những gì bạn gõ lần trước", exact=False)).to_be_visible()
+    expect(page.get_by_text("Có thay đổi chưa lưu")).to_be_visible()
+    picture(page, "07_found_again")
     press(page, "Lưu và tính phương án")
     expect(page.get_by_text("Phương án của kịch bản: Thu đất giảm", exact=False)).to_be_visible()
     expect(page.get_by_text("Đã qua kiểm tra độc lập", exact=False)).to_be_visible()
