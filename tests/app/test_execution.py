@@ -115,3 +115,23 @@ def test_the_address_means_the_same_in_both_languages(app):
 def test_an_unknown_part_in_the_address_is_the_first(app):
     app.query_params["phan"] = "Điều chỉnh"
     assert page(app, "execution").segmented_control[0].value == "actual"
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("1,5", "Đã hiểu: 1,5"), ("2.500", "Đã hiểu: 2.500"), ("1.234,5", "Đã hiểu: 1.234,5")],
+)
+def test_the_price_of_a_change_is_read_as_vietnamese_writes_it(app, typed, understood):
+    """Proves: a browser's number field would take these for 15, 2,5 and 1,2."""
+    app.query_params["phan"] = "revise"
+    page(app, "execution").text_input(key="revise.price").set_value(typed)
+    assert understood in texts(checked(app.run()))
+
+
+@pytest.mark.parametrize("typed", ["12.5", "nhiều", "-1", "9.999.999.999"])
+def test_a_price_that_is_not_sure_is_told_and_nothing_is_asked(app, typed):
+    app.query_params["phan"] = "revise"
+    page(app, "execution").text_input(key="revise.price").set_value(typed)
+    checked(app.run())
+    assert "1 lỗi" in texts(app)
+    assert button(app, "Tìm phương án điều chỉnh").disabled
