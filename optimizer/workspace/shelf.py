@@ -233,6 +233,11 @@ class Shelf:
         found = self._store.form(self.token, row.id, self.person.email)
         return found.entries if found is not None and found.seen == row.version else None
 
+    def typed_before(self, row: ScenarioRow) -> Mapping[str, Any] | None:
+        """What this person typed over what the scenario said before somebody else saved it."""
+        found = self._store.form(self.token, row.id, self.person.email)
+        return found.entries if found is not None and found.seen < row.version else None
+
     def keep_typed(self, row: ScenarioRow, entries: Mapping[str, Any]) -> None:
         """Keep what is typed into a form, so that a page that is opened anew finds it."""
         self.allow(Action.SAVE)
@@ -316,7 +321,9 @@ class Shelf:
         portfolio = self.portfolio
         _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
         self._store.save_scenario(self.token, row, self._name(name), entries, log)
-        self._store.drop_form(self.token, row.id, self.person.email)
+        kept = self._store.form(self.token, row.id, self.person.email)
+        if kept is not None and kept.entries == dict(entries):  # another window of theirs may have typed else
+            self._store.drop_form(self.token, row.id, self.person.email)
         return issues
 
     def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:

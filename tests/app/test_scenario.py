@@ -219,3 +219,22 @@ def test_what_is_saved_is_kept_no_longer_as_unsaved(app):
     assert desk().current.entries["discount"] == "0,9"
     assert desk().typed(desk().current) is None
     assert "chưa lưu" not in texts(anew(app))
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_was_typed_while_somebody_else_saved_is_offered(app, taken):
+    """Proves: a stale write is refused and nothing typed is lost; the answer decides, and is asked once."""
+    page(app, "scenario")
+    app.text_input(key=field("discount")).set_value("0,9")
+    checked(app.run())
+    desk().save(desk().current, desk().current.name, {"gap": "0,01"})
+    checked(app.run())
+    assert "đã được lưu ở nơi khác" in texts(app)
+    checked(app.run())
+    button(app, "Đưa lại vào biểu" if taken else "Bỏ những gì đã gõ").click()
+    checked(app.run())
+    assert "đã được lưu ở nơi khác" not in texts(app)
+    assert app.text_input(key=field("discount", ".1")).value == ("0,9" if taken else "0,95")
+    assert dict(desk().current.entries) == {"gap": "0,01"}
+    assert (desk().typed(desk().current) == {"discount": "0,9"}) is taken
+    assert desk().typed_before(desk().current) is None

@@ -137,6 +137,9 @@ def test_what_is_typed_belongs_to_a_person_a_workspace_and_a_version(desk, store
     assert desk.typed(row) == {"discount": "0,9"}
     desk.save(row, row.name, {"gap": "0,01"})
     assert desk.typed(desk.current) is None
+    assert desk.typed_before(desk.current) == {"discount": "0,9"}
+    desk.save(desk.current, row.name, {"discount": "0,9"})
+    assert desk.typed_before(desk.current) is None
     desk.keep_typed(row, {"discount": "0,8"})  # a window that still shows what was there before
     assert desk.typed(desk.current) is None
     assert desk.typed(row) == {"discount": "0,8"}
