@@ -211,6 +211,17 @@ def test_english_on_every_page_at_1366(context, address):
         assert width <= SCREEN["width"]
 
 
+def test_paper_has_what_is_read_and_nothing_to_click(context, address):
+    page, _ = visit(context, address)
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("link", name="Kịch bản", exact=True).first).to_be_hidden()
+    expect(page.get_by_role("button", name="Duyệt phương án này")).to_be_hidden()
+    expect(page.get_by_text("Kết quả: tối ưu", exact=False)).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
 def test_names_that_are_markup_stay_text_and_fetch_nothing(context, address, tmp_path):
     """Proves: an image in a name is not asked for; without escaping every page would ask another machine."""
     image = "![x](https://elsewhere.invalid/x.png)"
