@@ -17,10 +17,12 @@ let language = "", words = new Map(), patterns = [];
 const asked = () => getComputedStyle(document.documentElement).getPropertyValue("--canvon-language").trim();
 const written = (text, isOurs) => {
   const bare = text.trim();
-  if (!bare || bare.length > 90) return text;
+  if (!bare || bare.length > 400) return text;
   const own = words.get(bare);
   if (own !== undefined) return text.replace(bare, () => own);
   if (isOurs) return text;
+  const [label, ...about] = bare.split(": "), named = about.length ? words.get(label) : undefined;
+  if (named !== undefined) return [named, ...about].join(": ");
   const found = patterns.find(([from]) => from.test(bare));
   return found ? bare.replace(...found) : text;
 };

@@ -39,13 +39,17 @@ NEAREST = "nearest"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ties:
-    """What is known of ties, by scenario. plans, nearness : where they were taken out."""
+    """What is known of ties, by scenario. plans, nearness : where they were taken out.
+
+    stopped : where somebody ended the search; it may be asked for again.
+    """
 
     plans: Mapping[str, Plan]
     nearness: Mapping[str, Nearness]
     running: tuple[str, ...]
     failed: tuple[str, ...]
     open: tuple[str, ...]
+    stopped: tuple[str, ...]
 
 
 def draw() -> None:
@@ -115,6 +119,7 @@ def _ties(desk: Desk, rows: list[ScenarioRow], plans: Mapping[str, SavedPlan]) -
     running: list[str] = []
     failed: list[str] = []
     still: list[str] = []
+    stopped: list[str] = []
     for row in rows[1:]:
         if plans[row.name].scenario.years != years:
             continue
@@ -124,11 +129,19 @@ def _ties(desk: Desk, rows: list[ScenarioRow], plans: Mapping[str, SavedPlan]) -
         if found is not None:
             nearer[row.name] = plan_of_document(found.document["plan"])
             nearness[row.name] = Nearness(found.document["nearness"])
-        else:
-            state = still if job is None else running if job[1].is_running else failed
-            state.append(row.name)
+        if job is not None and job[1].is_running:
+            running.append(row.name)
+        elif found is None:
+            (still if job is None else failed).append(row.name)
+        elif found.document.get("stopped"):
+            stopped.append(row.name)
     return Ties(
-        plans=nearer, nearness=nearness, running=tuple(running), failed=tuple(failed), open=tuple(still)
+        plans=nearer,
+        nearness=nearness,
+        running=tuple(running),
+        failed=tuple(failed),
+        open=tuple(still),
+        stopped=tuple(stopped),
     )
 
 
@@ -139,13 +152,15 @@ def _tell_ties(desk: Desk, rows: list[ScenarioRow], ties: Ties, language: Langua
         st.warning(plain(say("compare_page.ties_failed", language, names=names)))
     if ties.running:
         _follow(desk, rows, ties, language)
-    elif ties.open:
+    elif ties.open or ties.stopped:
         left, right = st.columns([3, 1], vertical_alignment="center")
-        left.caption(say("compare_page.ties_why", language))
-        may = desk.may(Action.SOLVE)
+        names = "; ".join(f"“{name}”" for name in ties.stopped)
+        told = "compare_page.ties_stopped" if ties.stopped else "compare_page.ties_why"
+        left.caption(plain(say(told, language, names=names)))
+        may, asked = desk.may(Action.SOLVE), (*ties.open, *ties.stopped)
         if right.button(say("compare_page.ties_start", language), width="stretch", disabled=not may):
             for row in rows[1:]:
-                if row.name in ties.open:
+                if row.name in asked:
                     desk.start(row, NEAREST, files=desk.tie_files(row, rows[0]))
             st.rerun()
 

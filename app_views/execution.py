@@ -22,6 +22,8 @@ from optimizer.workspace.execution import actual_of, joined_book
 from optimizer.workspace.roles import Action
 
 PARTS = ("actual", "revise")
+PART = "phan"
+"""What the address calls the part that is looked at; its values are the same in every language."""
 NAMED = 20
 """Codes that a sentence names."""
 
@@ -31,16 +33,18 @@ def draw() -> None:
     desk = open_desk()
     language = desk.language
     show_flash()
+    asked = st.query_params.get(PART)
     part = st.segmented_control(
         say("execution.what", language),
         PARTS,
-        default="actual",
+        default=asked if asked in PARTS else PARTS[0],
         required=True,
         format_func=lambda own: say(f"execution.{own}", language),
         label_visibility="collapsed",
-        key="phan",
-        bind="query-params",
+        key=PART,
     )
+    if part != asked and (part != PARTS[0] or asked is not None):
+        st.query_params[PART] = part or PARTS[0]
     st.caption(say(f"execution.{part or 'actual'}.why", language))
     if part == "revise":
         draw_revise(desk, language)

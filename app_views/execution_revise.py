@@ -9,9 +9,10 @@ import streamlit as st
 from app_views import running
 from app_views.frame import UPLOAD_MB, plain, show_issues
 from app_views.study import XLSX, draw_study
-from models.issues import PortfolioError
+from models.issues import Issue, PortfolioError
 from models.texts import say
-from models.units import Language
+from models.units import Language, format_number
+from optimizer.workbook.numbers import NumberFormatError, parse_number
 from optimizer.workspace.desk import Desk, SavedStudy
 from optimizer.workspace.execution import REVISE, Adjustable, adjustable, revisions
 from optimizer.workspace.files import read_raw
@@ -82,21 +83,40 @@ def _form(desk: Desk, language: Language) -> None:
     changes = left.number_input(
         say("execution.revise.changes", language), 0, MOST_CHANGES, None, step=1, key="revise.changes"
     )
-    price = right.number_input(
-        say("execution.revise.price", language), 0.0, MOST_PRICE, None, key="revise.price"
-    )
-    can = plan is not None and desk.may(Action.SOLVE)
+    typed = right.text_input(say("execution.revise.price", language), max_chars=30, key="revise.price")
+    price, issues = _price(typed.strip(), say("execution.revise.price", language))
+    if issues:
+        show_issues(issues, language)
+    elif price is not None:
+        right.caption(say("execution.revise.price_read", language, price=format_number(price, language)))
+    can = plan is not None and desk.may(Action.SOLVE) and not issues
     if st.button(say("execution.revise.run", language), type="primary", disabled=not can) and plan:
         options = {
             "plan": plan[0],
             "changes": None if changes is None else int(changes),
-            "price": None if price is None else float(price),
+            "price": price,
         }
         files = {PLAN_WORKBOOK: plan[1]}
         st.session_state["revised"] = (desk.token, options, files)
         if desk.study(desk.current, REVISE, options, files) is None:
             desk.start(desk.current, REVISE, options, files)
         st.rerun()
+
+
+def _price(typed: str, column: str) -> tuple[float | None, tuple[Issue, ...]]:
+    """What was typed, read as strictly as money is; a browser's own number field takes 1,5 for 15."""
+    if not typed:
+        return None, ()
+    try:
+        price = float(parse_number(typed))
+    except NumberFormatError as error:
+        values = {"found": typed, "expected": error.expected}
+        return None, (Issue(code=error.code, column=column, values=values),)
+    if 0 <= price <= MOST_PRICE:
+        return price, ()
+    code = "issue_value_negative" if price < 0 else "issue_value_too_large"
+    values = {"found": typed, "expected": "0" if price < 0 else format_number(MOST_PRICE, "vi")}
+    return None, (Issue(code=code, column=column, values=values),)
 
 
 def _uploaded(desk: Desk, language: Language) -> tuple[str, bytes] | None:

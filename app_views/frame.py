@@ -27,8 +27,16 @@ PER_CENT = re.compile(r"(?<=\d) %")
 # Signs that Markdown may read as more than themselves.
 MARKS = re.compile(r"[\\\\`*_\[\]<>!$:~|#]")
 
-# More of a 768-pixel screen for what is read; the parts keep Streamlit's own looks.
-STYLE = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-left: 3rem; padding-right: 3rem}</style>"
+# More of a 768-pixel screen for what is read; the parts keep Streamlit's own looks. On paper stands what is
+# read, without what is clicked.
+STYLE = """<style>
+.stMainBlockContainer {padding-top: 4.5rem; padding-left: 3rem; padding-right: 3rem}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stElementToolbar"], .stButton,
+  .stDownloadButton, .stFileUploader, .stFormSubmitButton {display: none !important}
+  .stMainBlockContainer {padding: 0 !important}
+}
+</style>"""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 # Cells up to which numbers are written as in the reader's language; beyond, as the browser does.

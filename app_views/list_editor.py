@@ -111,6 +111,8 @@ def _type(desk: Desk, portfolio: Portfolio, codes: list[str], columns: list[str]
     typed, stated = _edits(desk), {column: texts_of(portfolio, column) for column in columns}
     round_ = st.session_state.setdefault(f"edits_round.{desk.book.sha256}", 0)
     key = f"lines.{round_}.{shape_of(desk.book.sha256, codes, columns, language)}"
+    if key not in st.session_state:  # drawn for the first time, or anew after another page: it knows no edit
+        st.session_state[f"before.{key}"] = dict(typed)
     before = st.session_state.setdefault(f"before.{key}", dict(typed))
     names = portfolio.by_id
     frame = pd.DataFrame(

@@ -11,11 +11,18 @@ from app_views.study import draw_table
 from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.equity import gap_ledger
-from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes
+from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes, sources_by_year
 from optimizer.report.ledger_study import ledger_study_table
 from optimizer.report.ledger_table import ledger_lines
 from optimizer.report.study_screen import study_chart
-from optimizer.report.tables import class_table, money_by, ranked_table, shortfall_table, source_table
+from optimizer.report.tables import (
+    capital_table,
+    class_table,
+    money_by,
+    ranked_table,
+    shortfall_table,
+    source_table,
+)
 from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow
@@ -82,7 +89,12 @@ def _plan(desk: Desk, row: ScenarioRow, saved: SavedPlan, language: Language) ->
             chosen = chosen[first or 0 : (first or 0) + LINES_ON_CHART]
         if chosen:
             st.altair_chart(capital_by_year(portfolio, plan, scenario, chosen, language), width="stretch")
+            narrow = {say(f"table.{key}", language): "medium" for key in ("name", "source")}
+            table = capital_table(portfolio, plan, scenario, chosen, language)
+            show(table, language, rows=12, widths=narrow)
     with tabs["sources"]:
+        st.altair_chart(sources_by_year(portfolio, plan, scenario, language), width="stretch")
+        st.caption(say("app.sources_by_year", language))
         st.altair_chart(sources_against_envelopes(portfolio, plan, scenario, language), width="stretch")
         show(source_table(portfolio, scenario, plan, language), language, rows=18)
     with tabs["money"]:

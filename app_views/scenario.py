@@ -7,6 +7,7 @@ import streamlit as st
 
 from app_views.approving import told
 from app_views.frame import flash, open_desk, plain, refuse, show, show_flash, show_issues
+from app_views.scenario_form import begin, keep, name_field, throw_away
 from app_views.scenario_limits import draw_limits
 from app_views.scenario_tiers import draw_tiers
 from app_views.scenario_values import draw_policy, draw_weights, with_typed_day
@@ -38,9 +39,8 @@ def draw() -> None:
     show_flash()
     is_stale = _is_changed_elsewhere(row, language)
     origin = desk.portfolio.scenarios[row.origin]
-    key = f"{row.id}.{row.version}"
     st.subheader(plain(say("app.scenario_of", language, name=row.name)))
-    entries: Entries = dict(row.entries)
+    entries, key = begin(desk, row, language)
     names = ("money", "weights", "locks", "tiers", "policy", "limits", "law")
     tabs = dict(zip(names, st.tabs([say(f"app.scenario.{name}", language) for name in names]), strict=True))
     with tabs["money"]:
@@ -209,12 +209,15 @@ def _differs(desk: Desk, row: ScenarioRow, origin: Scenario, scenario: Scenario,
 
 def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None, language: Language) -> None:
     """Save, save and solve, copy, rename, delete."""
-    changed = entries != dict(row.entries)
+    keep(desk, row, entries)
     can_save = built is not None and desk.may(Action.SAVE) and desk.approval(row) is None
     st.divider()
-    if changed:
-        st.warning(say("app.unsaved", language))
-    name = st.text_input(say("app.scenario_name", language), row.name, max_chars=100, key=f"name.{row.id}")
+    if entries != dict(row.entries):
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.warning(say("app.unsaved", language))
+        label, may = say("scenario_page.throw_away", language), desk.may(Action.SAVE)
+        right.button(label, on_click=throw_away, args=(desk, row), disabled=not may, width="stretch")
+    name = st.text_input(say("app.scenario_name", language), row.name, max_chars=100, key=name_field(row))
     cells = st.columns(4)
     save = cells[0].button(say("app.save", language), disabled=not can_save, width="stretch")
     solve = cells[1].button(

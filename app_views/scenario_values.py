@@ -112,11 +112,10 @@ def draw_policy(
     on_day = with_typed_day(origin, entries, key)
     for at, name in enumerate(POLICY_KEYS):
         spec = specs[name]
-        label = spec.label_vi if language == "vi" else name.replace("_", " ").capitalize()
         before = str(entries.get(name, stated.get(name, "")) or "")
         with cells[at % 2]:
             text = st.text_input(
-                label,
+                say(f"policy.{name}", language),
                 before,
                 key=f"{name}.{key}",
                 help=spec.description_vi if language == "vi" else spec.description,

@@ -16,6 +16,8 @@ from optimizer.workspace.roles import Action, Role
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Lines of the log that are shown and downloaded.
 LOG_MAX = 10_000
+# What pages remember of the workspace and a backup brings anew.
+BROUGHT = ("backup", "edits", "form")
 
 
 def draw() -> None:
@@ -91,12 +93,9 @@ def _backup(desk: Desk, language: Language) -> None:
     except CanvonError as error:
         refuse(error)
         return
-    counts = {"books": told.books, "scenarios": told.scenarios, "plans": told.plans}
-    text = say("backup.restored", language, **counts, studies=told.studies)
-    if told.left:
-        text = f"{text} {say('backup.left_out', language, left=told.left)}"
-    st.session_state.pop("backup", None)
-    flash(text)
+    for key in [own for own in map(str, st.session_state) if own.partition(".")[0] in BROUGHT]:
+        del st.session_state[key]
+    flash(" ".join(told.sentences(language)))
     st.rerun()
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -42,12 +43,22 @@ PAGES = ("", "du-an", "kich-ban", "so-sanh")
 THINK_S = (3.0, 9.0)
 """A user reads a page for so long, evenly spread."""
 
-START_S, ANSWER_S, LOOK_S = 120.0, 120.0, 0.5
+START_S, ANSWER_S, LOOK_S = 300.0, 300.0, 0.5
 LINES = 300
 """Lines of the book that is solved, to a gap that takes longer than the measurement."""
 
 MIB = 1 << 20
+FIFTHS = 5
 RESULT = ROOT / "benchmarks" / "results" / "load.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What a measurement took. of_app, of_jobs : MiB at every look. processor_s : of the app alone."""
+
+    of_app: Sequence[float]
+    of_jobs: Sequence[float]
+    processor_s: float
 
 
 @dataclass(slots=True)
@@ -136,12 +147,12 @@ def app() -> Iterator[tuple[str, psutil.Process]]:
             end_now(left.name)
 
 
-async def memory(processes: psutil.Process, over: asyncio.Event) -> tuple[float, float]:
-    """Most memory (MiB) of the app, and of all solves, while the measurement runs.
+async def memory(processes: psutil.Process, over: asyncio.Event) -> tuple[list[float], list[float]]:
+    """Memory (MiB) of the app, and of all solves, at every look while the measurement runs.
 
     A solve that the app let in is its child; it counts as a solve.
     """
-    app_most = jobs_most = 0.0
+    of_app, of_jobs = [], []
     while not over.is_set():
         workers = [
             own
@@ -153,9 +164,10 @@ async def memory(processes: psutil.Process, over: asyncio.Event) -> tuple[float,
         jobs_now = sum(_rss(own) for own in solving.values())
         own_ones = [own for own in [processes, *_children(processes)] if own.pid not in solving]
         app_now = sum(_rss(own) for own in own_ones)
-        app_most, jobs_most = max(app_most, app_now), max(jobs_most, jobs_now)
+        of_app.append(app_now / MIB)
+        of_jobs.append(jobs_now / MIB)
         await asyncio.sleep(LOOK_S)
-    return app_most / MIB, jobs_most / MIB
+    return of_app, of_jobs
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
@@ -180,7 +192,7 @@ def _rss(process: psutil.Process) -> int:
 
 async def measure(
     address: str, process: psutil.Process, tokens: Sequence[tuple[str, bool]], seconds: float
-) -> tuple[list[User], tuple[float, float, float]]:
+) -> tuple[list[User], Used]:
     """All users at once for so long, after one visit that warms the app up."""
     users = [
         User(token=token, address=address, rng=random.Random(number), solves=solves)
@@ -194,7 +206,8 @@ async def measure(
     await asyncio.gather(*(user.live(until) for user in users))
     over.set()
     users[0].waits.append(("cold", first.waits[0][1]))
-    return users, (*await looking, processor_s(process) - before)
+    of_app, of_jobs = await looking
+    return users, Used(of_app=of_app, of_jobs=of_jobs, processor_s=processor_s(process) - before)
 
 
 def prepare(users: int, solving: int) -> list[tuple[str, bool]]:
@@ -212,7 +225,13 @@ def prepare(users: int, solving: int) -> list[tuple[str, bool]]:
     return tokens
 
 
-def report(users: Sequence[User], used: tuple[float, float, float], solving: int, seconds: float) -> str:
+def fifths(memory_of_app: Sequence[float]) -> list[float]:
+    """Most memory in each fifth of the time: what grows from one to the next is not given back."""
+    ends = [len(memory_of_app) * part // FIFTHS for part in range(FIFTHS + 1)]
+    return [max(memory_of_app[start:end], default=0.0) for start, end in pairwise(ends)]
+
+
+def report(users: Sequence[User], used: Used, solving: int, seconds: float) -> str:
     """The result file: what was measured, on which machine."""
     where = facts()
     asked = (
@@ -241,10 +260,12 @@ def report(users: Sequence[User], used: tuple[float, float, float], solving: int
                 f"| {waits[-1]:.2f} | {within:.0%} |"
             )
     answers = sum(len(user.waits) for user in users) - 1
+    each = f"{used.processor_s / answers:.2f} s each"
     lines += [
         "",
-        f"Most memory: the app {used[0]:.0f} MiB, all solves together {used[1]:.0f} MiB.",
-        f"The app used {used[2]:.1f} s of a processor for {answers} answers, {used[2] / answers:.2f} s each.",
+        f"Most memory: the app {max(used.of_app):.0f} MiB, all solves together {max(used.of_jobs):.0f} MiB.",
+        f"The app in each fifth of the time: {', '.join(f'{own:.0f}' for own in fifths(used.of_app))} MiB.",
+        f"The app used {used.processor_s:.1f} s of a processor for {answers} answers, {each}.",
         "",
     ]
     return "\n".join(lines)

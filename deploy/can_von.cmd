@@ -9,7 +9,7 @@ set PYTHONUTF8=1
 if exist "app\Scripts\canvon.exe" goto start
 
 set PYTHON=
-for %%V in (3.14 3.13 3.12) do if not defined PYTHON py -%%V -c "" >nul 2>nul && set PYTHON=py -%%V
+for %%V in (3.13 3.14 3.12) do if not defined PYTHON py -%%V -c "" >nul 2>nul && set PYTHON=py -%%V
 if not defined PYTHON (
     echo Chưa có Python 3.12 trở lên. Cài Python cho riêng người dùng này ^(không cần quyền quản trị^), rồi mở lại tệp này.
     echo Python 3.12 or newer is missing. Install it for this user only, then open this file again.

@@ -19,7 +19,8 @@ from optimizer.book import Book
 from optimizer.build import build_book
 from optimizer.clash import NothingClashesError, clashes
 from optimizer.decode import plan_lines
-from optimizer.objective import plan_value, scores, synergies
+from optimizer.objective import plan_value, scores
+from optimizer.proof import most_value
 from optimizer.rank_and_cut import needed_first, rank_and_cut
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
@@ -170,13 +171,11 @@ def _usual(portfolio: Portfolio, book: Book, searched: Candidate) -> Candidate:
         usual = rank_and_cut(portfolio, book, ahead)
     choice = {p: book.by_id[p].options.index(option) for p, option in usual.taken.items()}
     caps = {tier: math.ceil(usual.shortfall_by_tier.get(tier, 0.0) - LACKING) for tier in book.tiers}
-    most = sum(max([0.0, *(option.value for option in table.options)]) for table in book.tables)
-    together = sum(max(0.0, link.value) for link in synergies(portfolio, book.terms.scenario))
     is_within = all(amount <= searched.caps.get(tier, 0) for tier, amount in caps.items())
     return replace(
         searched,
         choice=choice,
-        bound=min(searched.bound if is_within else math.inf, most + together),
+        bound=min(searched.bound if is_within else math.inf, most_value(book)),
         caps=caps,
         tiers_proven=not any(caps.values()),
     )

@@ -64,10 +64,10 @@ def workspace(
             refuse_overwriting(source, (), terminal)
             content = _read(source, terminal)
             told = restore(Desk(store, own_token()), source.name, content)
-            counts = {"books": told.books, "scenarios": told.scenarios, "plans": told.plans}
-            terminal.tell(terminal.say("backup.restored", **counts, studies=told.studies))
-            if told.left:
-                terminal.complain(terminal.say("backup.left_out", left=told.left))
+            first, *cautions = told.sentences(terminal.language)
+            terminal.tell(first)
+            for caution in cautions:
+                terminal.complain(caution)
         if out is not None:
             refuse_unwritable((out,), terminal)
             content = backup_bytes(Desk(store, own_token()))

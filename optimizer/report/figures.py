@@ -147,6 +147,57 @@ def sources_against_envelopes(
     return localised(alt.layer(bars, marks).properties(height=_height(len(rows), 28)), language)
 
 
+def sources_by_year(portfolio: Portfolio, plan: Plan, scenario: Scenario, language: Language) -> Chart:
+    """Each year: what every source pays, one upon the other, and a mark at what all may pay (tỷ đồng).
+
+    No mark stands where a source has no limit of that year. A year may pass its mark where money is carried
+    forward into it.
+    """
+    paid, sources = plan.money_by_source_year(), scenario.apply(portfolio.budget).sources
+    rows = [
+        {
+            "year": str(year),
+            "source": source.name,
+            "allocated": paid.get((source.code, year), 0) / 1000,
+            "amount": _amount(paid.get((source.code, year), 0), language),
+        }
+        for year in scenario.years
+        for source in sources
+    ]
+    limits = {year: [source.available(year) for source in sources] for year in scenario.years}
+    known = [
+        {"year": str(year), "available": sum(own) / 1000, "amount": _amount(sum(own), language)}
+        for year, amounts in limits.items()
+        if len(own := [amount for amount in amounts if amount is not None]) == len(amounts)
+    ]
+    year = alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0))
+    told = [alt.Tooltip("year:N", title=say("figure.year", language))]
+    bars = (
+        alt.Chart(pd.DataFrame(rows, columns=["year", "source", "allocated", "amount"]))
+        .mark_bar(size=54)
+        .encode(
+            x=year,
+            y=alt.Y("allocated:Q", title=say("figure.allocated_billion", language), axis=_amounts()),
+            color=_source_colour({source.code: source.name for source in sources}, language),
+            tooltip=[
+                *told,
+                alt.Tooltip("source:N", title=say("figure.source", language)),
+                alt.Tooltip("amount:N", title=say("figure.allocated", language)),
+            ],
+        )
+    )
+    marks = (
+        alt.Chart(pd.DataFrame(known, columns=["year", "available", "amount"]))
+        .mark_tick(color="black", thickness=3, size=70)
+        .encode(
+            x=year,
+            y="available:Q",
+            tooltip=[*told, alt.Tooltip("amount:N", title=say("figure.available", language))],
+        )
+    )
+    return localised(alt.layer(bars, marks).properties(height=300), language)
+
+
 def _height(rows: int, row_px: int) -> int:
     """Height of the whole picture: its rows, and the axis with its title."""
     return max(rows, 2) * row_px + AXIS_PX

@@ -55,6 +55,23 @@ def ranked_table(portfolio: Portfolio, plan: Plan, reasons: Reasons, language: L
     return _frame(rows, [f"table.{key}" for key in (*keys, *more)], language)
 
 
+def capital_table(
+    portfolio: Portfolio, plan: Plan, scenario: Scenario, codes: Iterable[str], language: Language
+) -> pd.DataFrame:
+    """What each of these lines gets from each source, year by year and in all; lines in the order given."""
+    names = {source.code: source.name for source in portfolio.budget.sources}
+    years, period = {str(year): year for year in scenario.years}, say("table.period", language)
+    rows = []
+    for code in codes:
+        own = plan.by_id[code].allocated
+        for source in sorted({source for source, _ in own}):
+            paid = {text: own.get((source, year), 0) for text, year in years.items()}
+            about = (code, portfolio.by_id[code].name, names[source])
+            rows.append((*about, *paid.values(), sum(paid.values())))
+    heads = [say(f"table.{key}", language) for key in ("code", "name", "source")]
+    return pd.DataFrame(rows, columns=[*heads, *years, period])
+
+
 def _years(line: PlanLine) -> str:
     """First and last year with capital in the plan."""
     years = sorted({year for _, year in line.allocated})

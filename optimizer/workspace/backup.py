@@ -1,4 +1,4 @@
-"""A whole workspace as one workbook: every book, scenario, plan, study and answer."""
+"""A whole workspace as one workbook: every book, scenario, plan, study, dossier, answer and unsaved word."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
-from typing import Annotated, Any
+from typing import Annotated
 
 import xlsxwriter
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -17,12 +17,16 @@ from models.units import Language
 from optimizer.report.workbook import options
 from optimizer.workbook.limits import FILE_BYTES, MIB
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import DOSSIER, Desk
-from optimizer.workspace.tables import BookRow
+from optimizer.workspace.desk import Desk
+from optimizer.workspace.seal import seal
+from optimizer.workspace.tables import ApprovalRow, BookRow, PlanRow, ScenarioRow
 from optimizer.workspace.tasks import KINDS
 
-FORMAT = "canvon workspace 1"
-"""What the first cell of the sheet `workspace` says; another number would be another layout."""
+FORMAT = "canvon workspace 2"
+"""What the first cell of the sheet `workspace` says; another number is another layout."""
+
+FORMATS = ("canvon workspace 1", FORMAT)
+"""Those that are read; the first had no seal, no scenario and nothing unsaved."""
 
 PIECE = 30_000
 """Letters of one cell of the sheet `files`, a multiple of 4; Excel holds 32 767."""
@@ -38,11 +42,16 @@ class Line(BaseModel):
 
 
 class WorkspaceLine(Line):
-    """What is looked at. canvon : version of the program. book : of the sheet `books`."""
+    """What is looked at. canvon : version of the program. book, scenario : of the sheets with these names.
+
+    seal : as `optimizer.workspace.seal.seal` makes it of `sealed`; None = it has none.
+    """
 
     format: str
     canvon: str
     book: Sha256
+    scenario: str | None = None
+    seal: Sha256 | None = None
 
 
 class BookLine(Line):
@@ -99,6 +108,21 @@ class DraftLine(Line):
     answers: Sha256
 
 
+class EditsLine(Line):
+    """What was typed over the lines of a book and not saved. typed : of a file, JSON."""
+
+    book: Sha256
+    typed: Sha256
+
+
+class FormLine(Line):
+    """What was typed into the form of a scenario and not saved. entries : of a file, JSON."""
+
+    book: Sha256
+    scenario: str
+    entries: Sha256
+
+
 class FileLine(Line):
     """A piece of a file, in base64. sha256 : of the whole file; part : counts from 1."""
 
@@ -114,83 +138,126 @@ SHEETS: Mapping[str, type[Line]] = {
     "plans": SavedPlanLine,
     "studies": StudyLine,
     "draft": DraftLine,
+    "edits": EditsLine,
+    "forms": FormLine,
     "files": FileLine,
 }
 """Every sheet by name, in its order, and what stands in it."""
 
 
+def sealed(lines: Mapping[str, Sequence[Line]]) -> bytes:
+    """What the seal of a backup vouches for: every row; the files by their sha256, which the rows name."""
+    told = {
+        name: [line.model_dump(mode="json", exclude={"seal"}) for line in own]
+        for name, own in lines.items()
+        if name != "files"
+    }
+    return _json(told)
+
+
 def backup_bytes(desk: Desk) -> bytes:
     """The workbook's bytes. Errors: StoreError where it is larger than any workbook that is read back."""
-    files: dict[str, bytes] = {}
-
-    def kept(content: bytes) -> str:
-        sha256 = hashlib.sha256(content).hexdigest()
-        files[sha256] = content
-        return sha256
-
-    lines: dict[str, list[Line]] = {name: [] for name in SHEETS}
-    here = desk.book.sha256
+    found = _Collected(desk)
     for sha256, _ in desk.books():
-        book = desk.book_of(sha256)
-        lines["books"].append(_book(book, kept))
-        for row in desk.scenarios_of(sha256):
-            entries = kept(_json(row.entries))
-            lines["scenarios"].append(
-                ScenarioLine(
-                    book=sha256, name=row.name, origin=row.origin, entries=entries, made_at=row.made_at
-                )
-            )
-            saved = desk.plan_of(book, row)
-            if saved is not None:
-                plan, approval = saved
-                lines["plans"].append(
-                    SavedPlanLine(
-                        book=sha256,
-                        scenario=row.name,
-                        key=plan.key,
-                        document=kept(_json(plan.document)),
-                        workbook=None if plan.workbook is None else kept(plan.workbook),
-                        made_at=plan.made_at,
-                        approved_by=None if approval is None else approval.by or "–",
-                        approved_at=None if approval is None else approval.made_at,
-                    )
-                )
-    kinds = (kind for kind in KINDS if kind != DOSSIER)  # a dossier is made anew from its plan
-    for study in (study for kind in kinds for study in desk.studies(kind)):
-        lines["studies"].append(
-            StudyLine(
-                key=study.key,
-                kind=study.kind,
-                document=kept(_json(study.document)),
-                workbook=None if study.workbook is None else kept(study.workbook),
-                made_at=study.made_at,
-            )
-        )
-    draft = desk.draft
-    if draft is not None:
-        answers = kept(_json(draft.answers))
-        lines["draft"].append(DraftLine(name=draft.name, content=kept(draft.content), answers=answers))
-    lines["workspace"].append(WorkspaceLine(format=FORMAT, canvon=version("canvon"), book=here))
-    for sha256, content in sorted(files.items()):
-        text = base64.b64encode(content).decode("ascii")
-        for at in range(0, max(len(text), 1), PIECE):
-            piece = FileLine(sha256=sha256, part=at // PIECE + 1, text=text[at : at + PIECE])
-            lines["files"].append(piece)
-    written = _workbook(lines, desk.language)
+        found.book(desk.book_of(sha256))
+    for kind in KINDS:
+        found.studies(kind)
+    found.draft()
+    written = _workbook(found.whole(), desk.language)
     if len(written) > FILE_BYTES:
         raise StoreError("backup.too_large", found=len(written) / MIB, most=FILE_BYTES // MIB)
     return written
 
 
-def _book(book: BookRow, kept: Any) -> BookLine:
-    kept(book.content)
-    return BookLine(
-        sha256=book.sha256,
-        name=book.name,
-        original=None if book.original is None else kept(book.original),
-        notes=kept(_json(book.notes)),
-        made_at=book.made_at,
-    )
+class _Collected:
+    """Rows of every sheet, and the files they name, gathered from a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._files: dict[str, bytes] = {}
+        self._lines: dict[str, list[Line]] = {name: [] for name in SHEETS}
+
+    def _kept(self, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._files[sha256] = content
+        return sha256
+
+    def book(self, book: BookRow) -> None:
+        """A book with its scenarios, and what was typed over its lines."""
+        line = BookLine(
+            sha256=self._kept(book.content),
+            name=book.name,
+            original=None if book.original is None else self._kept(book.original),
+            notes=self._kept(_json(book.notes)),
+            made_at=book.made_at,
+        )
+        self._lines["books"].append(line)
+        for row in self._desk.scenarios_of(book.sha256):
+            self._scenario(book, row)
+        edits = self._desk.edits_of(book.sha256)
+        if edits:
+            typed = [[code, column, text] for (code, column), text in sorted(edits.items())]
+            self._lines["edits"].append(EditsLine(book=book.sha256, typed=self._kept(_json(typed))))
+
+    def _scenario(self, book: BookRow, row: ScenarioRow) -> None:
+        """A scenario, its plan, and what was typed into its form."""
+        sha256, entries = book.sha256, self._kept(_json(row.entries))
+        own = ScenarioLine(
+            book=sha256, name=row.name, origin=row.origin, entries=entries, made_at=row.made_at
+        )
+        self._lines["scenarios"].append(own)
+        saved, form = self._desk.plan_of(book, row), self._desk.typed(row)
+        if saved is not None:
+            self._plan(own, *saved)
+        if form is not None:
+            typed = self._kept(_json(dict(form)))
+            self._lines["forms"].append(FormLine(book=sha256, scenario=row.name, entries=typed))
+
+    def _plan(self, scenario: ScenarioLine, plan: PlanRow, approval: ApprovalRow | None) -> None:
+        line = SavedPlanLine(
+            book=scenario.book,
+            scenario=scenario.name,
+            key=plan.key,
+            document=self._kept(_json(plan.document)),
+            workbook=None if plan.workbook is None else self._kept(plan.workbook),
+            made_at=plan.made_at,
+            approved_by=None if approval is None else approval.by or "–",
+            approved_at=None if approval is None else approval.made_at,
+        )
+        self._lines["plans"].append(line)
+
+    def studies(self, kind: str) -> None:
+        """What work of a kind found."""
+        for study in self._desk.studies(kind):
+            line = StudyLine(
+                key=study.key,
+                kind=study.kind,
+                document=self._kept(_json(study.document)),
+                workbook=None if study.workbook is None else self._kept(study.workbook),
+                made_at=study.made_at,
+            )
+            self._lines["studies"].append(line)
+
+    def draft(self) -> None:
+        """The list that waits."""
+        draft = self._desk.draft
+        if draft is not None:
+            answers, content = self._kept(_json(draft.answers)), self._kept(draft.content)
+            self._lines["draft"].append(DraftLine(name=draft.name, content=content, answers=answers))
+
+    def whole(self) -> Mapping[str, Sequence[Line]]:
+        """All rows, sealed, with the files in pieces."""
+        desk, lines = self._desk, self._lines
+        book, scenario = desk.book.sha256, desk.current.name
+        about = WorkspaceLine(format=FORMAT, canvon=version("canvon"), book=book, scenario=scenario)
+        lines["workspace"] = [about]
+        lines["workspace"] = [about.model_copy(update={"seal": seal(sealed(lines))})]
+        for sha256, content in sorted(self._files.items()):
+            text = base64.b64encode(content).decode("ascii")
+            for at in range(0, max(len(text), 1), PIECE):
+                piece = FileLine(sha256=sha256, part=at // PIECE + 1, text=text[at : at + PIECE])
+                lines["files"].append(piece)
+        return lines
 
 
 def _json(content: object) -> bytes:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,33 +13,40 @@ from pydantic import TypeAdapter, ValidationError
 from models.issues import PortfolioError
 from models.portfolio import Portfolio
 from models.scenario import Scenario
-from models.units import LANGUAGES
+from models.texts import say
+from models.units import LANGUAGES, Language
 from optimizer.audit import audit
 from optimizer.overlay import overlaid
 from optimizer.report.stored import plan_of_document
 from optimizer.report.study import Study
 from optimizer.workbook.raw import RawSheet
 from optimizer.workspace.backup import (
-    FORMAT,
+    FORMATS,
     SHEETS,
     BookLine,
     DraftLine,
+    EditsLine,
     FileLine,
+    FormLine,
     Line,
     SavedPlanLine,
     ScenarioLine,
     StudyLine,
     WorkspaceLine,
+    sealed,
 )
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.desk import Desk
+from optimizer.workspace.desk import DOSSIER, Desk
 from optimizer.workspace.files import read_bytes, read_raw
+from optimizer.workspace.rewriting import rewritten
 from optimizer.workspace.roles import Action
+from optimizer.workspace.seal import is_sealed
 from optimizer.workspace.shelf import free_name, result_key
-from optimizer.workspace.tables import Base, BookRow, DraftRow, PlanRow, ScenarioRow, StudyRow
+from optimizer.workspace.tables import Base, BookRow, DraftRow, EditRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import KINDS
 
 _ENTRIES = TypeAdapter(dict[str, str | int | float | bool | None])
+_EDITS = TypeAdapter(list[tuple[str, str, str]])
 _NOTES = TypeAdapter(list[dict[str, Any]])
 _DOCUMENT = TypeAdapter(dict[str, Any])
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
@@ -48,13 +55,31 @@ _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, Arithmet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What came of it. left : plans that were left out, of another program or against a rule."""
+    """What came of it.
+
+    left : plans that were left out, of another program or against a rule. unsealed : plans of which only
+        the money was believed, since this installation did not write the file; studies_left : studies that
+        were left out for that.
+    """
 
     books: int
     scenarios: int
     plans: int
     studies: int
     left: int
+    unsealed: int
+    studies_left: int
+
+    def sentences(self, language: Language) -> tuple[str, ...]:
+        """What is told of it."""
+        counts = {"books": self.books, "scenarios": self.scenarios, "plans": self.plans}
+        told = [say("backup.restored", language, **counts, studies=self.studies)]
+        if self.left:
+            told.append(say("backup.left_out", language, left=self.left))
+        if self.unsealed or self.studies_left:
+            counts = {"plans": self.unsealed, "studies": self.studies_left}
+            told.append(say("backup.unsealed", language, **counts))
+        return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +110,11 @@ class _Backup:
 def restore(desk: Desk, name: str, content: bytes) -> Restored:
     """Add what a backup holds to the workspace, all of it or nothing; what is there already stays as it is.
 
-    Books are read and plans audited as if they had just come. A scenario of a name that is taken by another
-    gets a number. Errors: PortfolioError for what no upload may be; StoreError for what is no backup.
+    Books are read and plans audited as if they had just come. What cannot be checked like that – proofs,
+    studies, dossiers – is believed only under this installation's seal; else plans are told anew from their
+    money, and the rest is left out. A scenario of a name that is taken by another gets a number.
+
+    Errors: PortfolioError for what no upload may be; StoreError for what is no backup.
     """
     desk.allow(Action.RESTORE)
     taking = _Taking(desk, _read(name, content))
@@ -94,8 +122,9 @@ def restore(desk: Desk, name: str, content: bytes) -> Restored:
     taking.scenarios()
     taking.studies()
     taking.draft()
+    taking.edits()
     detail = {"sha256": hashlib.sha256(content).hexdigest(), **taking.counts}
-    desk.take_in(taking.rows, name, detail, taking.looked_at)
+    desk.take_in(taking.rows, name, detail, taking.looked_at, taking.forms)
     return Restored(**taking.counts)
 
 
@@ -104,11 +133,14 @@ class _Taking:
 
     def __init__(self, desk: Desk, backup: _Backup) -> None:
         self.rows: list[Base] = []
-        self.counts = dict.fromkeys(("books", "scenarios", "plans", "studies", "left"), 0)
+        self.forms: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self.counts = dict.fromkeys((own.name for own in fields(Restored)), 0)
         self._desk, self._backup = desk, backup
+        about = backup.of(WorkspaceLine)[0]
+        self._is_ours = about.seal is not None and is_sealed(sealed(backup.lines), about.seal)
         self._portfolios = {line.sha256: _portfolio(backup, line) for line in backup.of(BookLine)}
-        self.looked_at = backup.of(WorkspaceLine)[0].book
-        if self.looked_at not in self._portfolios:
+        self.looked_at = about.book, about.scenario
+        if about.book not in self._portfolios:
             raise StoreError("backup.damaged", sheet="workspace")
 
     def books(self) -> None:
@@ -122,6 +154,7 @@ class _Taking:
     def scenarios(self) -> None:
         """Scenarios with their plans; every book has at least one."""
         plans = {(line.book, line.scenario): line for line in self._backup.of(SavedPlanLine)}
+        forms = {(line.book, line.scenario): line for line in self._backup.of(FormLine)}
         lines = self._backup.of(ScenarioLine)
         if {line.book for line in lines} != set(self._portfolios):
             raise StoreError("backup.damaged", sheet="scenarios")
@@ -130,26 +163,48 @@ class _Taking:
             entries = self._backup.json(line.entries, _ENTRIES, "scenarios")
             built = _built(self._desk, self._portfolios[line.book], line, entries)
             own = taken[line.book]
-            if not any(_is_same(row, line, entries) for row in own.values()):
+            made = next((row for row in own.values() if _is_same(row, line, entries)), None)
+            if made is None:
                 made = _scenario_row(self._desk, line, free_name(line.name, own), entries)
                 own[made.name] = made
                 self.rows.append(made)
                 self.counts["scenarios"] += 1
+            form = forms.get((line.book, line.name))
+            if form is not None:
+                typed = self._backup.json(form.entries, _ENTRIES, "forms")
+                _built(self._desk, self._portfolios[line.book], line, typed)
+                self.forms[line.book, made.name] = typed
             plan = plans.get((line.book, line.name))
             if plan is not None:
                 self._plan(plan, built)
 
     def _plan(self, line: SavedPlanLine, scenario: Scenario | None) -> None:
-        found = _plan_row(self._desk, self._backup, line, self._portfolios[line.book], scenario)
+        portfolio = self._portfolios[line.book]
+        found = _plan_row(self._desk, self._backup, line, portfolio, scenario, is_ours=self._is_ours)
         self.counts["left" if found is None else "plans"] += 1
         if found is not None and not self._desk.has_plan(found.key):
             self.rows.append(found)
+            self.counts["unsealed"] += not self._is_ours
 
     def studies(self) -> None:
-        """What other work found."""
+        """What other work found; nothing can check it again."""
         made = [_study_row(self._desk, self._backup, line) for line in self._backup.of(StudyLine)]
-        self.rows += made
-        self.counts["studies"] = len(made)
+        if self._is_ours:
+            self.rows += made
+            self.counts["studies"] = len(made)
+        else:
+            self.counts["studies_left"] = len(made)
+
+    def edits(self) -> None:
+        """What was typed over the lines of books, unless something is typed there already."""
+        for line in self._backup.of(EditsLine):
+            typed = self._backup.json(line.typed, _EDITS, "edits")
+            if line.book not in self._portfolios:
+                raise StoreError("backup.damaged", sheet="edits")
+            if not self._desk.edits_of(line.book):
+                cells = [list(cell) for cell in typed]
+                by = self._desk.person.email
+                self.rows.append(EditRow(workspace=self._desk.token, book=line.book, by=by, typed=cells))
 
     def draft(self) -> None:
         """The list that waits, unless another one waits here."""
@@ -164,7 +219,7 @@ def _read(name: str, content: bytes) -> _Backup:
     """The rows and files of a workbook. Errors: PortfolioError, StoreError."""
     sheets = {sheet.name: sheet for sheet in read_raw(name, content).sheets}
     first = sheets.get("workspace")
-    if first is None or str(first.at(1, 0) or "") != FORMAT:
+    if first is None or str(first.at(1, 0) or "") not in FORMATS:
         raise StoreError("backup.not_one", found=name[-100:])
     lines = {key: _lines(sheets[key], kind) if key in sheets else [] for key, kind in SHEETS.items()}
     if len(lines["workspace"]) != 1:
@@ -229,7 +284,13 @@ def _is_same(row: ScenarioRow, line: ScenarioLine, entries: Mapping[str, Any]) -
 
 
 def _plan_row(
-    desk: Desk, backup: _Backup, line: SavedPlanLine, portfolio: Portfolio, scenario: Scenario | None
+    desk: Desk,
+    backup: _Backup,
+    line: SavedPlanLine,
+    portfolio: Portfolio,
+    scenario: Scenario | None,
+    *,
+    is_ours: bool,
 ) -> PlanRow | None:
     """A plan that this program made of this book and scenario and that passes the audit; else None."""
     document = backup.json(line.document, _DOCUMENT, "plans")
@@ -238,8 +299,19 @@ def _plan_row(
         return None
     try:
         plan = plan_of_document(document)
-        if document["certificate"]["input_sha256"] != line.book or audit(portfolio, scenario, desk.law, plan):
+        step = plan.outcome.rounding_step
+        asked = replace(scenario, rounding_step=step)
+        is_of_book = document["certificate"]["input_sha256"] == line.book and step in (
+            1,
+            scenario.rounding_step,
+        )
+        if not is_of_book or audit(portfolio, asked, desk.law, plan):
             return None
+        if not is_ours:
+            anew = rewritten(portfolio, scenario, desk.law, plan, desk.language)
+            if anew is None:
+                return None
+            document, workbook = dict(anew[0]), anew[1]
     except _BROKEN as error:
         raise StoreError("backup.damaged", sheet="plans") from error
     return PlanRow(
@@ -261,7 +333,7 @@ def _study_row(desk: Desk, backup: _Backup, line: StudyLine) -> StudyRow:
         key=line.key,
         kind=line.kind,
         document=document,
-        workbook=None if line.workbook is None else _scanned(backup, line.workbook),
+        workbook=None if line.workbook is None else _archive(backup, line),
         made_at=_at(line.made_at),
     )
 
@@ -271,6 +343,11 @@ def _scanned(backup: _Backup, sha256: str) -> bytes:
     content = backup.file(sha256)
     read_raw("plan.xlsx", content)
     return content
+
+
+def _archive(backup: _Backup, line: StudyLine) -> bytes:
+    """What a study hands out: a workbook, or the archive of a dossier, whose seal is its only guard."""
+    return backup.file(line.workbook or "") if line.kind == DOSSIER else _scanned(backup, line.workbook or "")
 
 
 def _book_row(desk: Desk, backup: _Backup, line: BookLine) -> BookRow:

@@ -28,6 +28,7 @@ from optimizer.workspace.tables import (
     BookRow,
     DraftRow,
     EditRow,
+    FormRow,
     GuestRow,
     LogRow,
     PlanRow,
@@ -213,7 +214,11 @@ class Shelf:
     @property
     def edits(self) -> dict[Cell, str]:
         """What this person typed over the lines of the current book and did not save yet."""
-        found = self._store.edits(self.token, self._row.book or "", self.person.email)
+        return self.edits_of(self._row.book or "")
+
+    def edits_of(self, book: str) -> dict[Cell, str]:
+        """The same of any book."""
+        found = self._store.edits(self.token, book, self.person.email)
         return {(code, column): text for code, column, text in ([] if found is None else found.typed)}
 
     def keep_edits(self, typed: Mapping[Cell, str]) -> None:
@@ -222,6 +227,31 @@ class Shelf:
         cells = [[code, column, text] for (code, column), text in sorted(typed.items())]
         book, by = self._row.book or "", self.person.email
         self._store.put_edits(EditRow(workspace=self.token, book=book, by=by, typed=cells))
+
+    def typed(self, row: ScenarioRow) -> Mapping[str, Any] | None:
+        """What this person typed into the form of a scenario, over what it says now, and did not save."""
+        found = self._store.form(self.token, row.id, self.person.email)
+        return found.entries if found is not None and found.seen == row.version else None
+
+    def typed_before(self, row: ScenarioRow) -> Mapping[str, Any] | None:
+        """What this person typed over what the scenario said before somebody else saved it."""
+        found = self._store.form(self.token, row.id, self.person.email)
+        return found.entries if found is not None and found.seen < row.version else None
+
+    def keep_typed(self, row: ScenarioRow, entries: Mapping[str, Any]) -> None:
+        """Keep what is typed into a form, so that a page that is opened anew finds it."""
+        self.allow(Action.SAVE)
+        if entries == row.entries:
+            self._store.drop_form(self.token, row.id, self.person.email)
+            return
+        own = FormRow(
+            scenario=row.id,
+            by=self.person.email,
+            workspace=self.token,
+            seen=row.version,
+            entries=dict(entries),
+        )
+        self._store.put_form(own)
 
     def books(self) -> Sequence[tuple[str, str]]:
         """(sha256, name) of every book of this workspace, the newest first."""
@@ -291,6 +321,9 @@ class Shelf:
         portfolio = self.portfolio
         _, issues = overlaid(portfolio, portfolio.scenarios[row.origin], name, entries, self.law)
         self._store.save_scenario(self.token, row, self._name(name), entries, log)
+        kept = self._store.form(self.token, row.id, self.person.email)
+        if kept is not None and kept.entries == dict(entries):  # another window of theirs may have typed else
+            self._store.drop_form(self.token, row.id, self.person.email)
         return issues
 
     def copy(self, row: ScenarioRow, name: str) -> ScenarioRow:
@@ -344,13 +377,24 @@ class Shelf:
         )
         return self._store.add_scenario(row, log)
 
-    def take_in(self, rows: Sequence[Base], log_name: str, detail: Mapping[str, Any], book: str) -> None:
-        """Write rows that were checked, all of them or none, and look at a book of theirs."""
+    def take_in(
+        self,
+        rows: Sequence[Base],
+        log_name: str,
+        detail: Mapping[str, Any],
+        looked_at: tuple[str, str | None],
+        forms: Mapping[tuple[str, str], Mapping[str, Any]],
+    ) -> None:
+        """Write rows that were checked, all of them or none, and look at a book and scenario of theirs.
+
+        looked_at : book, and name of its scenario (None = the first). forms : what was typed into the forms
+            of scenarios, by book and name; where something is typed here already, that stays.
+        """
         log = self._log(Action.RESTORE, log_name, **detail)
-        with self._store.session(log) as session:
-            for row in rows:
-                session.merge(row)
-        self._settle(book=book, scenario=None)
+        self._store.take_in(self.token, self.person.email, rows, forms, log)
+        book, name = looked_at
+        known = {row.name: row.id for row in self.scenarios_of(book)}
+        self._settle(book=book, scenario=None if name is None else known.get(name))
 
     def _settle(self, **values: Any) -> None:
         self._store.settle(self._row, **values)

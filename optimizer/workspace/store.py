@@ -20,6 +20,7 @@ from optimizer.workspace.tables import (
     BookRow,
     DraftRow,
     EditRow,
+    FormRow,
     GuestRow,
     JobRow,
     LogRow,
@@ -136,6 +137,22 @@ class Store:
         """Keep what a person typed, in place of what was kept before."""
         self._put(row)
 
+    def form(self, token: str, scenario: int, by: str) -> FormRow | None:
+        """What a person typed into the form of a scenario and did not save."""
+        with self.session() as session:
+            row = session.get(FormRow, (scenario, by))
+            return row if row is not None and row.workspace == token else None
+
+    def put_form(self, row: FormRow) -> None:
+        """Keep what a person typed, in place of what was kept before."""
+        self._put(row)
+
+    def drop_form(self, token: str, scenario: int, by: str) -> None:
+        """Forget what a person typed into the form of a scenario."""
+        with self.session() as session:
+            own = (FormRow.workspace == token, FormRow.scenario == scenario, FormRow.by == by)
+            session.execute(delete(FormRow).where(*own))
+
     def scenarios(self, token: str, book: str) -> Sequence[ScenarioRow]:
         """The scenarios of a book, in the order in which they were made."""
         with self.session() as session:
@@ -178,6 +195,8 @@ class Store:
         with self.session(log) as session:
             session.get(WorkspaceRow, token, with_for_update=True)  # two windows, two scenarios: one waits
             _refuse_approved(session, seen)
+            forms = (FormRow.workspace == token, FormRow.scenario == seen.id)
+            session.execute(delete(FormRow).where(*forms))
             gone = delete(ScenarioRow).where(
                 ScenarioRow.id == seen.id, ScenarioRow.workspace == token, ScenarioRow.version == seen.version
             )
@@ -258,6 +277,33 @@ class Store:
         with self.session() as session:
             asked = select(JobRow).where(JobRow.workspace == token)
             return session.scalars(asked.order_by(JobRow.id.desc())).all()
+
+    def take_in(
+        self,
+        token: str,
+        by: str,
+        rows: Sequence[Base],
+        forms: Mapping[tuple[str, str], Mapping[str, Any]],
+        log: LogRow,
+    ) -> None:
+        """Write rows of a workspace, and what a person typed into forms, by book and scenario's name.
+
+        What the person has typed there already stays.
+        """
+        with self.session(log) as session:
+            for made in rows:
+                session.merge(made)
+            session.flush()
+            for (book, name), entries in forms.items():
+                asked = select(ScenarioRow).where(
+                    ScenarioRow.workspace == token, ScenarioRow.book == book, ScenarioRow.name == name
+                )
+                own = session.scalars(asked).one()
+                if session.get(FormRow, (own.id, by)) is None:
+                    row = FormRow(
+                        scenario=own.id, by=by, workspace=token, seen=own.version, entries=dict(entries)
+                    )
+                    session.add(row)
 
     def note(self, log: LogRow) -> None:
         """Write a line into the log that belongs to no other change."""

@@ -135,6 +135,20 @@ class ScenarioRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way
 
 
+class FormRow(Base):
+    """What one person typed into the form of a scenario and did not save yet.
+
+    by : as in `ApprovalRow`. seen : version of the scenario it was typed over. entries : as in `ScenarioRow`.
+    """
+
+    __tablename__ = "form"
+    scenario: Mapped[int] = mapped_column(ForeignKey("scenario.id"), primary_key=True, autoincrement=False)
+    by: Mapped[str] = mapped_column(String(254), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(64))
+    seen: Mapped[int]
+    entries: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+
+
 class PlanRow(Base):
     """A solved, audited plan. key : hash of everything it depends on. document : plan.json."""
 

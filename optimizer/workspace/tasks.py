@@ -23,7 +23,7 @@ from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.repair import repairs
 from optimizer.exported import read_exported
 from optimizer.files import zipped
-from optimizer.nearest import nearest
+from optimizer.nearest import Nearness, nearest
 from optimizer.optimize import Effort
 from optimizer.report.alternatives_report import alternatives_document, alternatives_study
 from optimizer.report.cascade_report import cascade_document, cascade_study
@@ -225,13 +225,17 @@ def _revise(task: Task, watch: Watch) -> Found:
 
 
 def _nearest(task: Task, watch: Watch) -> Found:
-    """The plan as good as the given one that is nearest to the reference: mere ties are gone."""
+    """The plan as good as the given one that is nearest to the reference: mere ties are gone.
+
+    `stopped` says that somebody ended the search before it had proven that.
+    """
     result = _given_result(task)
     reference = plan_of_document(json.loads(task.file(REFERENCE).read_text(encoding="utf-8")))
     deadline = time.monotonic() + (float("inf") if task.time_limit is None else task.time_limit)
     found = nearest(task.portfolio, task.scenario, task.law, result.plan, reference, deadline, watch)
     plan = plan_document(replace(result, plan=found.plan))
-    return {"nearness": found.nearness.value, "plan": plan}, None
+    stopped = watch.is_stopped() and found.nearness is not Nearness.FEWEST
+    return {"nearness": found.nearness.value, "stopped": stopped, "plan": plan}, None
 
 
 def study_found(document: Mapping[str, Any], study: Callable[[Language], Study], task: Task) -> Found:

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tests.app.conftest import XLSX, button, checked, desk, page, texts
+from optimizer.workspace.tables import StudyRow
+from tests.app.conftest import TOKEN, XLSX, button, checked, desk, page, texts
 from tests.books import BookSheets, project, source
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -88,6 +89,23 @@ def test_ties_are_labelled_until_they_are_taken_out(three):
     checked(three.run())
     assert "tốt ngang như vậy nhưng gần mốc hơn" not in texts(three)
     assert not [own for own in three.button if own.label == "Bỏ các khác biệt không đáng kể"]
+
+
+def test_a_search_that_was_stopped_is_told_and_asked_anew(three):
+    """Proves: what a stopped search left is not taken for its answer; a new search takes its place."""
+    rows = {row.name: row for row in desk().scenarios}
+    asked = desk()._asked(rows["khóa"], "nearest", None, desk().tie_files(rows["khóa"], rows["base"]))
+    plan = dict(desk().saved(rows["khóa"]).document)
+    document = {"nearness": "as_found", "stopped": True, "plan": plan}
+    desk()._store.put_study(StudyRow(workspace=TOKEN, key=asked.key, kind="nearest", document=document))
+    assert "“khóa” đã dừng theo yêu cầu" in texts(checked(three.run()))
+    button(three, "Bỏ các khác biệt không đáng kể").click()
+    checked(three.run())
+    for name in ("khóa", "nhiều"):
+        wait("nearest", files=desk().tie_files(rows[name], rows["base"]))
+    assert "đã dừng theo yêu cầu" not in texts(checked(three.run()))
+    found = desk().study(rows["khóa"], "nearest", files=asked.files)
+    assert (found.document["nearness"], found.document["stopped"]) == ("fewest", False)
 
 
 def test_a_plan_that_changed_is_not_told_from_old_ties(three):

@@ -97,3 +97,41 @@ def test_an_approved_plan_is_adjusted(app, tmp_path):
     assert "Không có dòng nào thay đổi" in said
     assert "tối ưu (đã chứng minh)" in said
     assert found.workbook.startswith(b"PK")
+
+
+def test_the_address_means_the_same_in_both_languages(app):
+    """Proves: a link to the adjustment opens it for a reader of English as well, and nonsense is no fault."""
+    app.query_params["phan"] = "revise"
+    assert page(app, "execution").segmented_control[0].value == "revise"
+    app.sidebar.radio[0].set_value("en")
+    checked(app.run())
+    assert app.segmented_control[0].value == "revise"
+    assert app.query_params["phan"] == "revise"
+    app.segmented_control[0].set_value("actual")
+    checked(app.run())
+    assert app.query_params["phan"] == "actual"
+
+
+def test_an_unknown_part_in_the_address_is_the_first(app):
+    app.query_params["phan"] = "Điều chỉnh"
+    assert page(app, "execution").segmented_control[0].value == "actual"
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("1,5", "Đã hiểu: 1,5"), ("2.500", "Đã hiểu: 2.500"), ("1.234,5", "Đã hiểu: 1.234,5")],
+)
+def test_the_price_of_a_change_is_read_as_vietnamese_writes_it(app, typed, understood):
+    """Proves: a browser's number field would take these for 15, 2,5 and 1,2."""
+    app.query_params["phan"] = "revise"
+    page(app, "execution").text_input(key="revise.price").set_value(typed)
+    assert understood in texts(checked(app.run()))
+
+
+@pytest.mark.parametrize("typed", ["12.5", "nhiều", "-1", "9.999.999.999"])
+def test_a_price_that_is_not_sure_is_told_and_nothing_is_asked(app, typed):
+    app.query_params["phan"] = "revise"
+    page(app, "execution").text_input(key="revise.price").set_value(typed)
+    checked(app.run())
+    assert "1 lỗi" in texts(app)
+    assert button(app, "Tìm phương án điều chỉnh").disabled

@@ -146,6 +146,10 @@ def test_upload_solve_stop_copy_change_compare_download(context, address, tmp_pa
     expect(page.get_by_text("Đã tạo kịch bản “Thu đất giảm”", exact=False)).to_be_visible()
     type_amount(page, "100.000")
     picture(page, "07_changed")
+    page.reload()  # F5 loses nothing that was typed, even before it is saved
+    expect(page.get_by_text("Đã lấy lại những gì bạn gõ lần trước", exact=False)).to_be_visible()
+    expect(page.get_by_text("Có thay đổi chưa lưu")).to_be_visible()
+    picture(page, "07_found_again")
     press(page, "Lưu và tính phương án")
     expect(page.get_by_text("Phương án của kịch bản: Thu đất giảm", exact=False)).to_be_visible()
     expect(page.get_by_text("Đã qua kiểm tra độc lập", exact=False)).to_be_visible()
@@ -205,6 +209,17 @@ def test_english_on_every_page_at_1366(context, address):
         picture(page, f"en_{name.lower()}")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= SCREEN["width"]
+
+
+def test_paper_has_what_is_read_and_nothing_to_click(context, address):
+    page, _ = visit(context, address)
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("link", name="Kịch bản", exact=True).first).to_be_hidden()
+    expect(page.get_by_role("button", name="Duyệt phương án này")).to_be_hidden()
+    expect(page.get_by_text("Kết quả: tối ưu", exact=False)).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 def test_names_that_are_markup_stay_text_and_fetch_nothing(context, address, tmp_path):

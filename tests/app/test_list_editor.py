@@ -109,3 +109,14 @@ def test_lines_are_filtered(app, tmp_path):
     checked(app.run())
     assert list(frame_with(app, "Nhu cầu trong kỳ")["Mã dự án"]) == ["P1"]
     assert "Có 1 trong 2 dòng" in texts(app)
+
+
+def test_what_is_typed_outlives_another_page(app, tmp_path):
+    """Proves: the editor is drawn anew with what was typed; drawn as the list says, it would undo it."""
+    uploaded(app, tmp_path)
+    typed(app, 0, total_cost="1.234,5")
+    page(app, "plan")
+    page(app, "projects")
+    assert "Đã sửa 1 chỗ" in texts(app)
+    assert desk().edits == {("P1", "total_cost"): "1.234,5"}
+    assert frame_with(app, "code")["total_cost"].iloc[0] == "1.234,5"

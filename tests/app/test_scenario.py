@@ -1,6 +1,7 @@
 """Page Kịch bản: pairs, order of priority, floors and ceilings, the law beside what is typed, differences."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from models.vocabulary import Status
 from tests.app import conftest
@@ -162,3 +163,78 @@ def test_the_law_tab_says_what_the_saved_scenario_departs_from(app):
     page(app, "scenario")
     table = next(own.value for own in app.dataframe if "Trong kịch bản này" in own.value)
     assert "GIẢ ĐỊNH: kịch bản dùng 40 %" in list(table["Trong kịch bản này"])
+
+
+def anew(app):
+    """The same workspace in a new visit, as after F5."""
+    again = AppTest.from_file(str(conftest.ROOT / "app.py"), default_timeout=120)
+    again.query_params["w"] = conftest.TOKEN
+    return page(checked(again.run()), "scenario")
+
+
+def field(name: str, after: str = "") -> str:
+    """Key of a field of the form."""
+    row = desk().current
+    return f"{name}.{row.id}.{row.version}{after}"
+
+
+def test_what_is_typed_and_not_saved_outlives_f5(app):
+    """Proves: fields, tables and switches come back as typed, in a new visit and after another page."""
+    page(app, "scenario")
+    edit(app, "envelopes", {0: {"2026": "45.000,5"}})
+    app.text_input(key=field("discount")).set_value("0,9")
+    checked(app.run())
+    labelled(app.multiselect, "Phải đưa vào").set_value(["LC-02-22"])
+    checked(app.run())
+    typed = desk().typed(desk().current)
+    assert typed["discount"] == "0,9"
+    assert typed["locks_in"] == "LC-02-22"
+    assert "45.000,5" in typed.values()
+    for seen in (anew(app), page(page(app, "plan"), "scenario")):
+        assert "chưa lưu" in texts(seen)
+        assert seen.text_input(key=field("discount")).value == "0,9"
+        assert labelled(seen.multiselect, "Phải đưa vào").value == ["LC-02-22"]
+        assert seen.dataframe[0].value.iloc[0]["2026"] == "45.000,5"
+        assert desk().typed(desk().current) == typed
+    assert dict(desk().current.entries) == {}
+
+
+def test_what_is_not_saved_can_be_thrown_away(app):
+    page(app, "scenario")
+    app.text_input(key=field("discount")).set_value("0,9")
+    checked(app.run())
+    button(app, "Bỏ thay đổi chưa lưu").click()
+    checked(app.run())
+    assert app.text_input(key=field("discount", ".1")).value == "0,95"
+    assert desk().typed(desk().current) is None
+    assert "Có thay đổi chưa lưu" not in texts(app)
+    assert anew(app).text_input(key=field("discount")).value == "0,95"
+
+
+def test_what_is_saved_is_kept_no_longer_as_unsaved(app):
+    page(app, "scenario")
+    app.text_input(key=field("discount")).set_value("0,9")
+    checked(app.run())
+    save(app)
+    assert desk().current.entries["discount"] == "0,9"
+    assert desk().typed(desk().current) is None
+    assert "chưa lưu" not in texts(anew(app))
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_was_typed_while_somebody_else_saved_is_offered(app, taken):
+    """Proves: a stale write is refused and nothing typed is lost; the answer decides, and is asked once."""
+    page(app, "scenario")
+    app.text_input(key=field("discount")).set_value("0,9")
+    checked(app.run())
+    desk().save(desk().current, desk().current.name, {"gap": "0,01"})
+    checked(app.run())
+    assert "đã được lưu ở nơi khác" in texts(app)
+    checked(app.run())
+    button(app, "Đưa lại vào biểu" if taken else "Bỏ những gì đã gõ").click()
+    checked(app.run())
+    assert "đã được lưu ở nơi khác" not in texts(app)
+    assert app.text_input(key=field("discount", ".1")).value == ("0,9" if taken else "0,95")
+    assert dict(desk().current.entries) == {"gap": "0,01"}
+    assert (desk().typed(desk().current) == {"discount": "0,9"}) is taken
+    assert desk().typed_before(desk().current) is None

@@ -78,6 +78,26 @@ def test_the_backup_is_made_on_demand_and_taken_in_again(app, tmp_path):
     assert "không phải bản sao lưu" in texts(app)
 
 
+def test_unsaved_words_that_a_backup_brings_are_not_forgotten_by_pages_seen_before(app):
+    """Proves: pages that were drawn empty show what came, instead of writing their emptiness over it."""
+    code = desk().portfolio.projects[0].project_id
+    desk().keep_edits({(code, "demand"): "1.500"})
+    desk().keep_typed(desk().current, {"discount": "0,9"})
+    written = backup_bytes(desk())
+    desk().keep_edits({})
+    desk().keep_typed(desk().current, {})
+    for name in ("projects", "scenario", "workspace"):
+        page(app, name)
+    checked(app.file_uploader[0].set_value(("sao_luu.xlsx", written, XLSX)).run())
+    assert desk().edits == {(code, "demand"): "1.500"}
+    page(app, "projects")
+    assert desk().edits == {(code, "demand"): "1.500"}
+    page(app, "scenario")
+    assert desk().edits == {(code, "demand"): "1.500"}
+    assert desk().typed(desk().current) == {"discount": "0,9"}
+    assert "Đã lấy lại" in texts(app)
+
+
 def test_people_are_not_shown_where_nobody_signs_in(app):
     labels = [tab.label for tab in page(app, "workspace").tabs]
     assert labels == ["Nhật ký", "Sao lưu"]

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 
-from benchmarks.load import User, report
+from benchmarks.load import Used, User, report
 from optimizer.workspace.place import new_token
 from tests.app.browser import served
 
@@ -13,10 +13,13 @@ def test_what_is_written_is_what_was_measured():
     """Proves: by hand – of four answers of one page two came within two seconds, the median is 2.5 s."""
     user = User(token=new_token(), address="", rng=random.Random(1))
     user.waits = [("cold", 9.0), ("first", 1.0), *(("du-an", wait) for wait in (1.0, 2.0, 3.0, 4.0))]
-    text = report([user], (300.4, 100.6, 2.5), 0, 10)
+    text = report(
+        [user], Used(of_app=[100, 300.4, 200, 250, 240], of_jobs=[0, 100.6], processor_s=2.5), 0, 10
+    )
     assert "| du-an | 4 | 2.50 | 4.00 | 4.00 | 50% |" in text
     assert "the app 300 MiB, all solves together 101 MiB" in text
     assert "2.5 s of a processor for 5 answers, 0.50 s each" in text
+    assert "each fifth of the time: 100, 300, 200, 250, 240 MiB" in text
     assert "kich-ban" not in text
 
 

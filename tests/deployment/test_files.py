@@ -5,9 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from optimizer.workspace.jobs import RUNNING_VARIABLE
 from optimizer.workspace.place import FOLDER_VARIABLE, URL_VARIABLE
@@ -68,6 +74,32 @@ def test_the_unit_listens_on_the_machine_alone_and_keeps_to_its_folders():
     assert settings["NoNewPrivileges"] == ["yes"]
     assert settings["StateDirectory"] == ["canvon"]
     assert f"{FOLDER_VARIABLE}=/var/lib/canvon" in settings["Environment"][0]
+
+
+needs_nginx = pytest.mark.skipif(
+    shutil.which("nginx") is None and "CI" not in os.environ,
+    reason="needs nginx; in CI its absence is a failure",
+)
+
+
+@needs_nginx
+def test_nginx_understands_the_proxy(tmp_path):
+    """Proves: `nginx -t` takes the file as it is, but for the certificate, which is made here."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "canvon.example.gov.vn")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + timedelta(days=3650))
+    certificate = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    (tmp_path / "tls.crt").write_bytes(certificate)
+    (tmp_path / "tls.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8").replace("/etc/canvon/", f"{tmp_path}/")
+    (tmp_path / "canvon.conf").write_text(text, encoding="utf-8")
+    around = f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ include canvon.conf; }}"
+    (tmp_path / "nginx.conf").write_text(around, encoding="utf-8")
+    command = ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    assert "warn" not in ran.stderr
 
 
 def test_the_proxy_passes_websockets_and_keeps_addresses_out_of_its_log():

@@ -17,8 +17,10 @@ from optimizer.report.figures import (
     progress_curve,
     side_by_side,
     sources_against_envelopes,
+    sources_by_year,
 )
 from optimizer.report.tables import (
+    capital_table,
     class_table,
     envelope_table,
     issue_table,
@@ -122,6 +124,35 @@ def test_charts_hold_the_figures_of_their_tables(own):
     curve = progress_curve([(1.0, None, 20.0), (2.0, 10.0, 15.0)], "en").to_dict()
     ((_, rows),) = curve["datasets"].items()
     assert [row["value"] for row in rows] == [20.0, 10.0, 15.0]
+
+
+def test_years_stand_beside_what_all_sources_may_pay(own):
+    """Proves: nothing in 2026 and 100 in 2027, where 60 are due each year after reserve: the mark is 0,06."""
+    spec = sources_by_year(own.portfolio, own.plan, own.scenario, "vi").to_dict()
+    bars, marks = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
+    assert [(row["year"], row["allocated"]) for row in bars] == [("2026", 0.0), ("2027", 0.1)]
+    assert [(row["year"], row["available"]) for row in marks] == [("2026", 0.06), ("2027", 0.06)]
+
+
+def test_no_mark_where_a_source_has_no_limit_of_the_year():
+    free = {**carried().sources[0], "2026": None, "total": 120}
+    book = solved(BookSheets(**{**fields_of(carried()), "sources": [free]}))
+    spec = sources_by_year(book.portfolio, book.plan, book.scenario, "vi").to_dict()
+    marks = spec["datasets"].get(spec["layer"][1]["data"]["name"], [])
+    assert [row["year"] for row in marks] == ["2027"]
+
+
+def test_the_table_of_capital_has_every_amount(results):
+    """Proves: it adds up to the plan, source by source, and its years to its period."""
+    result = results["sample"]
+    codes = [line.project_id for line in result.plan.ranked()]
+    table = capital_table(result.portfolio, result.plan, result.scenario, codes, "vi")
+    years = [str(year) for year in result.scenario.years]
+    assert table[years].to_numpy().sum() == sum(line.total_allocated for line in result.plan.lines)
+    assert (table[years].sum(axis=1) == table[say("table.period")]).all()
+    assert set(column(table, "table.code")) == {
+        line.project_id for line in result.plan.lines if line.allocated
+    }
 
 
 def test_scenarios_side_by_side(own):

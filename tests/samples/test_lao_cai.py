@@ -10,10 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data import ROOT, SAMPLE, SAMPLE_EXPLANATION
+from data import ROOT, SAMPLE, SAMPLE_EXPLANATION, SAMPLE_PLAN
 from data.samples.lao_cai_2026_2030 import build
 from models.law import LawBook
 from models.scenario import TierOrder
+from models.units import LANGUAGES, format_number
 from models.vocabulary import AreaType, Group, SourceKind, Status
 from optimizer.grouping import project_group
 from tests.cli.run import canvon
@@ -235,3 +236,66 @@ def test_the_bundled_explanation_is_what_the_command_writes(tmp_path: Path) -> N
     assert ran.code == 0
     (fresh,) = json.loads(path.read_text(encoding="utf-8"))["projects"]
     assert fresh == next(own for own in told["projects"] if own["project_id"] == "LC-021-01")
+
+
+def bundled() -> tuple[dict[str, dict], dict[str, dict]]:
+    """Lines of the bundled explanation and of the bundled plan, by project."""
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in (SAMPLE_EXPLANATION, SAMPLE_PLAN)]
+    told, plan = ({own["project_id"]: own for own in document["projects"]} for document in documents)
+    return told, plan
+
+
+def test_the_bundled_explanation_is_about_every_line_of_the_bundled_plan() -> None:
+    told, plan = bundled()
+    assert sorted(told) == sorted(plan)
+    for code, own in told.items():
+        assert own["selected"] is plan[code]["selected"]
+        assert own["asked"]
+        assert own["score"] == pytest.approx(plan[code]["score"])
+        assert all(plan[other]["selected"] for other in own["displaces"])
+        for language in LANGUAGES:
+            assert own[f"verdict_{language}"] == " ".join(own[f"sentences_{language}"])
+
+
+def test_every_bundled_figure_stands_in_its_sentences() -> None:
+    """Proves: no sentence tells another figure than the one for programs; 25 lines have none to tell."""
+    told, _ = bundled()
+    without = 0
+    for own in told.values():
+        figures = [own["replacement_cost"], own["forcing_cost"]]
+        figures += [bar["by"] for bar in own["obstacles"]]
+        figures += [way["at_most"] for way in own["no_loss_if"][:1]]
+        figures = [figure for figure in figures if figure is not None]
+        without += not figures
+        for language in LANGUAGES:
+            said = " ".join(own[f"sentences_{language}"]).replace("\u00a0", " ")
+            for figure in figures:
+                assert format_number(figure, language, 0 if figure >= 1000 else 1) in said, own["project_id"]
+    assert without == 25
+
+
+def test_who_makes_way_is_worth_no_more_than_forcing_costs() -> None:
+    """Proves: a plan with P in it and D out is one of the plans without D, so the best of those loses less.
+
+    Sensitivity: P forced in loses 185.2 and displaces only D, whose loss is 185.2 as well: the bound is met.
+    """
+    told, _ = bundled()
+    pairs = [
+        (own["forcing_cost"], told[other]["replacement_cost"])
+        for own in told.values()
+        for other in own["displaces"]
+        if own["forcing_cost"] is not None and told[other]["replacement_cost"] is not None
+    ]
+    assert len(pairs) == 8
+    assert all(replaced <= forced + 1e-3 for forced, replaced in pairs)
+    assert any(replaced == pytest.approx(forced, abs=1e-3) for forced, replaced in pairs)
+
+
+def test_bundled_ends_hold_their_figures() -> None:
+    told, _ = bundled()
+    for own in told.values():
+        for name in ("replacement_cost", "forcing_cost"):
+            figure, ends = own[name], own[f"{name}_ends"]
+            if figure is not None and ends["low"] is not None and ends["high"] is not None:
+                assert 0 <= ends["low"] <= figure + 1e-9 <= ends["high"] + 2e-9
+                assert ends["high"] - ends["low"] < 1e-3 or not ends["exact"]

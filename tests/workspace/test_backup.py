@@ -14,8 +14,9 @@ from optimizer.workspace import backup as backup_module
 from optimizer.workspace.backup import backup_bytes
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.place import new_token
+from optimizer.workspace.place import data_folder, new_token
 from optimizer.workspace.restore import restore
+from optimizer.workspace.seal import KEYS
 from optimizer.workspace.tables import PlanRow, StudyRow
 from tests.workspace.conftest import keep_plan
 
@@ -28,7 +29,7 @@ def server(request) -> str:
 
 @pytest.fixture
 def filled(desk, store) -> Desk:
-    """Two books, a changed scenario, a solved plan, a study, and a list that waits."""
+    """Two books, a changed scenario, a solved plan, a study, a dossier, a list that waits, unsaved words."""
     made = desk.copy(desk.scenarios[0], "Đất giảm")
     desk.save(made, made.name, {"envelope_amount:XDCB:2026": "150", "locks_in": None})
     desk.choose(desk.scenarios[0].id)
@@ -37,6 +38,8 @@ def filled(desk, store) -> Desk:
     store.put_study(StudyRow(workspace=desk.token, key="a" * 64, kind="repair", document={"repairs": []}))
     archive = {"kind": "dossier", "document": {"files": ["a.docx"]}, "workbook": b"PK no workbook"}
     store.put_study(StudyRow(workspace=desk.token, key="b" * 64, **archive))
+    desk.keep_edits({("A", "total_cost"): "1.500", ("A", "name"): "=1+1"})
+    desk.keep_typed(made, {"discount": "0,8"})
     return desk
 
 
@@ -49,23 +52,27 @@ def content_of(desk: Desk) -> list[object]:
             continue
         book = desk.book_of(sha256)
         found.append((name, book.content, book.original, book.notes, book.made_at))
+        found.append(sorted(desk.edits_of(sha256).items()))
         for row in desk.scenarios_of(sha256):
             plan = desk.plan_of(book, row)
             kept = plan and (plan[0].key, plan[0].document, plan[0].workbook, plan[0].made_at)
-            found.append((row.name, row.origin, row.entries, kept))
-    return [*found, [(study.key, study.document) for study in desk.studies("repair")]]
+            found.append((row.name, row.origin, row.entries, kept, desk.typed(row)))
+    studies = [study for kind in ("repair", "explain", "dossier") for study in desk.studies(kind)]
+    return [*found, [(study.key, study.document, study.workbook) for study in studies]]
 
 
 @pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
 def test_it_comes_back_the_same_elsewhere(filled, store):
-    """Proves: what was carried over holds the same books, scenarios, plans, studies and answers."""
+    """Proves: what was carried over holds the same books, scenarios, plans, studies, words and answers."""
     again = Desk(store, new_token())
     told = restore(again, "sao lưu.xlsx", backup_bytes(filled))
-    assert (told.books, told.scenarios, told.plans, told.studies, told.left) == (1, 3, 2, 2, 0)
+    assert (told.books, told.scenarios, told.plans, told.studies, told.left) == (1, 3, 2, 3, 0)
+    assert (told.unsealed, told.studies_left) == (0, 0)
     assert content_of(again) == content_of(filled)
     assert again.saved(again.scenarios[0]).plan.outcome.is_proven
     assert again.log(1)[0].action == "restore"
-    assert not again.studies("dossier")  # it is made anew from its plan
+    assert again.current.name == filled.current.name
+    assert [study.workbook for study in again.studies("dossier")] == [b"PK no workbook"]
 
 
 def test_it_is_the_same_bytes_each_time_and_after_coming_back(filled, store):
@@ -139,6 +146,18 @@ def no_scenarios(book):
     book["scenarios"].delete_rows(2, 99)
 
 
+def edits_of_another_shape(book):
+    with_file(book, "edits", "typed", lambda _: b'[["A", "name"]]')
+
+
+def form_of_lists(book):
+    with_file(book, "forms", "entries", lambda _: b'{"gap": {}}')
+
+
+def edits_of_no_book(book):
+    book["edits"]["A2"].value = "c" * 64
+
+
 def unknown_kind(book):
     book["studies"]["B2"].value = "shell"
 
@@ -173,6 +192,9 @@ DAMAGES = {
         other_column,
         own_workspace,
         no_scenarios,
+        edits_of_another_shape,
+        edits_of_no_book,
+        form_of_lists,
         unknown_kind,
         entries_of_lists,
         document_of_another_kind,
@@ -208,6 +230,76 @@ def test_a_plan_with_money_that_is_not_there_is_left_out(filled, store):
     told = restore(other, "giả.xlsx", spoilt)
     assert told.left == 1
     assert restore(other, "giả.xlsx", spoilt).left == 1
+
+
+def as_of_another_machine(written: bytes) -> bytes:
+    """The same backup under a seal that this installation never gave."""
+
+    def other_seal(book):
+        heads = [cell.value for cell in book["workspace"][1]]
+        book["workspace"].cell(2, 1 + heads.index("seal")).value = "0" * 64
+
+    return changed(written, other_seal)
+
+
+@pytest.mark.parametrize("forge", [False, True])
+def test_a_proof_that_was_not_made_here_is_not_believed(filled, store, forge):
+    """Proves: of another machine's plan only the money counts.
+
+    What the file says of bound, status, indicators and reasons is gone, whether it was forged or not; the
+    money is the same, and the workbook is told anew. Studies and dossiers are left out.
+    """
+
+    def forged(text: bytes) -> bytes:
+        document = json.loads(text)
+        document["indicators"]["new_starts"] = 99
+        document["rank_and_cut"]["objective"] = -1.0
+        for row in document["projects"]:
+            row["reason"] = "vì thế"
+        return json.dumps(document).encode()
+
+    written = backup_bytes(filled)
+    if forge:
+        written = changed(written, lambda book: with_file(book, "plans", "document", forged))
+    before = filled.saved(filled.scenarios[0])
+    other = Desk(store, new_token())
+    told = restore(other, "máy khác.xlsx", as_of_another_machine(written))
+    assert (told.plans, told.unsealed, told.studies, told.studies_left) == (2, 1, 0, 3)
+    after = other.saved(other.scenarios[0])
+    outcome = after.plan.outcome
+    assert (outcome.status, outcome.method) == ("feasible", "backup")
+    assert outcome.bound >= before.plan.outcome.objective == pytest.approx(outcome.objective)
+    for key in ("indicators", "rank_and_cut", "allocations", "projects"):
+        assert after.document[key] == before.document[key]
+    assert after.workbook.startswith(b"PK")
+    assert after.workbook != before.workbook
+    assert "chưa chứng minh" in told.sentences("vi")[-1]
+    assert not other.studies("dossier")
+    assert other.edits_of(other.book.sha256) == filled.edits_of(filled.book.sha256)
+
+
+def test_a_key_that_was_carried_over_is_believed(filled, store):
+    """Proves: who moves to another machine with the keys loses nothing."""
+    written = backup_bytes(filled)
+    path = data_folder() / KEYS
+    first = path.read_text(encoding="ascii")
+    path.write_text("ab" * 32 + "\n", encoding="ascii")
+    assert restore(Desk(store, new_token()), "x.xlsx", written).studies_left == 3
+    path.write_text("ab" * 32 + "\n" + first, encoding="ascii")
+    assert restore(Desk(store, new_token()), "x.xlsx", written).studies == 3
+
+
+def test_a_backup_of_the_first_layout_is_read(filled, store):
+    def first_layout(book):
+        rows = book["workspace"]
+        rows["A2"].value = "canvon workspace 1"
+        for column in (5, 4):
+            rows.delete_cols(column)
+        for name in ("edits", "forms"):
+            del book[name]
+
+    told = restore(Desk(store, new_token()), "cũ.xlsx", changed(backup_bytes(filled), first_layout))
+    assert (told.books, told.scenarios, told.plans, told.studies_left) == (1, 3, 2, 3)
 
 
 def test_a_plan_of_another_program_is_left_out(filled, store):

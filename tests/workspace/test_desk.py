@@ -123,3 +123,33 @@ def test_long_names_of_scenarios_stay_apart(desk, tmp_path):
     assert len(one.name) == len(two.name) == 100
     assert two.name.endswith("(2)")
     assert [desk.built(row)[0].discount for row in (one, two)] == [0.9, 0.8]
+
+
+def test_what_is_typed_belongs_to_a_person_a_workspace_and_a_version(desk, store):
+    """Proves: nobody else finds it, and it is gone once the scenario says something else."""
+    row = desk.current
+    desk.keep_typed(row, {"discount": "0,9"})
+    assert desk.typed(row) == {"discount": "0,9"}
+    assert store.form(desk.token, row.id, "lan@tinh.gov.vn") is None
+    other = Desk(store, new_token())
+    assert other.typed(row) is None
+    other._store.drop_form(other.token, row.id, "")
+    assert desk.typed(row) == {"discount": "0,9"}
+    desk.save(row, row.name, {"gap": "0,01"})
+    assert desk.typed(desk.current) is None
+    assert desk.typed_before(desk.current) == {"discount": "0,9"}
+    desk.save(desk.current, row.name, {"discount": "0,9"})
+    assert desk.typed_before(desk.current) is None
+    desk.keep_typed(row, {"discount": "0,8"})  # a window that still shows what was there before
+    assert desk.typed(desk.current) is None
+    assert desk.typed(row) == {"discount": "0,8"}
+
+
+def test_a_scenario_goes_with_what_was_typed_into_it(desk):
+    made = desk.copy(desk.current, "bản sao")
+    desk.keep_typed(made, {"discount": "0,9"})
+    desk.remove(made)
+    assert [row.name for row in desk.scenarios if row.name == "bản sao"] == []
+    desk.keep_typed(desk.current, {"discount": "0,9"})
+    desk.keep_typed(desk.current, desk.current.entries)
+    assert desk.typed(desk.current) is None

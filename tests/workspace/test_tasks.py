@@ -161,7 +161,7 @@ def test_ties_are_taken_out(tmp_path):
     document, workbook = work("nearest", own, Noted())
     assert document["nearness"] == "fewest"
     assert [line["project_id"] for line in document["plan"]["projects"] if line["selected"]] == ["P2"]
-    assert workbook is None
+    assert (document["stopped"], workbook) == (False, None)
 
 
 @pytest.mark.parametrize(
