@@ -17,6 +17,7 @@ class Project:
     cost_by_source : the approved split of `total_cost`; None where no split is approved.
     sources : codes the line may use; None = every domestic source that is open to all.
     demand : what this period must find; None = all of `remaining`.
+    component : what part of its parent it is, as the book has it; empty = none.
     first_capital_year : first year with capital for execution; None = not begun.
     fixed : amounts ordered by the user, by (source, year).
     loan_schedule : disbursement plan of the loan; empty = none given, a missing year then is 0.
