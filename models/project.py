@@ -124,7 +124,7 @@ class Project:
         return self.demanded - self.advance_due - self.arrears_due
 
     def split_remaining(self, source: str) -> Money:
-        """R_ps: what the approved split leaves for a source. Only where a split is approved."""
+        """R_ps: what the approved split leaves for a source. Errors: ValueError where none is approved."""
         if self.cost_by_source is None:
             raise ValueError(f"project {self.project_id} has no approved split.")
         return max(0, self.cost_by_source.get(source, 0) - self.paid_by_source.get(source, 0))
