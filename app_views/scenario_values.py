@@ -16,7 +16,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.law_in_scenario import Standing, stand_of
+from optimizer.law.in_scenario import Standing, stand_of
 from optimizer.report.criterion_label import criterion_label
 from optimizer.report.inputs import scenario_entries
 from optimizer.report.law_text import day_text

@@ -7,8 +7,8 @@ from models.law import LawBook, LawDatum, LawOnDay
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language
-from optimizer.law_changes import LawChange, law_changes
-from optimizer.law_in_scenario import stand_of
+from optimizer.law.changes import LawChange, law_changes
+from optimizer.law.in_scenario import stand_of
 from optimizer.report.law_text import day_text, rules_text, says, stand_text, value_text
 from optimizer.report.page import Value
 from optimizer.report.study import Study, StudyColumn, StudyTable

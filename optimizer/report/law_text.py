@@ -7,7 +7,7 @@ from models.law import LawBook, LawDatum, Measure
 from models.texts import catalogue, say
 from models.units import Language, format_number, format_share
 from models.vocabulary import ClassLaw
-from optimizer.law_in_scenario import Stand
+from optimizer.law.in_scenario import Stand
 from optimizer.rules import RULES
 
 

@@ -187,7 +187,7 @@ _LABELS: Mapping[str, Callable[[Project, Language], str]] = {
 
 
 def class_table(money_by_class: Mapping[str, Money], allocated: Money, language: Language) -> pd.DataFrame:
-    """A row for each class that a criterion marks: million VND, and its part of all allocated, in per cent."""
+    """A row for each class that a criterion marks: million VND, and its part of all money in per cent."""
     rows = [
         {
             "table.class": criterion_label(name, language),

@@ -11,8 +11,8 @@ from models.scenario import TierOrder
 from models.texts import catalogue
 from models.vocabulary import Status
 from optimizer.intake.book import read_portfolio
-from optimizer.law_changes import day_before_last_change, law_changes
-from optimizer.law_in_scenario import Stand, Standing, stand_of
+from optimizer.law.changes import day_before_last_change, law_changes
+from optimizer.law.in_scenario import Stand, Standing, stand_of
 from optimizer.report.law_text import says, value_text
 from optimizer.rules import RULES
 
