@@ -13,15 +13,28 @@ from models.budget import Source
 from models.portfolio import Portfolio
 from models.project import Project
 from tests.second_opinion.programme import Programme, total
-from tests.second_opinion.words import (
-    FOREIGN,
-    NEVER_A_TAIL,
-    NOT_FROM_LOANS,
-    ONLY_WHERE_NAMED,
-    PRIORITY,
-    WINDOWED,
-    YEARS_OF_GROUP,
+
+YEARS_OF_GROUP = {"A": 6, "B": 4, "C": 3}
+WINDOWED = ("urgent", "national", "oda", "ongoing_finishing", "ongoing", "new")
+NEVER_A_TAIL = ("completed", "advance", "arrears", "ongoing_finishing")
+PRIORITY = (
+    "urgent",
+    "national",
+    "advance",
+    "completed",
+    "oda",
+    "ppp",
+    "ongoing_finishing",
+    "ongoing",
+    "preparation",
+    "arrears",
+    "policy_capital",
+    "entrusted",
+    "new",
 )
+FOREIGN = ("oda_central", "oda_onlent")
+CENTRAL = ("central", "programme")
+ONLY_WHERE_NAMED = ("contribution", "unit_revenue", "commune", "grant_aid")
 
 
 def down(share: float, amount: float) -> int:
@@ -354,7 +367,7 @@ class Line:
                 self.programme.row(total(home) | total(lent, -ratio), low=-1)
             if own.loan_schedule:
                 self.programme.row(total(lent), high=own.loan_schedule.get(year, 0))
-        if own.component.replace(",", "").strip().lower() in NOT_FROM_LOANS:
+        if _no_loan_pays(own.component):
             lent = [column for (code, _), column in self.f.items() if code in foreign]
             self.programme.row(total([*lent, *(self.r[code] for code in foreign if code in self.r)]), high=0)
         onlent = self.codes("oda_onlent")
@@ -410,3 +423,14 @@ class Line:
                 self.programme.row(total(paid), low=amount)
         else:
             self.programme.row(total(list(self.f.values())), low=own.disbursed)
+
+
+def _no_loan_pays(component: str) -> bool:
+    """Land clearance and management: counterpart pays, never a loan from abroad."""
+    return component.replace(",", "").strip().lower() in (
+        "gpmb",
+        "giải phóng mặt bằng",
+        "bồi thường giải phóng mặt bằng",
+        "bồi thường hỗ trợ tái định cư",
+        "quản lý dự án",
+    )

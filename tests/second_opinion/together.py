@@ -7,9 +7,8 @@ from models.budget import Source
 from models.limit import Limit
 from models.link import Link
 from models.portfolio import Portfolio
-from tests.second_opinion.lines import Line, down, up
+from tests.second_opinion.lines import CENTRAL, FOREIGN, Line, down, up
 from tests.second_opinion.programme import Programme, total
-from tests.second_opinion.words import CENTRAL, FOREIGN
 
 STANDS_ALREADY = ("completed", "advance", "arrears")
 
