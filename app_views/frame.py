@@ -205,11 +205,6 @@ def show_issues(issues: Sequence[Issue], language: Language, *, name: str = "") 
         show(issue_table(issues, language), language, rows=8, row_px=2 * ROW_PX, widths=widths)
 
 
-def scenario_names(rows: Sequence[ScenarioRow]) -> dict[int, str]:
-    """Names of scenarios by id."""
-    return {row.id: row.name for row in rows}
-
-
 def flash(text: str) -> None:
     """A sentence for the next drawing of the page."""
     st.session_state["flash"] = text

@@ -8,7 +8,7 @@ from app_views.frame import open_desk, plain, show_flash
 from app_views.study import draw_study
 from models.texts import say
 from models.units import Language
-from optimizer.law_changes import day_before_last_change
+from optimizer.law.changes import day_before_last_change
 from optimizer.report.law_study import law_study
 from optimizer.report.law_text import day_text
 from optimizer.report.study_workbook import study_bytes

@@ -9,7 +9,7 @@ from app_views.frame import flash, plain, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language
-from optimizer.limit_editing import Bound, bound_texts, limits_book
+from optimizer.editing.limits import Bound, bound_texts, limits_book
 from optimizer.report.limit_table import limit_table
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action

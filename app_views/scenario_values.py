@@ -16,7 +16,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.law_in_scenario import Standing, stand_of
+from optimizer.law.in_scenario import Observance, observed
 from optimizer.report.criterion_label import criterion_label
 from optimizer.report.inputs import scenario_entries
 from optimizer.report.law_text import day_text
@@ -193,7 +193,7 @@ def _hypothetical(law: LawBook, origin: Scenario, name: str, typed: str, languag
         return
     scenario = replace(origin, two_period_share=float(typed.replace(",", ".")))
     datum = next((d for d in law.on(origin.law_date).annex() if d.key == LAW_BEHIND[name]), None)
-    if datum is not None and stand_of(law, datum, scenario).standing is Standing.BEYOND:
+    if datum is not None and observed(law, datum, scenario).observance is Observance.BEYOND:
         value = format_share(scenario.two_period_share, language)
         st.warning(plain(say("scenario_page.hypothetical", language, value=value)))
 

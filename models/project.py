@@ -17,6 +17,7 @@ class Project:
     cost_by_source : the approved split of `total_cost`; None where no split is approved.
     sources : codes the line may use; None = every domestic source that is open to all.
     demand : what this period must find; None = all of `remaining`.
+    component : what part of its parent it is, as the book has it; empty = none.
     first_capital_year : first year with capital for execution; None = not begun.
     fixed : amounts ordered by the user, by (source, year).
     loan_schedule : disbursement plan of the loan; empty = none given, a missing year then is 0.
@@ -125,7 +126,7 @@ class Project:
         return self.demanded - self.advance_due - self.arrears_due
 
     def split_remaining(self, source: str) -> Money:
-        """R_ps: what the approved split leaves for a source. Only where a split is approved."""
+        """R_ps: what the approved split leaves for a source. Errors: ValueError where none is approved."""
         if self.cost_by_source is None:
             raise ValueError(f"project {self.project_id} has no approved split.")
         return max(0, self.cost_by_source.get(source, 0) - self.paid_by_source.get(source, 0))

@@ -56,7 +56,7 @@ class PlanModel:
             self.add_row(row)
 
     def add_column(self, column: Column, low: float, high: float | None, *, integer: bool = False) -> None:
-        """A new column; refused where it exists."""
+        """A new column. Errors: ValueError where it exists."""
         if column in self._variables:
             raise ValueError(f"column {column} exists already.")
         category: _Category = "Integer" if integer or self._integer_money else "Continuous"
@@ -69,7 +69,7 @@ class PlanModel:
         variable.bounds(max(low, variable.lowBound), min(high, variable.upBound))
 
     def add_row(self, row: Row) -> None:
-        """A new row; refused where its key exists or a number is not finite."""
+        """A new row. Errors: ValueError where its key exists or a number is not finite."""
         if row.key in self.rows:
             raise ValueError(f"row {row.key} exists already.")
         numbers = [row.right, *row.coefficients.values()]

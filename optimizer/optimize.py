@@ -83,7 +83,10 @@ def optimize(portfolio: Portfolio, scenario: Scenario, law: LawBook, effort: Eff
 
 
 def best_plan(portfolio: Portfolio, book: Book, law: LawBook, effort: Effort | None = None) -> Plan:
-    """The same for a book already built."""
+    """The same for a book already built.
+
+    Errors: NoPlanError where there is none or none was found in time, AuditError where all were refused.
+    """
     scenario = book.terms.scenario
     effort = effort or Effort(time_limit=scenario.time_limit, work_limit=scenario.work_limit)
     started = time.monotonic()

@@ -12,6 +12,9 @@ from optimizer.intake.book import portfolio_of, read_portfolio
 from optimizer.workbook.raw import Cell, RawSheet, RawWorkbook
 
 YEARS = (2026, 2027, 2028, 2029, 2030)
+LAW_DAY = "2026-07-09"
+"""The law under which the answers of the tests are derived, whatever is entered after it."""
+
 DECIDED = {"investment_decision": "01/QĐ-UBND ngày 02/01/2026"}
 
 
@@ -34,15 +37,15 @@ class BookSheets:
         for name in ("criteria", "links", "limits", "debt"):
             if getattr(self, name):
                 grids[name] = _grid(getattr(self, name))
-        if self.scenario or self.overlays:
-            grids["scenario"] = self._scenario_grid()
+        grids["scenario"] = self._scenario_grid()
         return grids
 
     def _scenario_grid(self) -> list[list[Cell]]:
-        keys = list(dict.fromkeys([*self.scenario, *(key for own in self.overlays.values() for key in own)]))
-        rows: list[list[Cell]] = [["key", "base", *self.overlays]]
-        layers = [self.scenario, *self.overlays.values()]
-        return rows + [[key, *(layer.get(key) for layer in layers)] for key in keys]
+        base = {**self.scenario, "law_date": self.scenario.get("law_date", LAW_DAY)}
+        layers = [base, *self.overlays.values()]
+        keys = dict.fromkeys(key for layer in layers for key in layer)
+        header: list[Cell] = ["key", "base", *self.overlays]
+        return [header, *([key, *(layer.get(key) for layer in layers)] for key in keys)]
 
     def portfolio(self) -> Portfolio:
         """Parsed directly, without a file."""

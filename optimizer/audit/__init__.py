@@ -29,7 +29,12 @@ from optimizer.audit.limits import (
     check_new_start_limit,
 )
 from optimizer.audit.links import check_bundle, check_excludes, check_requires, check_requires_finished
-from optimizer.audit.oda import check_oda_counterpart, check_oda_loan_schedule, check_onlending
+from optimizer.audit.oda import (
+    check_oda_counterpart,
+    check_oda_excluded_costs,
+    check_oda_loan_schedule,
+    check_onlending,
+)
 from optimizer.audit.period import (
     check_annual_within_medium_term,
     check_change_limit,
@@ -60,6 +65,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "minimum_instalment": check_minimum_instalment,
         "tail_remainder": check_tail_remainder,
         "oda_counterpart": check_oda_counterpart,
+        "oda_excluded_costs": check_oda_excluded_costs,
         "oda_loan_schedule": check_oda_loan_schedule,
         "onlending": check_onlending,
         "fixed_amounts": check_fixed_amounts,

@@ -1,5 +1,6 @@
-"""Audit of the rules about loans from abroad: counterpart, loan schedule, on-lending."""
+"""Audit of the rules about loans from abroad: counterpart, excluded costs, loan schedule, on-lending."""
 
+import re
 from collections.abc import Iterator
 from math import ceil
 
@@ -23,6 +24,26 @@ def check_oda_counterpart(book: Book) -> Iterator[Violation]:
                 yield broken(
                     "oda_counterpart", f"{line.id} {year}", missing, foreign=foreign, domestic=domestic
                 )
+
+
+def check_oda_excluded_costs(book: Book) -> Iterator[Violation]:
+    """A component that loans may not pay for has no foreign money, in the plan or left for after it."""
+    for line, _ in book.selected_projects:
+        if not _is_excluded(line):
+            continue
+        for source in book.budget.sources:
+            if source.kind in (SourceKind.ODA_CENTRAL, SourceKind.ODA_ONLENT):
+                given = [money for (code, _), money in line.planned.allocated.items() if code == source.code]
+                lent = sum(given) + line.planned.remainder.get(source.code, 0)
+                if lent > 0:
+                    yield broken("oda_excluded_costs", f"{line.id} {source.code}", lent)
+
+
+def _is_excluded(line: Line) -> bool:
+    """Whether the law names its component, however it is punctuated; a law before the decree names none."""
+    named = line.law["loan_exclusions.components"].names if "loan_exclusions.components" in line.law else ()
+    component = " ".join(re.findall(r"\w+", line.project.component.lower()))
+    return component in (name.lower() for name in named)
 
 
 def check_oda_loan_schedule(book: Book) -> Iterator[Violation]:

@@ -40,7 +40,10 @@ def has_window(line: Line) -> bool:
 
 
 def window_end(line: Line, start: int) -> int | None:
-    """Last year the law lets capital flow to a project starting in `start`; None = no end."""
+    """Last year the law lets capital flow to a project starting in `start`; None = no end.
+
+    Errors: ValueError where a project with a window has no group.
+    """
     project = line.project
     if not has_window(line):
         return None

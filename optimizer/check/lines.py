@@ -133,6 +133,16 @@ def counterpart_without_source(asked: Asked) -> Iterator[Issue]:
             yield asked.issue(project, "counterpart_ratio", code, Severity.WARNING, found=table.counterpart)
 
 
+def only_loans_for_excluded_costs(asked: Asked) -> Iterator[Issue]:
+    """A component that loans may not pay for, which may use nothing else."""
+    for project, table in asked.lines():
+        barred = {bound.source for bound in table.money if bound.rule == "oda_excluded_costs"}
+        if barred and barred == {source for source, _ in table.cells}:
+            article = asked.book.terms.law.rule_article("oda_excluded_costs") or ""
+            values = {"found": project.component, "article": article}
+            yield asked.issue(project, "component", "issue_only_loans", Severity.WARNING, **values)
+
+
 def begins_after_the_plan(asked: Asked) -> Iterator[Issue]:
     """A committed line that may get no capital in any plan year."""
     last = asked.book.terms.last_year
@@ -158,4 +168,5 @@ LINES: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     no_decision,
     committed_locked_out,
     counterpart_without_source,
+    only_loans_for_excluded_costs,
 )

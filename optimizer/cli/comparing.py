@@ -30,7 +30,7 @@ from optimizer.report.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, tell_error
-from optimizer.terminal_compare import show_comparison
+from optimizer.terminal.compare import show_comparison
 
 SOLVING_SHARE = 0.85
 """Part of a scenario's time for its plan; the rest is for what differs by mere ties."""

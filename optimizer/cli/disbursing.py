@@ -13,7 +13,7 @@ from optimizer.disbursement.joining import joined
 from optimizer.report.disbursement_report import Actual, actual_document, write_actual
 from optimizer.report.document import write_document
 from optimizer.terminal import EXIT_USAGE, errors
-from optimizer.terminal_disbursement import show_actual
+from optimizer.terminal.disbursement import show_actual
 from optimizer.workbook.reading import read_workbook
 
 

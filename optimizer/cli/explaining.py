@@ -27,7 +27,7 @@ from optimizer.report.result import Result
 from optimizer.report.workbook import write_plan
 from optimizer.solve import solve_scenario
 from optimizer.terminal import EXIT_INFEASIBLE, Terminal, errors
-from optimizer.terminal_explain import show_explanation, show_repairs
+from optimizer.terminal.explain import show_explanation, show_repairs
 
 EXPLAINED_WITHIN_S = 60.0
 """Time for everything where nobody says otherwise."""

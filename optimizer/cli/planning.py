@@ -41,7 +41,7 @@ from optimizer.solve import solve_scenario
 from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, show, tell_error
-from optimizer.terminal_explain import show_explanation
+from optimizer.terminal.explain import show_explanation
 
 REPAIRED_WITHIN_S = 20.0
 """Time for looking for repairs of a book that turned out to have no plan."""

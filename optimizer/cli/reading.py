@@ -12,12 +12,12 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.exported import read_exported
 from optimizer.intake.book import portfolio_of
-from optimizer.kept import with_kept
 from optimizer.official.finding import has_list
 from optimizer.official.given_answers import read_answers
 from optimizer.official.importing import import_lists
 from optimizer.report.template import template_years
 from optimizer.terminal import EXIT_USAGE, Terminal
+from optimizer.verify.kept import with_kept
 from optimizer.workbook.reading import read_workbook
 
 

@@ -21,7 +21,7 @@ from optimizer.revise.book import approved_plan
 from optimizer.revise.revising import Asked
 from optimizer.revise.revising import revise as revise_plan
 from optimizer.terminal import EXIT_USAGE, errors
-from optimizer.terminal_revise import show_revision
+from optimizer.terminal.revise import show_revision
 from optimizer.uncertainty.solved import Stopping
 
 

@@ -21,7 +21,7 @@ from optimizer.report.document import write_document
 from optimizer.report.study import Study
 from optimizer.report.study_workbook import write_study
 from optimizer.terminal import Terminal, errors
-from optimizer.terminal_study import show_study
+from optimizer.terminal.study import show_study
 
 ScenarioName = Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")]
 Out = Annotated[

@@ -135,7 +135,9 @@ def proposed_capacities(
 ) -> tuple[ProposedCapacity, ...]:
     """What each named investor is assumed to spend in each of the years: what it paid out in one on average.
 
-    covered : years in which the disbursed money was paid out, 1 or more. Rounded up to a million.
+    covered : years in which the disbursed money was paid out. Rounded up to a million.
+
+    Errors: ValueError where covered is below 1.
     """
     if covered < 1:
         raise ValueError(f"covered == {covered}, must be >= 1.")

@@ -8,11 +8,11 @@ from models.issues import PortfolioError, errors_in
 from models.portfolio import Portfolio
 from models.project import Project
 from models.units import MoneyUnit
+from optimizer.editing.project_sheet import SHEET, with_cells
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings, TypedRow, missing_columns, typed_rows, whole
 from optimizer.official.joining import LEAD, POSSIBLE, SURE
 from optimizer.official.near_names import near_names
-from optimizer.project_sheet import SHEET, with_cells
 from optimizer.workbook.headers import read_table
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.schema import fold

@@ -15,7 +15,7 @@ from models.texts import catalogue
 from models.vocabulary import ClassLaw, Group, LineType, Status
 from optimizer.grouping import GroupFinding, project_group
 from optimizer.intake.project_checks import check_project
-from optimizer.intake.typed import Findings, TypedRow, missing_columns, whole
+from optimizer.intake.typed import Findings, TypedRow, law_texts, missing_columns, whole
 from optimizer.workbook.headers import SheetTable
 from optimizer.workbook.schema import fold, spec_of
 
@@ -297,11 +297,6 @@ def _grouped(project: Project, row: TypedRow, law: LawBook) -> Project:
             "issue_group_contradicts", "group", Severity.WARNING, found=str(stated), expected=derived.value
         )
     return replace(project, group=stated or derived, group_is_derived=stated is None)
-
-
-def law_texts(error: LawError) -> dict[str, object]:
-    """What an issue says of a look-up in the law that found nothing."""
-    return {"found_vi": error.message("vi"), "found_en": error.message("en")}
 
 
 def _report_derived(row: TypedRow, group: Group, class_law: ClassLaw, finding: GroupFinding) -> None:

@@ -14,7 +14,7 @@ from models.units import LANGUAGES, Language, Money
 from models.vocabulary import Group, Lock, Objective, PlanType, Status
 from optimizer.intake.cells import parse_column
 from optimizer.intake.scenario_sheet import OF_SOURCES, Entries, Entry, money_unit
-from optimizer.intake.typed import Findings, whole
+from optimizer.intake.typed import Findings, law_texts, whole
 from optimizer.workbook.schema import schema
 
 
@@ -151,13 +151,7 @@ def _tier_order(entries: Entries, law: LawOnDay, findings: Findings) -> TierOrde
         datum = law["priority_order.tiers"]
         return TierOrder.parse(";".join(datum.names), own=False, article=datum.article or "")
     except LawError as error:
-        _report(
-            findings,
-            entries.get("law_date"),
-            "issue_law",
-            found_vi=error.message("vi"),
-            found_en=error.message("en"),
-        )
+        _report(findings, entries.get("law_date"), "issue_law", Severity.ERROR, **law_texts(error))
     except ValueError as error:
         found = _what_is_wrong(entry, str(error))
         _report(findings, entry, "issue_tier_order", found_vi=found["vi"], found_en=found["en"])
@@ -186,13 +180,7 @@ def _two_period_share(entries: Entries, law: LawOnDay, findings: Findings) -> fl
     try:
         default, most = law["two_period_share.default"].share, law["two_period_share.with_consent"].share
     except LawError as error:
-        _report(
-            findings,
-            entries.get("law_date"),
-            "issue_law",
-            found_vi=error.message("vi"),
-            found_en=error.message("en"),
-        )
+        _report(findings, entries.get("law_date"), "issue_law", Severity.ERROR, **law_texts(error))
         return None
     if entry is None:
         return default

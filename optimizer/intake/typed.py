@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from models.issues import Issue, Severity, errors_in
+from models.law import LawError
 from models.units import MoneyUnit
 from optimizer.intake.cells import Problem, parse_column, shown, told_expected
 from optimizer.workbook.headers import SheetTable
@@ -181,3 +182,8 @@ def whole_parts(total: Decimal | None, parts: Mapping[str, Decimal]) -> dict[str
     for name in by_rest[:missing]:
         result[name] += 1
     return result
+
+
+def law_texts(error: LawError) -> dict[str, object]:
+    """What an issue says of a look-up in the law that found nothing."""
+    return {"found_vi": error.message("vi"), "found_en": error.message("en")}

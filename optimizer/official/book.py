@@ -98,7 +98,7 @@ def book_of_lists(
     language : of the report in the workbook. places : the province in which places of before July 2025
     become those of now; None = they stay as they are.
 
-    Errors: as `canonical_book`.
+    Errors: as `canonical_book`; ValueError where there is no list, or the years are turned round.
     """
     if first_year > last_year:
         raise ValueError(f"last_year == {last_year}, must be >= {first_year}.")

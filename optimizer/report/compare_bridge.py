@@ -10,8 +10,8 @@ import pandas as pd
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.compare import Comparison
+from optimizer.compare.waterfall import Step
 from optimizer.report.figures import PALETTE, Chart, localised
-from optimizer.waterfall import Step
 
 HEIGHT = 320
 DECIMALS = 2

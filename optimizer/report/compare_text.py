@@ -9,11 +9,11 @@ from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.compare import ChangeKind, Comparison, Movement, ProjectAcross
+from optimizer.compare.standing import Verdict
+from optimizer.compare.waterfall import Step
 from optimizer.cuts import Cut
 from optimizer.nearest import Nearness
 from optimizer.report.scenario_text import limit_label
-from optimizer.standing import Verdict
-from optimizer.waterfall import Step
 from optimizer.workbook.schema import fold
 
 DECIMALS = 4

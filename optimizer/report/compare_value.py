@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 
 from models.texts import say
+from optimizer.compare.waterfall import Step, ValueStep
 from optimizer.cuts import Cut
 from optimizer.report.compare_page import Side, heading
 from optimizer.report.grid import Column, Group, Place, number_column, write_table
 from optimizer.report.heading import notes, roman
 from optimizer.report.page import FONT, HEAD_COLOR, PAPER_A4, POINTS, Formula, Page
 from optimizer.sectors import sectors
-from optimizer.waterfall import Step, ValueStep
 from optimizer.workbook.limits import address
 
 CHART_ROWS = 16

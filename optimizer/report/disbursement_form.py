@@ -10,7 +10,7 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language
-from optimizer.project_sheet import SHEET
+from optimizer.editing.project_sheet import SHEET
 from optimizer.report.inputs import input_grid, write_input
 from optimizer.report.page import Page, Styles
 from optimizer.report.workbook import options

@@ -12,13 +12,13 @@ from optimizer.clash import Clash
 from optimizer.equity import gap_ledger
 from optimizer.exported import ExportedPlan
 from optimizer.files import whole_file
-from optimizer.plan_cells import cells_of
 from optimizer.report.binding import binding_rows
 from optimizer.report.ledger_table import ledger_document
 from optimizer.report.reasons import Reason, reasons
 from optimizer.report.result import Result
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.verify import Verification
+from optimizer.verify.cells import cells_of
 
 MONEY_UNIT = "million VND"
 

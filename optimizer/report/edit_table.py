@@ -8,7 +8,8 @@ import pandas as pd
 from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language, format_number
-from optimizer.editing import SHEET, Edit
+from optimizer.editing import Edit
+from optimizer.editing.project_sheet import SHEET
 from optimizer.report.inputs import cell_of, usual_head
 from optimizer.workbook.schema import spec_of
 

@@ -26,7 +26,7 @@ def score_text(line: Entry, language: Language) -> str:
 
 
 def obstacle_table(line: Entry, language: Language, *, barriers: bool) -> pd.DataFrame:
-    """Rows that are in the way, or that keep the project out whatever money there is, with their article."""
+    """A row for each rule's row in the way – barriers : keeping the project out whatever money there is."""
     rows = [
         {
             "app.why.column.text": own[f"text_{language}"][:1].upper() + own[f"text_{language}"][1:],
@@ -40,7 +40,7 @@ def obstacle_table(line: Entry, language: Language, *, barriers: bool) -> pd.Dat
 
 
 def ways_table(line: Entry, portfolio: Portfolio, language: Language) -> pd.DataFrame:
-    """What would bring a rejected project in: money by source and year, or a score; and how sure that is."""
+    """A row for each thing that would bring a rejected project in: money (million VND) or a score."""
     columns = (
         "app.why.column.need",
         "table.source",
@@ -87,7 +87,7 @@ def _ways(line: Entry, portfolio: Portfolio, language: Language) -> Iterator[dic
 
 
 def make_way_table(line: Entry, portfolio: Portfolio, plan: Plan, language: Language) -> pd.DataFrame:
-    """The projects that would make way, with the money they have now."""
+    """A row for each project that would make way, with the money it has now (million VND)."""
     rows = [
         {
             "table.code": code,
@@ -100,7 +100,7 @@ def make_way_table(line: Entry, portfolio: Portfolio, plan: Plan, language: Lang
 
 
 def payment_table(project_id: str, portfolio: Portfolio, plan: Plan, language: Language) -> pd.DataFrame:
-    """Money of one line by source and year."""
+    """Money of one line (million VND): a row for each source, a column for each year and the period."""
     line, names = plan.by_id[project_id], portfolio.budget.by_code
     years = sorted({year for _, year in line.allocated})
     sources = sorted({source for source, _ in line.allocated})

@@ -243,7 +243,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def frame_of(table: StudyTable) -> pd.DataFrame:
-    """A table as a frame; numbers stay numbers."""
+    """The rows and columns of a table as a frame; numbers stay numbers."""
 
     def cell(value: Value, own: StudyColumn) -> Any:
         if value is None:

@@ -7,9 +7,9 @@ from models.law import LawBook, LawDatum, LawOnDay
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language
-from optimizer.law_changes import LawChange, law_changes
-from optimizer.law_in_scenario import stand_of
-from optimizer.report.law_text import day_text, rules_text, says, stand_text, value_text
+from optimizer.law.changes import LawChange, law_changes
+from optimizer.law.in_scenario import observed
+from optimizer.report.law_text import day_text, observed_text, rules_text, says, value_text
 from optimizer.report.page import Value
 from optimizer.report.study import Study, StudyColumn, StudyTable
 from optimizer.report.study_text import column
@@ -56,7 +56,7 @@ def _findings(
         yield say("law_page.finding.silent", language, count=len(silences))
     key = "changed" if changes else "unchanged"
     yield say(f"law_page.finding.{key}", language, count=len(changes), day=day_text(before, language))
-    departing = [d for d in limits if stand_of(law.book, d, scenario).standing.is_hypothetical]
+    departing = [d for d in limits if observed(law.book, d, scenario).observance.is_hypothetical]
     if departing:
         titles = dict.fromkeys(law.book.title(datum.key, language) for datum in departing)
         yield say("law_page.finding.hypothetical", language, limits="; ".join(titles))
@@ -92,7 +92,7 @@ def limits_table(law: LawOnDay, scenario: Scenario, language: Language) -> Study
                 says(book, datum.key, value, language),
                 None if isinstance(datum.value, tuple) else value,
                 datum.article,
-                stand_text(stand_of(book, datum, scenario), language),
+                observed_text(observed(book, datum, scenario), language),
                 rules_text(book, datum.key, language),
                 day_text(datum.valid_from, language),
                 say("law_page.open_end", language) if until is None else day_text(until, language),
@@ -129,7 +129,7 @@ def limits_table(law: LawOnDay, scenario: Scenario, language: Language) -> Study
         ),
         rows=rows,
         marked=frozenset(
-            at for at, datum in enumerate(data) if stand_of(book, datum, scenario).standing.is_marked
+            at for at, datum in enumerate(data) if observed(book, datum, scenario).observance.is_marked
         ),
     )
 

@@ -7,7 +7,7 @@ from models.law import LawBook, LawDatum, Measure
 from models.texts import catalogue, say
 from models.units import Language, format_number, format_share
 from models.vocabulary import ClassLaw
-from optimizer.law_in_scenario import Stand
+from optimizer.law.in_scenario import Observed
 from optimizer.rules import RULES
 
 
@@ -75,7 +75,7 @@ def rules_text(book: LawBook, key: str, language: Language) -> str:
     return "; ".join(say(f"rule.{rule}", language) for rule in rules if rule in RULES)
 
 
-def stand_text(stand: Stand, language: Language) -> str:
+def observed_text(own: Observed, language: Language) -> str:
     """What the scenario makes of a limit, in a few words."""
-    value = "" if stand.share is None else format_share(stand.share, language)
-    return say(f"law_page.{stand.standing.value}", language, value=value)
+    value = "" if own.share is None else format_share(own.share, language)
+    return say(f"law_page.{own.observance.value}", language, value=value)

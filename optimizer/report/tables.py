@@ -81,7 +81,7 @@ def _years(line: PlanLine) -> str:
 
 
 def project_table(portfolio: Portfolio, language: Language) -> pd.DataFrame:
-    """The lines of the book as understood."""
+    """A row for each line of the book as understood, money in million VND."""
     rows = [
         {
             "table.code": project.project_id,
@@ -114,7 +114,7 @@ def project_table(portfolio: Portfolio, language: Language) -> pd.DataFrame:
 
 
 def issue_table(issues: Iterable[Issue], language: Language) -> pd.DataFrame:
-    """Every issue with its place: errors first, then warnings, then notes."""
+    """A row for each issue, with its place: errors first, then warnings, then notes."""
     order = ("error", "warning", "info")
     rows = [
         {
@@ -163,9 +163,11 @@ def _source_row(
 def money_by(
     portfolio: Portfolio, plan: Plan, what: str, language: Language, scenario: Scenario
 ) -> pd.DataFrame:
-    """Lines in the plan, finished ones and money by `sector`, `locality`, `group` or `area_type`.
+    """A row for each sector or the like: lines in the plan, finished ones, money (million VND) most first.
 
-    what : what the lines are counted by. Errors: KeyError for anything else.
+    what : what the lines are counted by: `sector`, `locality`, `group` or `area_type`.
+
+    Errors: KeyError for anything else.
     """
     label = _LABELS[what]
     finished = {line.project_id for line in finished_in_period(portfolio, scenario, plan)}
@@ -202,7 +204,7 @@ _LABELS: Mapping[str, Callable[[Project, Language], str]] = {
 
 
 def class_table(money_by_class: Mapping[str, Money], allocated: Money, language: Language) -> pd.DataFrame:
-    """Money of the classes that criteria mark, and its share of all money allocated, in per cent."""
+    """A row for each class that a criterion marks: million VND, and its part of all money in per cent."""
     rows = [
         {
             "table.class": criterion_label(name, language),
@@ -215,7 +217,7 @@ def class_table(money_by_class: Mapping[str, Money], allocated: Money, language:
 
 
 def shortfall_table(plan: Plan, scenario: Scenario, language: Language) -> pd.DataFrame:
-    """Tiers that lack money, and the least that each must lack."""
+    """A row for each tier that lacks money: how much, and the least it must lack (million VND)."""
     names: dict[int, list[str]] = {}
     for status, tier in scenario.tier_order.tiers.items():
         names.setdefault(tier, []).append(say(f"status.{status.value}", language))
@@ -235,7 +237,7 @@ def shortfall_table(plan: Plan, scenario: Scenario, language: Language) -> pd.Da
 def envelope_table(
     portfolio: Portfolio, before: Scenario, after: Scenario, language: Language
 ) -> pd.DataFrame:
-    """What a source has over the period before and after a change, reserve included, and the difference."""
+    """A row for each source: million VND of the period before and after a change, reserve included."""
     old, new = before.apply(portfolio.budget), after.apply(portfolio.budget)
     rows: list[dict[str, Any]] = []
     for source in new.sources:

@@ -22,7 +22,7 @@ type Entry = Mapping[str, Any]
 
 
 def broken_table(document: Entry, language: Language) -> pd.DataFrame:
-    """Every broken rule: what is wrong, where, by how much, and the article."""
+    """A row for each broken rule: what is wrong, where, by how much, and the article."""
     rows = [_row(own, document["sheet"], language) for own in document["broken"]]
     return pd.DataFrame(rows, columns=list(_heads(language)))
 
@@ -110,7 +110,7 @@ def keepable_lines(document: Entry, plan: Plan) -> tuple[str, ...]:
 
 
 def changed_table(document: Entry, portfolio: Portfolio, plan: Plan, language: Language) -> pd.DataFrame:
-    """Every amount that differs from the plan: project, source, year, before, after, by how much."""
+    """A row for each amount that differs from the plan: before, after, by how much (million VND)."""
     before, after = _of_plan(plan), _payments(document)
     names, keys = portfolio.budget.by_code, sorted({*before, *after})
     rows = [

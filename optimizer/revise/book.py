@@ -10,8 +10,8 @@ from models.project import Project
 from models.scenario import Scenario
 from models.vocabulary import PlanType
 from optimizer.build import build_book
+from optimizer.editing.project_sheet import SHEET, with_cells, without_columns
 from optimizer.exported import ExportedPlan
-from optimizer.project_sheet import SHEET, with_cells, without_columns
 from optimizer.verify import plan_of_amounts
 
 

@@ -24,7 +24,7 @@ from optimizer.rules.funding import (
 )
 from optimizer.rules.limits import ceiling, floor, investor_capacity, new_start_limit
 from optimizer.rules.links import bundle, excludes, requires, requires_finished, synergy
-from optimizer.rules.oda import oda_counterpart, oda_loan_schedule, onlending
+from optimizer.rules.oda import oda_counterpart, oda_excluded_costs, oda_loan_schedule, onlending
 from optimizer.rules.period import two_period_cap
 from optimizer.rules.timing import capital_window, minimum_instalment, tail_remainder
 from optimizer.table import TableDraft
@@ -41,6 +41,7 @@ LOCAL: Mapping[str, Callable[[TableDraft], None]] = {
         full_funding,
         approved_split,
         oda_counterpart,
+        oda_excluded_costs,
         oda_loan_schedule,
         onlending,
         fixed_amounts,

@@ -1,8 +1,8 @@
-"""Local rules on loans from abroad: counterpart, disbursement plan, on-lending."""
+"""Local rules on loans from abroad: counterpart, what they may not pay, disbursement plan, on-lending."""
 
 from models.units import Money
 from models.vocabulary import SourceKind
-from optimizer.table import Bound, TableDraft
+from optimizer.table import Bound, MoneyBound, TableDraft
 
 
 def oda_counterpart(draft: TableDraft) -> None:
@@ -15,6 +15,36 @@ def oda_counterpart(draft: TableDraft) -> None:
     """
     own = draft.project.counterpart_ratio
     draft.counterpart = draft.terms.scenario.counterpart_ratio if own is None else own
+
+
+def oda_excluded_costs(draft: TableDraft) -> None:
+    """Loans from abroad do not pay for what the law leaves to counterpart money: land, management.
+
+    Equation: Σ_t f_pst + r_ps ≤ 0 for every foreign s (million VND), where p's component is one of the law's.
+    Article: Điều 6 NĐ 114/2021 (dated values in data/law/loan_exclusions.yaml).
+    Not for: projects that are no component or another one; grant aid, which is no loan.
+    """
+    law, budget = draft.terms.law, draft.terms.budget
+    excluded = law["loan_exclusions.components"].names if "loan_exclusions.components" in law else ()
+    if _words(draft.project.component) not in [_words(name) for name in excluded]:
+        return
+    draft.money += [
+        MoneyBound(
+            rule="oda_excluded_costs",
+            where=(source,),
+            sense="<=",
+            amount=0,
+            source=source,
+            with_remainder=True,
+        )
+        for source in draft.eligible
+        if budget.kind(source).is_foreign
+    ]
+
+
+def _words(name: str) -> list[str]:
+    """A name as it is compared: commas and capitals aside."""
+    return name.casefold().replace(",", " ").split()
 
 
 def oda_loan_schedule(draft: TableDraft) -> None:

@@ -33,7 +33,7 @@ class Point:
 
     @property
     def plan(self) -> Plan:
-        """The plan."""
+        """The plan. Errors: ValueError where none was found."""
         if self.solved.plan is None:
             raise ValueError("a point has no plan, must have one.")
         return self.solved.plan
@@ -66,7 +66,10 @@ class Frontier:
 def frontier(
     portfolio: Portfolio, scenario: Scenario, solving: Solving, name: str, points: int = POINTS
 ) -> Frontier:
-    """Value against another aim. name : of the axis. Errors: NoPlanError where the book has no plan."""
+    """Value against another aim. name : of the axis.
+
+    Errors: NoPlanError where the book has no plan, ValueError for another axis.
+    """
     solving.expect(1 + points)
     best = solving.required(portfolio, scenario)
     plan = best.plan

@@ -69,10 +69,6 @@ class Ladder:
     rungs: tuple[Rung, ...]
     is_stopped: bool = False
 
-    def first_cut(self, project_id: str) -> float | None:
-        """The largest budget at which the list does without a project; None where it never does."""
-        return max((own.factor for own in self.rungs if project_id not in own.inside), default=None)
-
 
 def ladder(
     portfolio: Portfolio, scenario: Scenario, solving: Solving, factors: Sequence[float] = FACTORS

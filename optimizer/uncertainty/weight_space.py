@@ -46,11 +46,6 @@ class WeightSpace:
         )
 
     @property
-    def is_ranked(self) -> bool:
-        """Whether the general weights rest on an order of the criteria, or on nothing at all."""
-        return self.ranks[None] is not None
-
-    @property
     def coordinates(self) -> int:
         """Coordinates of a point that one draw uses: n, and n more that break ties."""
         return 2 * len(self.names)

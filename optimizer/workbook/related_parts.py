@@ -1,4 +1,7 @@
-"""Where the parts of a workbook lie: relationships of parts, and the sheets that a list of them names."""
+"""Where the parts of a workbook lie: relationships of parts, and the sheets that a list of them names.
+
+Errors: RefusalError where a book has not what it says it has.
+"""
 
 import posixpath
 from collections.abc import Mapping, Sequence

@@ -68,7 +68,7 @@ class SheetTally:
             raise self.refusal("much_text", self._budget.chars, limits.BOOK_CHARS)
 
     def merge(self, first: int, last: int, left: int, right: int) -> None:
-        """Note a merged area."""
+        """Note a merged area. Errors: RefusalError where it is turned round or there is too much of it."""
         if first > last or left > right:
             raise RefusalError("issue_workbook_damaged", found=self._part)
         self._merged_cells += (last - first + 1) * (right - left + 1)
@@ -117,7 +117,7 @@ class SheetTally:
 
 
 def check_length(length: int, sheet: str | None, cell: str | None) -> None:
-    """Refuse a text longer than Excel allows."""
+    """Hold a text against what Excel allows. Errors: RefusalError where it is longer."""
     if length > limits.CELL_CHARS:
         code = "issue_workbook_long_text"
         raise RefusalError(code, sheet=sheet, cell=cell, found=length, expected=limits.CELL_CHARS)

@@ -189,7 +189,7 @@ class WorkbookScan(PartScan):
 
 
 class StringScan(PassedOnScan):
-    """The shared texts: only their lengths, by index."""
+    """The shared texts: only their lengths, by index. Errors: RefusalError where one is too long."""
 
     def __init__(self, part: str, budget: Budget) -> None:
         super().__init__(part, budget)

@@ -17,7 +17,7 @@ COLUMNS = {"when": 20.0, "who": 28.0, "what": 26.0, "name": 32.0, "detail": 60.0
 
 
 def history_table(rows: Sequence[LogRow], language: Language) -> pd.DataFrame:
-    """Who did what and when, in the order given; times are those of this machine's zone."""
+    """Who did what and when, a row each in the order given; times are those of this machine's zone."""
     heads = [say(f"history.{key}", language) for key in COLUMNS]
     return pd.DataFrame([_line(row, language) for row in rows], columns=heads)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from models.law import LawBook
 from models.units import Language
 from optimizer.exported import read_exported
-from optimizer.kept import with_kept
 from optimizer.report.workbook import book_bytes
+from optimizer.verify.kept import with_kept
 
 
 def kept_book(content: bytes, kept: Collection[str], law: LawBook, language: Language) -> bytes:

@@ -44,6 +44,9 @@ BINDING: Mapping[str, BookSheets] = {
     "oda_counterpart": book(
         [{**_LOAN, "counterpart_ratio": 0.25}], [_FOREIGN, source("X", 0, 20)], **NO_TAIL
     ),
+    "oda_excluded_costs": book(
+        [project("A", 60, sources="F;X", component="GPMB", benefit=9)], [_FOREIGN, source("X", 40)], **NO_TAIL
+    ),
     "oda_loan_schedule": book(
         [{**_LOAN, "loan:2026": 30, "loan:2027": 50}], [_FOREIGN, source("X", 20, 20)], **NO_TAIL
     ),

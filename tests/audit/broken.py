@@ -234,6 +234,13 @@ BROKEN = (
     ),
     Broken("counterpart", "oda_counterpart", "P3 2026", 1, _counterpart),
     Broken(
+        "land_on_loan",
+        "oda_excluded_costs",
+        "O1 ODA",
+        50,
+        lambda: onlent_case().project("O1", component="GPMB"),
+    ),
+    Broken(
         "loan_plan",
         "oda_loan_schedule",
         "O1 2027",

@@ -3,9 +3,9 @@
 import pytest
 
 from optimizer.compare import ChangeKind, Movement, compare
+from optimizer.compare.standing import Verdict
 from optimizer.cuts import Cut
 from optimizer.optimize import optimize
-from optimizer.standing import Verdict
 from tests.books import project, source
 from tests.compare.plans import BOOK, line, plan, scenarios, three
 from tests.maths.small import LAW, book

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.scenario import TierOrder
-from optimizer.standing import Verdict, standing
+from optimizer.compare.standing import Verdict, standing
 from tests.compare.plans import BOOK, line, plan
 
 BASE = BOOK.portfolio().base

@@ -8,10 +8,10 @@ import pytest
 from models.law import LawBook
 from models.plan import Plan
 from models.scenario import Scenario
+from optimizer.compare.waterfall import Step, waterfall
 from optimizer.nearest import Nearest, Nearness, nearest
 from optimizer.optimize import optimize
 from optimizer.uncertainty.solved import Solving
-from optimizer.waterfall import Step, waterfall
 from tests.books import BookSheets, project, source
 from tests.maths.small import NO_TAIL, at_once, book
 

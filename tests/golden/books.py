@@ -56,6 +56,8 @@ _LOAN_SOURCES = [
     source("X", 10, 10, 10),
 ]
 _CLOSED = project("Z", 40, status="completed", loan_close_year=2026, **{"cost:OD": 30, "cost:X": 10})
+_LAND = project("K", 60, status="new", component=" gpmb ", sources="OD;OL;X")
+_WORKS = project("W", 40, status="new", component="Xây lắp", sources="OD;X")
 _LOAN_BOOK = small([_LOAN], _LOAN_SOURCES)
 
 BOOKS: Mapping[str, Golden] = {
@@ -138,6 +140,7 @@ BOOKS: Mapping[str, Golden] = {
         )
     ),
     "oda_counterpart": Golden(sheets=_LOAN_BOOK),
+    "oda_excluded_costs": Golden(sheets=small([_LAND, _WORKS], _LOAN_SOURCES)),
     "oda_loan_schedule": Golden(sheets=small([_LOAN, _CLOSED], _LOAN_SOURCES), also=("full_funding",)),
     "onlending": Golden(sheets=_LOAN_BOOK),
     "fixed_amounts": Golden(

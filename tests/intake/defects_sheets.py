@@ -277,6 +277,23 @@ ASKED = (
         ),
     ),
     Defect(
+        name="OnlyLoansForLand",
+        code="issue_only_loans",
+        place="projects!I2",
+        project_id="P1",
+        severity=WARNING,
+        says=("GPMB", "Nghị định 242/2025/NĐ-CP (số điều chưa đọc được)"),
+        book=sound(
+            {"status": "oda", "sources": "ODA", "component": "GPMB"},
+            sources=grid(
+                [
+                    source("XDCB", *[1000] * 5, reserve=0),
+                    source("ODA", *[1000] * 5, kind="oda_central", reserve=0),
+                ]
+            ),
+        ),
+    ),
+    Defect(
         name="CommittedAfterPlan",
         code="issue_committed_after_plan",
         place="projects!H2",

@@ -11,8 +11,8 @@ from models.scenario import TierOrder
 from models.texts import catalogue
 from models.vocabulary import Status
 from optimizer.intake.book import read_portfolio
-from optimizer.law_changes import day_before_last_change, law_changes
-from optimizer.law_in_scenario import Stand, Standing, stand_of
+from optimizer.law.changes import day_before_last_change, law_changes
+from optimizer.law.in_scenario import Observance, Observed, observed
 from optimizer.report.law_text import says, value_text
 from optimizer.rules import RULES
 
@@ -96,30 +96,30 @@ def test_rules_named_by_law_files_exist():
 def test_a_scenario_holds_is_stricter_or_goes_beyond():
     """Proves: 20 % is the law; 10 % is stricter and no hypothesis; 40 % and a rule switched off are."""
     cap = BOOK.on(DAY)["two_period_share.default"]
-    stands = {share: stand_of(BOOK, cap, replace(BASE, two_period_share=share)) for share in (0.1, 0.2, 0.4)}
-    assert stands[0.1] == Stand(standing=Standing.STRICTER, share=0.1)
-    assert stands[0.2] == Stand(standing=Standing.AS_LAW)
-    assert stands[0.4] == Stand(standing=Standing.BEYOND, share=0.4)
-    off = stand_of(BOOK, cap, replace(BASE, rules_off=frozenset({"two_period_cap"})))
-    assert off.standing is Standing.RULE_OFF
-    assert [own.is_hypothetical for own in Standing if own.is_hypothetical] == [True, True]
+    stands = {share: observed(BOOK, cap, replace(BASE, two_period_share=share)) for share in (0.1, 0.2, 0.4)}
+    assert stands[0.1] == Observed(observance=Observance.STRICTER, share=0.1)
+    assert stands[0.2] == Observed(observance=Observance.AS_LAW)
+    assert stands[0.4] == Observed(observance=Observance.BEYOND, share=0.4)
+    off = observed(BOOK, cap, replace(BASE, rules_off=frozenset({"two_period_cap"})))
+    assert off.observance is Observance.RULE_OFF
+    assert [own.is_hypothetical for own in Observance if own.is_hypothetical] == [True, True]
 
 
 def test_an_own_order_is_labelled_but_is_no_hypothesis():
     """Proves: a province may fix its own order; one that is the law's word for word is the law's."""
     tiers = BOOK.on(DAY)["priority_order.tiers"]
     law = TierOrder.parse(";".join(tiers.names), own=True)
-    assert stand_of(BOOK, tiers, replace(BASE, tier_order=law)).standing is Standing.AS_LAW
+    assert observed(BOOK, tiers, replace(BASE, tier_order=law)).observance is Observance.AS_LAW
     other = TierOrder.parse(";".join(sorted(own.value for own in Status)), own=True)
-    stand = stand_of(BOOK, tiers, replace(BASE, tier_order=other)).standing
-    assert stand is Standing.OWN_ORDER
+    stand = observed(BOOK, tiers, replace(BASE, tier_order=other)).observance
+    assert stand is Observance.OWN_ORDER
     assert stand.is_marked
     assert not stand.is_hypothetical
 
 
 def test_shares_the_law_leaves_open_are_told_as_stated():
     ratio = BOOK.on(DAY)["onlending_ratio.transfer_from_70"]
-    assert stand_of(BOOK, ratio, replace(BASE, onlending_share=None)).standing is Standing.NOT_STATED
-    assert stand_of(BOOK, ratio, replace(BASE, onlending_share=0.3)) == Stand(
-        standing=Standing.STATED, share=0.3
+    assert observed(BOOK, ratio, replace(BASE, onlending_share=None)).observance is Observance.NOT_STATED
+    assert observed(BOOK, ratio, replace(BASE, onlending_share=0.3)) == Observed(
+        observance=Observance.STATED, share=0.3
     )

@@ -13,41 +13,8 @@ from models.scenario import TierOrder
 from models.texts import say
 from models.vocabulary import ClassLaw, Status
 from models.yaml_file import load_yaml
+from optimizer.rules import RULES
 
-RULES = (
-    "entry",
-    "one_schedule",
-    "full_funding",
-    "approved_split",
-    "eligible_sources",
-    "capital_window",
-    "minimum_instalment",
-    "tail_remainder",
-    "oda_counterpart",
-    "oda_loan_schedule",
-    "onlending",
-    "fixed_amounts",
-    "locked_in",
-    "locked_out",
-    "envelope_year",
-    "envelope_total",
-    "tier_order",
-    "two_period_cap",
-    "annual_within_medium_term",
-    "not_below_disbursed",
-    "past_years",
-    "debt_ceiling",
-    "requires",
-    "requires_finished",
-    "excludes",
-    "bundle",
-    "synergy",
-    "floor",
-    "ceiling",
-    "new_start_limit",
-    "investor_capacity",
-    "change_limit",
-)
 NO_LAW_BEHIND = {
     "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity "
     "change_limit",

@@ -21,6 +21,10 @@ def every_rule_book(seed: int) -> BookSheets:
     book = random_book(seed, count=rng.randint(6, 8), years=years)
     lines = [_line(rng, dict(line), years, plan_type) for line in book.projects]
     sources = [dict(row) for row in book.sources] + list(_more_sources(rng, years))
+    parts = random.Random(f"components {seed}")  # of its own: the books of older seeds stay as they are
+    for line in lines:
+        if line.get("cost:ODA") and parts.random() < 0.15:
+            line["component"] = "GPMB"
     for row in sources:
         if rng.random() < 0.2:
             row["previous_plan"] = rng.randint(0, 200)

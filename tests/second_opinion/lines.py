@@ -107,6 +107,9 @@ class Line(Facts):
                 self.programme.row(total(home) | total(lent, -ratio), low=-1)
             if own.loan_schedule:
                 self.programme.row(total(lent), high=own.loan_schedule.get(year, 0))
+        if _no_loan_pays(own.component):
+            lent = [column for (code, _), column in self.f.items() if code in foreign]
+            self.programme.row(total([*lent, *(self.r[code] for code in foreign if code in self.r)]), high=0)
         onlent = self.codes("oda_onlent")
         share = own.onlending_share
         if share is None and onlent:
@@ -160,3 +163,14 @@ class Line(Facts):
                 self.programme.row(total(paid), low=amount)
         else:
             self.programme.row(total(list(self.f.values())), low=own.disbursed)
+
+
+def _no_loan_pays(component: str) -> bool:
+    """Land clearance and management: counterpart pays, never a loan from abroad."""
+    return component.replace(",", "").strip().lower() in (
+        "gpmb",
+        "giải phóng mặt bằng",
+        "bồi thường giải phóng mặt bằng",
+        "bồi thường hỗ trợ tái định cư",
+        "quản lý dự án",
+    )

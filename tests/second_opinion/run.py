@@ -4,10 +4,15 @@
 
 compares the books of the seeds 0 to 1 999 and prints how many have a plan, have none, have errors in both
 views, and each seed on which the two differ. Pytest does not collect this. Exit code 1 where one differs.
+
+    python -m tests.second_opinion.run --binds oda_counterpart
+
+prints the first seed whose best plan would be another one without the rule, for `BINDS_IN`.
 """
 
 import sys
 from collections import Counter
+from itertools import count
 
 from tests.second_opinion.test_second_opinion import book, is_same, product
 from tests.second_opinion.together import second_opinion
@@ -36,5 +41,16 @@ def main(first: int, last: int) -> int:
     return 1 if tally["different"] else 0
 
 
+def binds(rule: str) -> int:
+    """Look for the first book in which a rule binds."""
+    for seed in count():
+        portfolio = book(seed)
+        if portfolio is not None and not is_same(product(portfolio), product(portfolio, rule)):
+            print(f'"{rule}": {seed},')
+            break
+    return 0
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1]), int(sys.argv[2])))
+    first, second = sys.argv[1:]
+    raise SystemExit(binds(second) if first == "--binds" else main(int(first), int(second)))

@@ -69,7 +69,7 @@ def test_given_weights_move_within_their_interval():
     """Proves: 0.6 and 0.4 moved by ± 10 % and scaled: the first lies between 0.54/0.98 and 0.66/1.02."""
     portfolio = scored(criteria=[{"criterion": "social", "weight": 6}, {"criterion": "growth", "weight": 4}])
     space = WeightSpace.of(portfolio, portfolio.base, spread=0.1)
-    assert not space.is_ranked
+    assert space.ranks[None] is None
     own = [space.at(np.array([u, v, 0.5, 0.5]))[None]["social"] for u in (0, 1) for v in (0, 1)]
     assert (min(own), max(own)) == pytest.approx((0.54 / 0.98, 0.66 / 1.02))
     assert space.at(np.full(4, 0.5))[None]["social"] == pytest.approx(0.6)

@@ -7,8 +7,8 @@ import pytest
 from models.vocabulary import SourceKind
 from optimizer.audit import Violation
 from optimizer.exported import ExportedPlan
-from optimizer.plan_cells import cells_of
 from optimizer.verify import Amounts
+from optimizer.verify.cells import cells_of
 from tests.dossier.province import province_result
 
 CELLS = {

@@ -7,8 +7,8 @@ from models.law import LawBook, LawDatum
 from models.scenario import Scenario, TierOrder
 
 
-class Standing(StrEnum):
-    """How a scenario stands to a limit."""
+class Observance(StrEnum):
+    """How far a scenario observes a limit."""
 
     AS_LAW = "as_law"
     STRICTER = "stricter"
@@ -21,46 +21,46 @@ class Standing(StrEnum):
     @property
     def is_hypothetical(self) -> bool:
         """Whether reports have to label it so: the law would not allow it."""
-        return self in (Standing.BEYOND, Standing.RULE_OFF)
+        return self in (Observance.BEYOND, Observance.RULE_OFF)
 
     @property
     def is_marked(self) -> bool:
         """Whether a reader has to see it at once."""
-        return self.is_hypothetical or self is Standing.OWN_ORDER
+        return self.is_hypothetical or self is Observance.OWN_ORDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
-    """A standing, with the share the scenario uses instead; None where it is no share or the law's own."""
+class Observed:
+    """How far a limit is observed. share : what the scenario uses instead; None where that is no share."""
 
-    standing: Standing
+    observance: Observance
     share: float | None = None
 
 
-def stand_of(book: LawBook, datum: LawDatum, scenario: Scenario) -> Stand:
+def observed(book: LawBook, datum: LawDatum, scenario: Scenario) -> Observed:
     """How the scenario stands to a limit in force. A limit whose every rule is switched off is not held."""
     rules = book.rules(datum.key)
     if rules and not any(scenario.has(rule) for rule in rules):
-        return Stand(standing=Standing.RULE_OFF)
+        return Observed(observance=Observance.RULE_OFF)
     if datum.key == "two_period_share.default":
         return _capped(scenario.two_period_share, datum.share)
     if datum.key == "priority_order.tiers":
         law = TierOrder.parse(";".join(datum.names), own=False)
         is_own = scenario.tier_order.own and scenario.tier_order.tiers != law.tiers
-        return Stand(standing=Standing.OWN_ORDER if is_own else Standing.AS_LAW)
+        return Observed(observance=Observance.OWN_ORDER if is_own else Observance.AS_LAW)
     if datum.key.startswith("onlending_ratio."):
         return _stated(scenario.onlending_share)
     if datum.key == "reserve.medium_term":
         return _stated(scenario.reserve)
-    return Stand(standing=Standing.AS_LAW)
+    return Observed(observance=Observance.AS_LAW)
 
 
-def _capped(used: float, most: float) -> Stand:
+def _capped(used: float, most: float) -> Observed:
     if used == most:
-        return Stand(standing=Standing.AS_LAW)
-    return Stand(standing=Standing.BEYOND if used > most else Standing.STRICTER, share=used)
+        return Observed(observance=Observance.AS_LAW)
+    return Observed(observance=Observance.BEYOND if used > most else Observance.STRICTER, share=used)
 
 
-def _stated(share: float | None) -> Stand:
+def _stated(share: float | None) -> Observed:
     """Shares the law leaves to the province, or gives by a property that a list of projects does not show."""
-    return Stand(standing=Standing.NOT_STATED if share is None else Standing.STATED, share=share)
+    return Observed(observance=Observance.NOT_STATED if share is None else Observance.STATED, share=share)

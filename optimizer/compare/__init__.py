@@ -14,10 +14,10 @@ from models.project import Project
 from models.scenario import Difference, Scenario, differences
 from models.units import Money
 from optimizer import indicators
+from optimizer.compare.standing import Standing, standing
+from optimizer.compare.waterfall import ValueStep, waterfall
 from optimizer.cuts import Cut, money_by_cut, money_by_source_year
 from optimizer.nearest import Nearness
-from optimizer.standing import Standing, standing
-from optimizer.waterfall import ValueStep, waterfall
 
 FEWEST = 2
 """Scenarios that make a comparison."""

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.issues import Issue
-from models.portfolio import InputSheet, Portfolio
+from models.portfolio import Portfolio
 from models.units import Language, MoneyUnit, format_number
+from optimizer.editing.project_sheet import SHEET, with_cells
 from optimizer.intake.cells import parse_column, told_expected
 from optimizer.intake.typed import in_millions
 from optimizer.report.inputs import cell_of
 from optimizer.report.workbook import book_bytes
 from optimizer.workbook.schema import ColumnSpec, spec_of
 
-SHEET, CODE = "projects", "project_id"
+CODE = "project_id"
 EDITABLE = ("amount", "year", "number", "share", "ratio", "text")
 """Types of columns that can be typed without knowing a list of words."""
 
@@ -103,9 +104,6 @@ def edited_book(portfolio: Portfolio, edits: Sequence[Edit], language: Language)
     changed: dict[str, dict[str, object]] = {}
     for edit in edits:
         changed.setdefault(edit.project_id, {})[edit.column] = edit.after
-    sheet = portfolio.sheets[SHEET]
-    new = [column for column in dict.fromkeys(edit.column for edit in edits) if column not in sheet.columns]
-    rows = tuple({**row, **changed.get(str(row[CODE]), {})} for row in sheet.rows)
-    edited: InputSheet = replace(sheet, columns=(*sheet.columns, *new), rows=rows)
+    edited = with_cells(portfolio.sheets[SHEET], changed)
     portfolio = replace(portfolio, sheets={**portfolio.sheets, SHEET: edited})
     return book_bytes(portfolio, tuple(portfolio.scenarios.values()), language)

@@ -20,11 +20,11 @@ from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.exported import ExportedPlan
 from optimizer.file_reason import file_reason
-from optimizer.plan_cells import cells_of
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
 from optimizer.rules import RULES
 from optimizer.verify import Verification
+from optimizer.verify.cells import cells_of
 
 EXIT_INPUT, EXIT_USAGE, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_FAULT = 1, 2, 3, 4, 5
 

@@ -10,11 +10,10 @@ from models.project import Project
 from models.units import Money
 from models.vocabulary import Lock
 from optimizer.build import build_book
+from optimizer.editing.project_sheet import SHEET, with_cells
 from optimizer.exported import ExportedPlan
 from optimizer.table import ProjectTable, is_committed
 from optimizer.verify import plan_of_amounts
-
-SHEET = "projects"
 
 
 def with_kept(exported: ExportedPlan, kept: Collection[str], law: LawBook) -> Portfolio:
@@ -59,18 +58,10 @@ def _kept(project: Project, orders: _Orders, locks: Mapping[str, Lock]) -> Proje
 
 def _sheet(sheet: InputSheet, orders: _Orders, locks: Mapping[str, Lock]) -> InputSheet:
     """The sheet with the orders in their columns; what was ordered before of these lines is replaced."""
-    rows = tuple(_row(row, orders, locks) for row in sheet.rows)
-    columns = list(sheet.columns)
-    columns += sorted({column for row in rows for column in row} - set(columns))
-    return replace(sheet, columns=tuple(columns), rows=rows)
-
-
-def _row(row: Mapping[str, object], orders: _Orders, locks: Mapping[str, Lock]) -> Mapping[str, object]:
-    code = str(row.get("project_id"))
-    if code not in orders:
-        return row
-    changed = {column: value for column, value in row.items() if not column.startswith("fix:")}
-    changed |= {f"fix:{source}:{year}": amount for (source, year), amount in orders[code].items()}
-    if code in locks:
-        changed["lock"] = locks[code]
-    return changed
+    before = [column for column in sheet.columns if column.startswith("fix:")]
+    changes: dict[str, dict[str, object]] = {}
+    for code, own in orders.items():
+        ordered = {f"fix:{source}:{year}": amount for (source, year), amount in own.items()}
+        locked = {"lock": locks[code]} if code in locks else {}
+        changes[code] = {**dict.fromkeys(before), **ordered, **locked}
+    return with_cells(sheet, changes)
