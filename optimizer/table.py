@@ -167,6 +167,12 @@ class ProjectTable:
         return tuple(sorted({year for _, year in self.cells}))
 
     @property
+    def paying_sources(self) -> tuple[str, ...]:
+        """Sources that may pay for it, now or after the plan, sorted; none whose money is bound to 0."""
+        barred = {bound.source for bound in self.money if bound.sense == "<=" and bound.amount == 0}
+        return tuple(sorted(({source for source, _ in self.cells} | {*self.remainder_sources}) - barred))
+
+    @property
     def is_mandate(self) -> bool:
         """Whether the line must be in the plan."""
         return any(choice.sense in (">=", "=") and choice.number >= 1 for choice in self.choices)

@@ -40,7 +40,7 @@ def never_fundable(asked: Asked) -> Iterator[Issue]:
 def _most(asked: Asked, table: ProjectTable, option: Option) -> Money:
     """The most a schedule can bring together: what its sources have in its years, and what it may leave."""
     budget, total = asked.book.terms.budget, 0
-    for code in sorted({code for code, _ in table.cells} | set(table.remainder_sources)):
+    for code in table.paying_sources:
         source = budget.by_code[code]
         amounts = [source.available(year) for year in option.years if (code, year) in table.cells]
         before = option.years[0] - 1
@@ -64,7 +64,7 @@ def envelope_beyond_demand(asked: Asked) -> Iterator[Issue]:
     """A source has more than all lines that may use it could take."""
     demanded: dict[str, Money] = {}
     for project, table in asked.lines():
-        for code in sorted({code for code, _ in table.cells} | set(table.remainder_sources)):
+        for code in table.paying_sources:
             part = table.demand if project.cost_by_source is None else project.split_remaining(code)
             most = max(part, project.max_amount or 0) if project.is_lump_sum else min(part, table.demand)
             demanded[code] = demanded.get(code, 0) + most

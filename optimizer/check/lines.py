@@ -136,8 +136,8 @@ def counterpart_without_source(asked: Asked) -> Iterator[Issue]:
 def only_loans_for_excluded_costs(asked: Asked) -> Iterator[Issue]:
     """A component that loans may not pay for, which may use nothing else."""
     for project, table in asked.lines():
-        barred = {bound.source for bound in table.money if bound.rule == "oda_excluded_costs"}
-        if barred and barred == {source for source, _ in table.cells}:
+        is_barred = any(bound.rule == "oda_excluded_costs" for bound in table.money)
+        if is_barred and not table.paying_sources:
             article = asked.book.terms.law.rule_article("oda_excluded_costs") or ""
             values = {"found": project.component, "article": article}
             yield asked.issue(project, "component", "issue_only_loans", Severity.WARNING, **values)

@@ -180,7 +180,9 @@ def _rejected(result: Result, line: PlanLine, left: Mapping[str, Money]) -> Reas
         values["gap"] = Share(result.plan.outcome.gap_asked)
         return Reason(code=code, values=values, sentences=("outranked", "within_gap"))
     if code == "not_in_best":
-        values["left"] = sum(left[source] for source in {source for source, _ in table.cells})
+        values["left"] = sum(
+            left[source] for source in {source for source, _ in table.cells} & {*table.paying_sources}
+        )
         tie = _tie(result, line)
         if tie is not None:
             code, values["other"], values["other_name"] = tie
