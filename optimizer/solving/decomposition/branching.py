@@ -32,14 +32,20 @@ class Answer:
 
 
 def least_decided(arrays: Arrays, branch: Branch, weight: Floats) -> int | None:
-    """The project to ask next, weighed by what it is worth; None where the mix is whole."""
+    """The project to ask next, weighed by what it is worth; None where the mix is whole.
+
+    weight : (O) the mix.
+    """
     apart, spread = undecided(arrays, branch, weight)
     least = np.maximum(apart, spread / 2)
     return int(np.argmax(least * (1e-6 + best_of(arrays, arrays.value)))) if least.any() else None
 
 
 def asks_whether(arrays: Arrays, branch: Branch, weight: Floats, project: int) -> bool:
-    """Whether a project is asked for being followed at all, before it is asked for its schedule."""
+    """Whether a project is asked for being followed at all, before it is asked for its schedule.
+
+    weight : (O) the mix.
+    """
     taken = float(weight[arrays.options_of(project)].sum())
     return bool(branch.least[project] == 0 and WHOLE < taken < 1 - WHOLE)
 

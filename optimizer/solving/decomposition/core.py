@@ -37,7 +37,7 @@ def core_of(
 ) -> Core:
     """The core around a mix.
 
-    whole, bound : the book's plans and what bounds them. branch, weight : some of them and the mix there.
+    whole, bound : the book's plans and what bounds them. branch, weight : some of them and the mix (O) there.
     count : projects to leave undecided. known : value of the best plan so far.
     """
     loss, loss_out = losses(arrays, bound.worth, whole)

@@ -95,7 +95,7 @@ class Tree:
         return not self._open
 
     def next_branch(self) -> tuple[Branch, Floats] | None:
-        """The branch to be parted next, and its prices."""
+        """The branch to be parted next, and its prices (R)."""
         if not self._open:
             return None
         node = self._open[0]
