@@ -251,9 +251,10 @@ class _Run:
     redone: int = 0
 
     def is_over(self) -> bool:
-        """Whether somebody asked to end, or the time is up."""
+        """Whether somebody asked to end, or the time is up, which lets at least one sample be done."""
         late = self.sampling.seconds
-        return self.sampling.is_stopped() or (late is not None and time.monotonic() - self.started >= late)
+        is_late = late is not None and bool(self.done) and time.monotonic() - self.started >= late
+        return self.sampling.is_stopped() or is_late
 
     def solve(self, draws: Sequence[Draw]) -> None:
         """All draws; what was lost with a worker is solved again."""
