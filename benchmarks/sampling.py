@@ -10,7 +10,6 @@ sample can cost no less.
 import argparse
 import time
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import mean, median
@@ -71,7 +70,7 @@ def _one(
     case: Case, costs: Costs, memory: Memory, work: int, portfolio: Portfolio, scenario: Scenario
 ) -> None:
     law = case.law.on(scenario.law_date)
-    effort = Effort(work_limit=work, memory=copy(memory))
+    effort = Effort(work_limit=work, memory=memory.to_look_anew())
     try:
         plan = costs.timed("sample", lambda: optimize(portfolio, scenario, case.law, effort))
     except NoPlanError:
@@ -80,7 +79,7 @@ def _one(
     costs.proven += plan.outcome.is_proven
     book = costs.timed("tables", lambda: build_book(portfolio, scenario, law))
     arrays = costs.timed("rows", lambda: arrays_of(book))
-    recalled = costs.timed("recall", lambda: copy(memory).recall(arrays))
+    recalled = costs.timed("recall", lambda: memory.recall(arrays))
     caps = plan.outcome.shortfall_by_tier
     root = costs.timed("first bound", lambda: root_of(arrays, caps, Limits(gap=scenario.gap), recalled))
     if root is not None:

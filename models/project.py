@@ -25,7 +25,8 @@ class Project:
         mt_plan None = not stated. disbursed : paid out within the plan. Each also by source where
         the book splits it (None = it does not).
     carried_over, cancelled : capital whose payment may go on into the next year (Điều 72), and capital that
-        lapsed. approved : amounts of the plan that is revised, by (source, year).
+        lapsed. approved : amounts of the plan that is revised, by (source, year);
+        approved_remainder : what that plan leaves for after the period.
     row : row number in the sheet `projects`, as Excel counts.
     """
 
@@ -85,6 +86,7 @@ class Project:
     carried_over: Money = 0
     cancelled: Money = 0
     approved: Mapping[tuple[str, int], Money] = field(default_factory=dict)
+    approved_remainder: Money = 0
     benefit: float | None = None
     criteria: Mapping[str, float] = field(default_factory=dict)
     lock: Lock | None = None

@@ -73,6 +73,8 @@ class Scenario:
         not bound by the medium-term plan. None = the plan's own first year.
     work_limit : branch-and-bound nodes; None = no limit. time_limit in seconds.
     changes_max : projects that may be treated otherwise than in the approved plan; None = any number.
+    adjusts : what type of plan an adjustment adjusts; None = not stated. first_open_year : years before it
+        are past, and an adjustment leaves them as approved; None = none is.
     hypothetical : names of legal limits the user has changed; reports label them.
     """
 
@@ -103,12 +105,27 @@ class Scenario:
     weights: Mapping[str, float] = field(default_factory=dict)
     ranks: Mapping[str, float] = field(default_factory=dict)
     changes_max: int | None = None
+    adjusts: PlanType | None = None
+    first_open_year: int | None = None
     hypothetical: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
         """The plan years."""
         return tuple(range(self.first_year, self.last_year + 1))
+
+    @property
+    def past_years(self) -> tuple[int, ...]:
+        """Plan years that lie behind an adjustment; none in any other plan."""
+        if self.plan_type is not PlanType.ADJUSTMENT or self.first_open_year is None:
+            return ()
+        return tuple(year for year in self.years if year < self.first_open_year)
+
+    @property
+    def is_of_medium_term(self) -> bool:
+        """Whether the plan is one of the medium term, or adjusts one: the cap on two periods is for these."""
+        kind = self.adjusts if self.plan_type is PlanType.ADJUSTMENT else self.plan_type
+        return kind is PlanType.MEDIUM_TERM
 
     def has(self, rule: str) -> bool:
         """Whether a rule is switched on."""

@@ -50,7 +50,18 @@ def command_hint(key: str, language: Language = "vi", /, **values: object) -> st
 
 
 def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:
-    return template.format_map({name: _show(value, language) for name, value in values.items()})
+    return template.format_map(_Shown(values, language))
+
+
+class _Shown(dict[str, str]):
+    """Values as the language writes them, made where a text asks for them."""
+
+    def __init__(self, values: Mapping[str, object], language: Language) -> None:
+        super().__init__()
+        self._values, self._language = values, language
+
+    def __missing__(self, name: str) -> str:
+        return _show(self._values[name], self._language)
 
 
 def _show(value: object, language: Language) -> str:

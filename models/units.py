@@ -7,12 +7,8 @@ where a workbook is read; they are converted there, once.
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from math import floor
 from typing import Literal
-
-from babel import Locale
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 type Money = int
 """Million VND. Never a float."""
@@ -20,7 +16,8 @@ type Money = int
 type Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
-_LOCALES: dict[Language, Locale] = {"vi": Locale("vi", "VN"), "en": Locale("en", "US")}
+_MARKS: dict[Language, dict[int, str]] = {"vi": {ord(","): ".", ord("."): ","}, "en": {}}
+"""What the marks of an English number become. Babel writes the same, and takes ten times as long."""
 
 
 class Share(float):
@@ -58,13 +55,16 @@ def format_number(value: float | Decimal, language: Language = "vi", decimals: i
 
     At most `decimals` digits behind the mark, trailing zeros left out.
     """
-    return str(format_decimal(value, format=_pattern(decimals), locale=_LOCALES[language]))
-
-
-@cache
-def _pattern(decimals: int) -> NumberPattern:
-    """At most so many digits behind the mark; Babel would read it anew for every number."""
-    return parse_pattern("#,##0" + ("." + "#" * decimals if decimals else ""))
+    if isinstance(value, int):
+        english = f"{value:,d}"
+    else:
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        if exact.is_infinite():
+            return "-∞" if exact < 0 else "∞"
+        english = f"{exact:,.{decimals}f}"
+        if decimals:
+            english = english.rstrip("0").removesuffix(".")
+    return english.translate(_MARKS[language])
 
 
 def format_share(value: float, language: Language = "vi", decimals: int = 2) -> str:

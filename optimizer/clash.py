@@ -24,6 +24,7 @@ LIMIT_RULES = ("floor", "ceiling", "new_start_limit", "investor_capacity")
 MANDATE_RULES = (
     "locked_in",
     "fixed_amounts",
+    "past_years",
     "not_below_disbursed",
     "change_limit",
     *LIMIT_RULES,

@@ -21,7 +21,7 @@ from optimizer.clash import NothingClashesError, clashes
 from optimizer.decode import plan_lines
 from optimizer.objective import plan_value, scores
 from optimizer.proof import most_value
-from optimizer.rank_and_cut import rank_and_cut
+from optimizer.rank_and_cut import needed_first, rank_and_cut
 from optimizer.ranking import ranked
 from optimizer.rounding import settle
 from optimizer.rows import Column
@@ -46,8 +46,8 @@ SOLVING_TIME_SHARE = 0.9
 SETTLING_TIME_S = 5.0
 """Seconds for settling, also where the search has used all its time."""
 
-MANDATES_AGAIN = 3
-"""Times that the usual practice is tried again with the mandates first for which no money was left."""
+AGAIN = 3
+"""Times that the usual practice is tried again with those lines first that must come in and did not."""
 
 LACKING = 1e-3
 """Money that the usual practice leaves lacking and that does not count, million VND."""
@@ -154,16 +154,20 @@ class _Trial:
 def _usual(portfolio: Portfolio, book: Book, searched: Candidate) -> Candidate:
     """What the usual practice would take after the mandates, with what the search proved before it ended.
 
-    Mandates that find no money come before the others the next time. What was proven of plans that lack
-    less says nothing of this one.
+    What a mandate needs comes before it. Where floors are missed, the lines that count for them come after
+    the mandates the next time, and mandates that find no money before the others. What was proven of plans
+    that lack less says nothing of this one.
     """
-    ahead = {table.project_id: 1 for table in book.tables if table.is_mandate}
+    ahead = needed_first({table.project_id: 2 for table in book.tables if table.is_mandate}, book)
     usual = rank_and_cut(portfolio, book, ahead)
-    for number in range(2, 2 + MANDATES_AGAIN):
+    for _ in range(AGAIN):
         missing = ahead.keys() - usual.selected
-        if not missing:
+        short = usual.missed_floors - ahead.keys()
+        must = {p for p in missing if ahead[p] > 1}
+        if not must and not short:
             break
-        ahead |= dict.fromkeys(missing, number)
+        ahead |= dict.fromkeys(short, 1) | dict.fromkeys(must, max(ahead.values(), default=1) + 1)
+        ahead = needed_first(ahead, book)
         usual = rank_and_cut(portfolio, book, ahead)
     choice = {p: book.by_id[p].options.index(option) for p, option in usual.taken.items()}
     caps = {tier: math.ceil(usual.shortfall_by_tier.get(tier, 0.0) - LACKING) for tier in book.tiers}

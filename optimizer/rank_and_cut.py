@@ -33,6 +33,9 @@ SOURCE_WEIGHT = 1e-3
 WHOLE = 1e-7
 """How far from 0 or 1 a schedule may be and still be left out or followed."""
 
+NEEDS = (LinkType.REQUIRES, LinkType.REQUIRES_FINISHED)
+"""Links of which the first project needs the other."""
+
 EARLY_WEIGHT = 1e-3
 """How much an early đồng counts beside a schedule's place, so that ties are broken the same way."""
 
@@ -43,6 +46,7 @@ class RankAndCut:
 
     selected : the projects taken, with skipping. shortfall_by_tier : what committed lines then lack.
     taken : the schedule of each of them. money : what each of them gets, million VND.
+    missed_floors : the projects that count for a floor that is not reached.
     """
 
     objective: float
@@ -51,6 +55,7 @@ class RankAndCut:
     shortfall_by_tier: Mapping[int, float]
     taken: Mapping[str, Option] = field(default_factory=dict)
     money: Mapping[str, float] = field(default_factory=dict)
+    missed_floors: frozenset[str] = frozenset()
 
     def lacks_more_than(self, shortfall_by_tier: Mapping[int, int]) -> bool:
         """Whether it leaves more lacking than a plan in the first tier in which they differ."""
@@ -106,6 +111,35 @@ def rank_and_cut(portfolio: Portfolio, book: Book, ahead: Mapping[str, int] | No
         shortfall_by_tier=lacking,
         taken=taken,
         money=money,
+        missed_floors=_missed_floors(rows, left),
+    )
+
+
+def needed_first(ahead: Mapping[str, int], book: Book) -> dict[str, int]:
+    """What lines that come before the others need comes before them, and so on; see `rank_and_cut`."""
+    needs: dict[str, list[str]] = {}
+    for link in book.portfolio.links:
+        if link.type in NEEDS and book.terms.scenario.has(link.type.value):
+            needs.setdefault(link.project, []).append(link.other)
+    result, waiting = dict(ahead), list(ahead)
+    most = max(ahead.values(), default=0) + len(needs)  # a chain is no longer, but for one in a circle
+    while waiting:
+        project = waiting.pop()
+        for other in needs.get(project, ()):
+            if result.get(other, 0) <= result[project] < most:
+                result[other] = result[project] + 1
+                waiting.append(other)
+    return result
+
+
+def _missed_floors(rows: Iterable[Row], left: Mapping[tuple[str, ...], float]) -> frozenset[str]:
+    """The projects that add to a row which asks for a least amount and does not have it."""
+    return frozenset(
+        column.owner
+        for row in rows
+        if row.sense is Sense.AT_LEAST and left[row.key] > SMALLEST
+        for column, weight in row.coefficients.items()
+        if weight > 0
     )
 
 

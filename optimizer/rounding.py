@@ -28,8 +28,8 @@ EXACT = 1e-4
 NEAR = 2
 """How far a whole amount may lie from its continuous value in the quick way, million VND."""
 
-LARGE = 20_000
-"""Columns from which ties are broken in fewer steps: ratios exact from the start, levels weighed."""
+LARGE = 5_000
+"""Columns from which ties are broken in one step: ratios exact from the start, levels weighed."""
 
 WEIGHT = 100.0
 """How many times a level counts as much as the next where they are weighed."""
@@ -147,7 +147,7 @@ def _settled(
     limits = Limits(nodes=NODES_PER_LEVEL, deadline=deadline)
     all_levels = list(_levels(book, levels.columns))
     if len(ranges) >= LARGE:
-        all_levels = [_weighed(all_levels[:-1]), all_levels[-1]]
+        all_levels = [_weighed(all_levels)]
     for level in all_levels:
         if level and not levels.minimise(level, limits):
             break
@@ -162,12 +162,17 @@ def _is_any(_column: Column) -> bool:
 
 
 def _weighed(levels: Sequence[Mapping[Column, float]]) -> dict[Column, float]:
-    """Levels in one, each weighing so much more than the next that it comes first but for rare chains."""
-    return {
-        column: WEIGHT ** (len(levels) - number) * own
-        for number, level in enumerate(levels, start=1)
-        for column, own in level.items()
-    }
+    """Levels in one, each weighing so much more than the next that it comes first but for rare chains.
+
+    The last, by priority, has a weight for every payment; the largest of them counts as one.
+    """
+    most = max(map(abs, levels[-1].values()), default=1.0)
+    weighed: dict[Column, float] = {}
+    for number, level in enumerate(levels, start=1):
+        weight = WEIGHT ** (len(levels) - number) / (most if number == len(levels) else 1.0)
+        for column, own in level.items():
+            weighed[column] = weighed.get(column, 0.0) + weight * own
+    return weighed
 
 
 def _levels(book: Book, columns: Iterable[Column]) -> Iterator[dict[Column, float]]:

@@ -12,7 +12,7 @@ from models.texts import say
 from models.units import LANGUAGES, Language
 from optimizer.book import Book
 from optimizer.build import build_book
-from optimizer.check import check
+from optimizer.check import check_book
 from optimizer.check.policy import CANNOT_HOLD
 from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort, best_plan
@@ -32,10 +32,10 @@ def solve_scenario(
 
     Errors: PortfolioError, NoPlanError, AuditError.
     """
-    issues = check(portfolio, scenario, law)
+    book = build_book(portfolio, scenario, law.on(scenario.law_date))
+    issues = check_book(book, law)
     if errors_in(issues):
         raise PortfolioError(issues)
-    book = build_book(portfolio, scenario, law.on(scenario.law_date))
     try:
         plan = best_plan(portfolio, book, law, replace(effort, usual_at_least=True))
     except NoPlanError as error:
@@ -59,7 +59,7 @@ def result_of(
         plan=plan,
         book=book,
         rank_and_cut=rank_and_cut(portfolio, book),
-        issues=(*issues, *_refused(plan)),
+        issues=(*issues, *_refused(plan), *_not_round(plan, book)),
         options=options or {},
         obstacles=obstacles_of(plan, book),
     )
@@ -70,6 +70,17 @@ def _refused(plan: Plan) -> Iterator[Issue]:
     for rule in plan.outcome.refused_for:
         values = {f"found_{language}": _named(rule, language) for language in LANGUAGES}
         yield Issue(code="issue_plan_refused", severity=Severity.WARNING, values=values)
+
+
+def _not_round(plan: Plan, book: Book) -> Iterator[Issue]:
+    """Round figures that were asked for and not found."""
+    found, asked = plan.outcome.rounding_step, book.terms.scenario.rounding_step
+    if found < asked:
+        yield Issue(
+            code="issue_round_figures",
+            severity=Severity.WARNING,
+            values={"found": found, "expected": asked},
+        )
 
 
 def _named(rule: str, language: Language) -> str:

@@ -122,11 +122,13 @@ class ProjectTable:
     choices : rules on Σ_σ x.
     full : Σ f + Σ r + Σ u = D; otherwise ≤ D (full_funding switched off).
     cells : (source, year) where capital may flow.
-    fixed : amounts by cell that hold where the project is selected.
+    fixed : amounts by cell that hold where the project is selected. past_cells : those of them that were
+        approved for years that are over.
     money : bounds on the period's money, by source or in all.
     loan_max : Σ foreign f by year. counterpart : ratio of domestic to foreign money, 0 = none.
     onlending : share of foreign money that is on-lent; None = no row.
-    demand_left : R_p − D_p of a candidate, for the two-period cap.
+    demand_left : R_p − D_p of a candidate, or what the approved plan left of a committed project, for the
+        two-period cap.
     share_raised : yearly share before and after, where the window could not hold the demand.
     window_expired : last year of a window that ended before the plan.
     """
@@ -146,6 +148,7 @@ class ProjectTable:
     onlent: frozenset[str]
     domestic: frozenset[str]
     fixed: Mapping[tuple[str, int], Money]
+    past_cells: frozenset[tuple[str, int]]
     money: tuple[MoneyBound, ...]
     loan_max: Mapping[int, Bound]
     counterpart: float
@@ -198,6 +201,7 @@ class TableDraft:
     choices: list[Choice] = field(default_factory=list)
     full: bool = False
     fixed: dict[tuple[str, int], Money] = field(default_factory=dict)
+    past_cells: set[tuple[str, int]] = field(default_factory=set)
     money: list[MoneyBound] = field(default_factory=list)
     loan_max: dict[int, Bound] = field(default_factory=dict)
     closed_cells: set[tuple[str, int]] = field(default_factory=set)
@@ -281,6 +285,7 @@ class TableDraft:
             onlent=frozenset(source for source, kind in kinds.items() if kind is SourceKind.ODA_ONLENT),
             domestic=frozenset(source for source, kind in kinds.items() if kind.is_domestic),
             fixed=dict(self.fixed),
+            past_cells=frozenset(self.past_cells),
             money=tuple(self.money),
             loan_max=dict(self.loan_max),
             counterpart=self.counterpart,
@@ -288,7 +293,7 @@ class TableDraft:
             paid_foreign=_paid(project, budget, foreign_only=True),
             paid_onlent=_paid(project, budget, foreign_only=False),
             cap_exempt=self.is_cap_exempt,
-            demand_left=0 if is_committed(project) else left,
+            demand_left=project.approved_remainder if is_committed(project) else left,
             demand_left_is_central=bool(named) and all(kind.is_central for kind in named),
             share_raised=self.share_raised,
             window_expired=self.window_expired,

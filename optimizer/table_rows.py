@@ -159,5 +159,6 @@ def _money_rows(table: ProjectTable) -> Iterator[Row]:
 def _fixed_rows(table: ProjectTable) -> Iterator[Row]:
     p = table.project_id
     for (source, year), amount in sorted(table.fixed.items()):
+        rule = "past_years" if (source, year) in table.past_cells else "fixed_amounts"
         row = {f(p, source, year): 1.0} if (source, year) in table.cells else {}
-        yield _row("fixed_amounts", (p, source, year), Sense.EQUAL, 0, row | _selected(table, -float(amount)))
+        yield _row(rule, (p, source, year), Sense.EQUAL, 0, row | _selected(table, -float(amount)))

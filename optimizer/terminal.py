@@ -19,6 +19,7 @@ from models.units import Language, format_number
 from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.exported import ExportedPlan
+from optimizer.file_reason import file_reason
 from optimizer.plan_cells import cells_of
 from optimizer.report.result import Result
 from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
@@ -221,7 +222,7 @@ def _tell_audit(error: AuditError, terminal: Terminal) -> int:
 
 
 def _tell_file(error: OSError, terminal: Terminal) -> int:
-    detail = error.strerror or str(error)
+    detail = file_reason(error, terminal.language)
     terminal.complain(terminal.say("cli.not_writable", found=error.filename, detail=detail))
     return EXIT_USAGE
 

@@ -34,6 +34,7 @@ from optimizer.audit.period import (
     check_annual_within_medium_term,
     check_change_limit,
     check_not_below_disbursed,
+    check_past_years,
 )
 from optimizer.audit.timing import (
     check_capital_window,
@@ -62,6 +63,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "oda_loan_schedule": check_oda_loan_schedule,
         "onlending": check_onlending,
         "fixed_amounts": check_fixed_amounts,
+        "past_years": check_past_years,
         "locked_in": check_locked_in,
         "locked_out": check_locked_out,
         "envelope_year": check_envelope_year,

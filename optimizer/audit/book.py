@@ -60,8 +60,8 @@ class Line:
 
     @property
     def leaves_demand(self) -> Money:
-        """R_p − D_p of a project: what is known to be left for after the period."""
-        return 0 if self.project.is_lump_sum else max(0, self.remaining - self.demand)
+        """R_p − D_p: what is known to be left for after the period; of projects, not of lump sums."""
+        return max(0, self.remaining - self.demand)
 
     @cached_property
     def tier(self) -> int | None:
@@ -184,8 +184,16 @@ class Line:
 
     @property
     def fixed(self) -> Mapping[tuple[str, int], Money]:
-        """Amounts the user ordered; none where that rule is switched off."""
-        return self.project.fixed if self.scenario.has("fixed_amounts") else {}
+        """Amounts that are ordered or past; of a rule that is switched off, none."""
+        ordered = self.project.fixed if self.scenario.has("fixed_amounts") else {}
+        given = self.project.approved.items()
+        return {cell: amount for cell, amount in ordered.items() if not self.is_past(cell[1])} | {
+            cell: amount for cell, amount in given if amount and self.is_past(cell[1])
+        }
+
+    def is_past(self, year: int) -> bool:
+        """Whether an adjustment leaves the year as it was approved."""
+        return year in self.scenario.past_years and self.scenario.has("past_years")
 
 
 @dataclass(frozen=True, kw_only=True)

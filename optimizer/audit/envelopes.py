@@ -92,11 +92,15 @@ def _caps(line: Line) -> dict[int, Money]:
 def check_two_period_cap(book: Book) -> Iterator[Violation]:
     """What projects leave for after the period is a limited share of the plan, on either side."""
     scenario = book.scenario
-    if scenario.plan_type is not PlanType.MEDIUM_TERM:
+    is_adjusted = scenario.plan_type is PlanType.ADJUSTMENT
+    if (scenario.adjusts if is_adjusted else scenario.plan_type) is not PlanType.MEDIUM_TERM:
         return
     for side in ("central", "local"):
         sources = [source for source in book.budget.sources if _side(source.kind) == side]
         most = floor(exact(scenario.two_period_share) * sum(_cap_base(source) for source in sources))
+        if is_adjusted:  # what is approved need not be undone
+            before = [line for line in book.lines if _is_approved(line) and not line.cap_exempt]
+            most = max(most, sum(_left_by_demand(line, side) for line in before))
         left = sum(_left(line, side) for line, _ in book.selected_projects if not line.cap_exempt)
         if left > most:
             yield broken("two_period_cap", side, left - most, side, found=left, most=most)
@@ -119,12 +123,23 @@ def _cap_base(source: Source) -> Money:
 
 
 def _left(line: Line, side: str) -> Money:
-    """Remainders on one side, and what the demand of a candidate leaves."""
+    """Remainders on one side, and what is left beside them."""
     budget = line.budget
     left = sum(r for source, r in line.planned.remainder.items() if _side(budget.kind(source)) == side)
-    if not line.committed and (side == "central") == line.leaves_to_central:
-        left += line.leaves_demand
-    return left
+    return left + _left_by_demand(line, side)
+
+
+def _left_by_demand(line: Line, side: str) -> Money:
+    """What the demand of a candidate leaves, or the approved plan left of a committed project."""
+    if line.project.is_lump_sum or (side == "central") is not line.leaves_to_central:
+        return 0
+    return line.project.approved_remainder if line.committed else line.leaves_demand
+
+
+def _is_approved(line: Line) -> bool:
+    """Whether the plan that is adjusted has it."""
+    given = (year for (_, year), amount in line.project.approved.items() if amount > 0)
+    return line.committed or any(year in line.scenario.years for year in given)
 
 
 def check_debt_ceiling(book: Book) -> Iterator[Violation]:

@@ -49,6 +49,17 @@ def check_not_below_disbursed(book: Book) -> Iterator[Violation]:
             yield from _below(f"{line.id} {source}", line.money(source=source), least)
 
 
+def check_past_years(book: Book) -> Iterator[Violation]:
+    """An adjustment changes nothing in years that are over: neither more nor less, nor to anybody else."""
+    for line in book.lines:
+        approved, given = line.project.approved, line.planned.allocated
+        for source, year in sorted({*approved, *given}):
+            found, needed = given.get((source, year), 0), approved.get((source, year), 0)
+            if year in book.scenario.past_years and found != needed:
+                where = f"{line.id} {source} {year}"
+                yield broken("past_years", where, abs(found - needed), found=found, needed=needed)
+
+
 def check_change_limit(book: Book) -> Iterator[Violation]:
     """At most so many projects get otherwise than the approved plan gives them: in, out, or other money.
 

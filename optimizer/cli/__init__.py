@@ -16,6 +16,7 @@ from optimizer.cli.revising import revise
 from optimizer.cli.sampling import robust
 from optimizer.cli.serving import app as serve
 from optimizer.cli.trading import alternatives, cascade, frontier, ladder
+from optimizer.processes import collect_seldom
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -49,4 +50,5 @@ for _name, _command in COMMANDS.items():
 
 def main() -> None:
     """Entry point."""
+    collect_seldom()
     app()

@@ -118,7 +118,8 @@ def _view(
 def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
     """A folder with other files in it is never touched, an older dossier only when asked to."""
     if out.exists() and not out.is_dir():
-        terminal.complain(terminal.say("cli.not_writable", found=out, detail=str(out)))
+        detail = terminal.say("file_reason.not_folder")
+        terminal.complain(terminal.say("cli.not_writable", found=out, detail=detail))
         raise typer.Exit(EXIT_USAGE)
     foreign = foreign_files(out, is_dossier_file)
     if foreign:

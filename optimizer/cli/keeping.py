@@ -12,6 +12,7 @@ import typer
 
 from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
+from optimizer.file_reason import file_reason
 from optimizer.files import whole_file
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors
 from optimizer.workspace.place import own_token, store_url
@@ -79,7 +80,8 @@ def _read(path: Path, terminal: Terminal) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        terminal.complain(terminal.say("backup.not_readable", found=path, detail=error.strerror or ""))
+        detail = file_reason(error, terminal.language)
+        terminal.complain(terminal.say("backup.not_readable", found=path, detail=detail))
         raise typer.Exit(EXIT_USAGE) from error
 
 

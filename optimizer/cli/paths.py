@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from optimizer.file_reason import file_reason
 from optimizer.terminal import EXIT_USAGE, Terminal
 
 
@@ -12,7 +13,7 @@ def make_folder(folder: Path, terminal: Terminal) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = file_reason(error, terminal.language)
         terminal.complain(terminal.say("cli.not_writable", found=folder, detail=detail))
         raise typer.Exit(EXIT_USAGE) from error
 
@@ -31,7 +32,8 @@ def refuse_unwritable(outputs: tuple[Path | None, ...], terminal: Terminal) -> N
     for path in outputs:
         if path is None:
             continue
-        if not path.parent.is_dir() or path.is_dir():
-            detail = str(path.parent)
+        kind = "is_folder" if path.is_dir() else "" if path.parent.is_dir() else "missing"
+        if kind:
+            detail = terminal.say(f"file_reason.{kind}")
             terminal.complain(terminal.say("cli.not_writable", found=path, detail=detail))
             raise typer.Exit(EXIT_USAGE)

@@ -1,5 +1,6 @@
 """The best adjustment of an approved plan: `revise`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from models.law import LawBook
 from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
+from optimizer.cli.studies import stoppable
 from optimizer.exported import read_exported
 from optimizer.optimize import Effort
 from optimizer.report.document import write_document
@@ -18,8 +20,9 @@ from optimizer.report.workbook import write_plan
 from optimizer.revise.book import approved_plan
 from optimizer.revise.revising import Asked
 from optimizer.revise.revising import revise as revise_plan
-from optimizer.terminal import errors
+from optimizer.terminal import EXIT_USAGE, errors
 from optimizer.terminal_revise import show_revision
+from optimizer.uncertainty.solved import Stopping
 
 
 def revise(
@@ -33,6 +36,9 @@ def revise(
     ] = None,
     book: Annotated[
         Path | None, typer.Option("--book", help="Sổ mới: đã giải ngân, mức vốn / today's book")
+    ] = None,
+    from_year: Annotated[
+        int | None, typer.Option(help="Năm đầu còn được điều chỉnh / first year that may change")
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
     out: Annotated[Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx")] = None,
@@ -55,10 +61,15 @@ def revise(
         portfolio = exported.portfolio.with_scenario(chosen)
         limit = chosen.time_limit if time_limit is None else time_limit
         effort = Effort(time_limit=limit, work_limit=chosen.work_limit)
-        asked = Asked(changes=changes, price=price)
-        with terminal.working("cli.solving"):
+        if from_year is not None and from_year not in chosen.years:
+            years = f"{chosen.first_year}–{chosen.last_year}"
+            terminal.complain(terminal.say("cli.year_outside", found=str(from_year), expected=years))
+            raise typer.Exit(EXIT_USAGE)
+        asked = Asked(changes=changes, price=price, first_open_year=from_year)
+        with terminal.progress("cli.solving") as tell, stoppable() as is_stopped:
             approved = approved_plan(exported, law)
-            revision = revise_plan(portfolio, approved, law, asked, effort, chosen.name)
+            effort = replace(effort, watch=Stopping(is_stopped))
+            revision = revise_plan(portfolio, approved, law, asked, effort, chosen.name, tell)
         show_revision(revision, terminal)
         if out is not None:
             sheets = {"changes": lambda page: write_changes(page, revision)}

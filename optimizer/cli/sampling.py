@@ -15,8 +15,9 @@ from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal
 from optimizer.uncertainty.cost_overruns import read_cost_overruns
 from optimizer.uncertainty.draws import Draws, Varied, draws_for
 from optimizer.uncertainty.envelope_ranges import EnvelopeRange
-from optimizer.uncertainty.robust import SAMPLES, WORK, ClusterError, Sampling
+from optimizer.uncertainty.robust import SAMPLES, WORK, Sampling
 from optimizer.uncertainty.robust import robust as sample_portfolio
+from optimizer.uncertainty.spreading import ClusterError
 from optimizer.uncertainty.weight_space import SPREAD
 
 LARGEST_PART = 10.0

@@ -154,6 +154,7 @@ def _money(row: TypedRow) -> dict[str, Any]:
         "arrears_due",
         "min_amount",
         "max_amount",
+        "approved_remainder",
     )
     money: dict[str, Any] = {name: whole(row.values[name]) for name in plain if row.has(name)}
     cost, paid, demand = _by_source(row, "cost"), _by_source(row, "paid"), _by_source(row, "demand")

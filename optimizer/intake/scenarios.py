@@ -102,6 +102,8 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         envelope_amounts=_amounts(entries),
         envelope_factors={key: float(value) for key, value in _of_sources("envelope", entries)},
         changes_max=value("changes_max"),
+        adjusts=value("adjusts"),
+        first_open_year=value("first_open_year"),
         weights=_of_criteria("weight", entries),
         ranks=_of_criteria("rank", entries),
         hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),

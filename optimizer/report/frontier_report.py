@@ -33,6 +33,7 @@ def frontier_document(found: Frontier) -> dict[str, object]:
                 "x": own.measure,
                 "y": own.value,
                 "level": own.level,
+                "locality": found.axis.place_of(own.plan),
                 "bound": own.solved.bound,
                 "gap": own.solved.gap,
                 "knee": at == found.knee,
@@ -115,6 +116,9 @@ def _findings(found: Frontier, language: Language) -> Iterator[str]:
     if found.impossible:
         least = min(found.impossible) if found.axis.more_is_better else max(found.impossible)
         yield say("frontier.finding.impossible", language, levels=_measure(found, least, language))
+        place = found.axis.place_of(points[-1].plan)
+        if place is not None:
+            yield say(f"frontier.finding.place.{found.axis.name}", language, place=place)
     if found.beaten:
         yield say("frontier.finding.beaten", language, count=len(found.beaten))
 
@@ -131,6 +135,7 @@ def _points(found: Frontier, axis: str, language: Language) -> StudyTable:
         column("study.column.allocated", language, "money", 16),
         column("study.column.shortfall", language, "money", 16),
         column("frontier.column.knee", language, "center", 11),
+        *([column("frontier.column.locality", language, width=28)] if _has_places(found) else []),
     )
     rows = [_row(found, at, own, language) for at, own in enumerate(found.points)]
     chart = StudyChart(
@@ -149,8 +154,13 @@ def _points(found: Frontier, axis: str, language: Language) -> StudyTable:
         rows=rows,
         charts=(chart,) if len(rows) > 1 else (),
         marked=frozenset() if found.knee is None else frozenset({found.knee}),
-        on_terminal=(0, 1, 2, 3, 5, 8),
+        on_terminal=(0, 1, 2, 3, 5, len(columns) - 1),
     )
+
+
+def _has_places(found: Frontier) -> bool:
+    """Whether a locality makes the measure what it is."""
+    return found.axis.place_of(found.points[0].plan) is not None
 
 
 def _row(found: Frontier, at: int, own: Point, language: Language) -> tuple[str | float | None, ...]:
@@ -165,6 +175,7 @@ def _row(found: Frontier, at: int, own: Point, language: Language) -> tuple[str 
         own.solved.allocated,
         own.solved.shortfall,
         say("frontier.knee", language) if at == found.knee else None,
+        *([found.axis.place_of(own.plan)] if _has_places(found) else []),
     )
 
 

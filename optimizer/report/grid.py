@@ -23,6 +23,7 @@ from optimizer.report.page import (
     YEAR,
     Formula,
     Page,
+    Style,
     Value,
     Voice,
     height_of_lines,
@@ -283,6 +284,7 @@ class _Lines[Item]:
     label_at: str
     row: int
     amounts: list[tuple[Item, Mapping[str, int | float]]] = field(default_factory=list)
+    styles: dict[tuple[tuple[str, object], ...], list[Style]] = field(default_factory=dict)
 
     def add(self, items: Sequence[Item | Group[Item]], level: int = 0) -> _Sums:
         """Write them, and say what they sum to."""
@@ -300,25 +302,34 @@ class _Lines[Item]:
 
     def _line(self, row: int, item: Item, number: int, level: int) -> _Sums:
         sums, own = _Sums({}), self.look(item)
+        styles = self._styles(own)
         lines = 1
         for at, column in enumerate(self.columns):
             value = number if column.key == NUMBER else column.cell(item, row + 1)
-            look = {**LOOKS[column.kind], "border": 1, **own}
+            marks: dict[str, object] = {}
             if value == TO_FILL:
-                value, look["bg_color"] = None, FILL_COLOR
+                value, marks["bg_color"] = None, FILL_COLOR
                 sums.to_fill.add(column.key)
             if column.total:
                 sums.values[column.key] = _amount(value)
                 if column.at_least is not None and column.at_least(item):
                     sums.at_least.add(column.key)
-                    look["num_format"] = AT_LEAST
+                    marks["num_format"] = AT_LEAST
             if value is not None or column.printed:
-                self.page.put(row, at, value, **look)
+                style = self.page.style({**_look(column, own), **marks}) if marks else styles[at]
+                self.page.put_in(row, at, value, style)
             if isinstance(value, str) and column.printed:
                 lines = max(lines, lines_of(value[: self.page.shown], TEXT_FILL * column.width))
         self.page.set_row(row, height_of_lines(lines), {"level": level})
         self.amounts.append((item, sums.values))
         return sums
+
+    def _styles(self, own: Mapping[str, object]) -> list[Style]:
+        """The style of every column in a row that differs by `own`; the same for all such rows."""
+        key = tuple(own.items())
+        if key not in self.styles:
+            self.styles[key] = [self.page.style(_look(column, own)) for column in self.columns]
+        return self.styles[key]
 
     def _group(self, row: int, group: Group[Item], sums: _Sums, level: int) -> None:
         """A group row: a sum of its lines, which follow each other, or of the groups in it."""
@@ -337,6 +348,10 @@ class _Lines[Item]:
                 self.page.put(row, at, value, **look)
         self.page.titles.add(row)
         self.page.set_row(row, height_of_lines(lines), {"level": level})
+
+
+def _look[Item](column: Column[Item], own: Mapping[str, object]) -> dict[str, object]:
+    return {**LOOKS[column.kind], "border": 1, **own}
 
 
 def _amount(value: Value) -> int | float:

@@ -268,6 +268,8 @@ def scenario_entries(scenario: Scenario) -> Iterator[tuple[str, Cell]]:
     yield "gap", cell_of(float(scenario.gap))
     yield "money_unit", "million"
     yield "changes_max", scenario.changes_max
+    yield "adjusts", None if scenario.adjusts is None else scenario.adjusts.value
+    yield "first_open_year", scenario.first_open_year
     yield "rules_off", "; ".join(sorted(scenario.rules_off)) or None
     for key, lock in (("locks_in", Lock.IN), ("locks_out", Lock.OUT)):
         codes = sorted(code for code, own in scenario.locks.items() if own is lock)

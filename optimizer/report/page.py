@@ -4,6 +4,7 @@ Only `write_string`, `write_number`, `write_boolean`, `write_blank` and `write_f
 are used, so that no text of the input can become a formula or a link.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ TEXT_SHOWN = 1000
 """Characters of a text in the tables for people; the input sheets have it in full."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
+
+_BROKEN_ELSEWHERE = re.compile(r"[-—\t\x0b\x0c\r]")
+"""Where a text may be broken beside its spaces, or is turned into one."""
 
 PAPER_A3, PAPER_A4 = 8, 9
 
@@ -55,15 +59,33 @@ class Styles:
     """The formats of one workbook, each made once."""
 
     workbook: Any
-    made: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
+    made: dict[frozenset[tuple[str, object]], Any] = field(default_factory=dict)
 
     def of(self, **look: object) -> Any:
         """The format with these XlsxWriter properties."""
-        key = tuple(sorted(look.items()))
+        key = frozenset(look.items())
         if key not in self.made:
             base = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
             self.made[key] = self.workbook.add_format(base | look)
         return self.made[key]
+
+
+class Style:
+    """How many cells look, its formats made when the first of them is written."""
+
+    __slots__ = ("_look", "_plain", "_styles")
+
+    def __init__(self, styles: Styles, look: Mapping[str, object]) -> None:
+        self._styles, self._look = styles, look
+        self._plain: Any = None
+
+    def of(self, text: str = "") -> Any:
+        """The format of a cell. A text that could be taken for a formula has one that keeps it a text."""
+        if text.startswith(FORMULA_SIGNS):
+            return self._styles.of(**self._look, quote_prefix=True)
+        if self._plain is None:
+            self._plain = self._styles.of(**self._look)
+        return self._plain
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,23 +118,29 @@ class Page(Voice):
         """Name of the sheet."""
         return str(self.sheet.get_name())
 
+    def style(self, look: Mapping[str, object]) -> Style:
+        """The style of many cells, for `put_in`."""
+        return Style(self.styles, look)
+
     def put(self, row: int, column: int, value: Value, **look: object) -> None:
         """Write a value by its type."""
+        self.put_in(row, column, value, Style(self.styles, look))
+
+    def put_in(self, row: int, column: int, value: Value, style: Style) -> None:
+        """The same in a style made before."""
         if value is None:
-            self.sheet.write_blank(row, column, None, self.styles.of(**look))
-        elif isinstance(value, Formula):
-            self.sheet.write_formula(row, column, value.text, self.styles.of(**look), value.value)
+            self.sheet.write_blank(row, column, None, style.of())
         elif isinstance(value, str):
-            self.text(row, column, value, **look)
+            shown = value if len(value) <= self.shown else value[: self.shown - 1] + "…"
+            self.sheet.write_string(row, column, shown, style.of(shown))
+        elif isinstance(value, Formula):
+            self.sheet.write_formula(row, column, value.text, style.of(), value.value)
         else:
-            self.sheet.write_number(row, column, value, self.styles.of(**look))
+            self.sheet.write_number(row, column, value, style.of())
 
     def text(self, row: int, column: int, value: str, **look: object) -> None:
         """Write a text as a text, whatever it begins with."""
-        shown = value if len(value) <= self.shown else value[: self.shown - 1] + "…"
-        if shown.startswith(FORMULA_SIGNS):
-            look["quote_prefix"] = True
-        self.sheet.write_string(row, column, shown, self.styles.of(**look))
+        self.put_in(row, column, value, Style(self.styles, look))
 
     def merged(self, area: tuple[int, int, int, int], value: str, **look: object) -> None:
         """Write a text over an area (first row, first column, last row, last column)."""
@@ -171,8 +199,22 @@ def lines_of(text: str, width: float) -> int:
 
 
 def _wrapped(line: str, at: int) -> int:
-    """Lines of one paragraph; most are short, and need no wrapping to be counted."""
-    return 1 if len(line) <= at and "\t" not in line else max(1, len(textwrap.wrap(line, at)))
+    """Lines of one paragraph, as `textwrap` counts them.
+
+    Most are short, or of words with one space between that all fit in a line: those need no wrapping to
+    be counted.
+    """
+    if len(line) <= at and "\t" not in line:
+        return 1
+    lengths = list(map(len, line.split(" ")))
+    if _BROKEN_ELSEWHERE.search(line) or not min(lengths) or max(lengths) > at:
+        return max(1, len(textwrap.wrap(line, at)))
+    lines, filled = 1, -1
+    for length in lengths:
+        filled += length + 1
+        if filled > at:
+            lines, filled = lines + 1, length
+    return lines
 
 
 def height_of(text: str, width: float) -> float:

@@ -26,6 +26,8 @@ def robust_document(found: Robustness) -> dict[str, object]:
         "gap_asked": found.gap_asked,
         "largest_gap": found.largest_gap,
         "mean_gap": found.mean_gap,
+        "plans_as_base": len(found.kept),
+        "plans_as_base_not_exact": found.maybe_tied,
         "stopped": found.is_stopped,
         "seed": found.draws.seed,
         "varied": [own.value for own in varied(found)],
@@ -112,6 +114,14 @@ def _findings(found: Robustness, language: Language) -> Iterator[str]:
     if contested:
         names = ids_text(contested, NAMED)
         yield say("robust.finding.base", language, count=len(contested), names=names)
+    if found.kept:
+        yield say(
+            "robust.finding.kept",
+            language,
+            count=len(found.kept),
+            plans=len(found.planned),
+            open=found.maybe_tied,
+        )
     if found.steps:
         last = found.steps[-1]
         error, moved = (format_number(own, language, 3) for own in (last.standard_error, last.moved))

@@ -110,6 +110,8 @@ class Words:
 
     def _selected(self, selector: Selector) -> str:
         dimension, value = selector.dimension, selector.value
+        if dimension in LABELLED and len(selector.values) > 1:
+            return self.phrase("limit_text.all")  # the limit of a frontier, on whatever starts anew
         if dimension in LABELLED:
             (code,) = selector.values if len(selector.values) == 1 else (value,)
             return self.phrase(f"{dimension.value}.{code}")

@@ -1,6 +1,6 @@
 """The ranked allocation table: every line under its sector, what it needs, what it gets, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from models.plan import PlanLine
 from models.project import Project
@@ -115,6 +115,7 @@ class _Table:
             *self._outcome(reasons),
             *self.block.columns,
         ]
+        self.added: dict[tuple[tuple[str, int], ...], str] = {}
         self.letters = {own.key: column_letters(at) for at, own in enumerate(self.columns)}
 
     def _who(self) -> list[LineColumn]:
@@ -204,27 +205,30 @@ class _Table:
         return Formula(text=f"=SUM({first}{row}:{last}{row})", value=line.total_allocated)
 
     def _in_year(self, year: int) -> LineCell:
+        cells = tuple(key for key in self.block.payments if key[1] == year)
+
         def cell(line: PlanLine, row: int) -> Value:
-            cells = [key for key in self.block.payments if key[1] == year]
             paid = sum(amount for (_, when), amount in line.allocated.items() if when == year)
             return self._sum_of(cells, row, paid)
 
         return cell
 
     def _from(self, source: str) -> LineCell:
+        cells = tuple(key for key in self.block.payments if key[0] == source)
+
         def cell(line: PlanLine, row: int) -> Value:
-            cells = [key for key in self.block.payments if key[0] == source]
             paid = sum(amount for (own, _), amount in line.allocated.items() if own == source)
             return self._sum_of(cells, row, paid)
 
         return cell
 
-    def _sum_of(self, cells: Sequence[tuple[str, int]], row: int, value: int) -> Value:
+    def _sum_of(self, cells: tuple[tuple[str, int], ...], row: int, value: int) -> Value:
         """The cells of the block added one by one; blank where there are none."""
         if not cells:
             return None
-        names = (f"{self.letters[payment_key(*cell)]}{row}" for cell in cells)
-        return Formula(text=f"={'+'.join(names)}", value=value)
+        if cells not in self.added:
+            self.added[cells] = "=" + "+".join(f"{self.letters[payment_key(*cell)]}{{row}}" for cell in cells)
+        return Formula(text=self.added[cells].format(row=row), value=value)
 
     def _remainder(self, line: PlanLine, row: int) -> Value:
         keys = self.block.remainder_keys

@@ -66,10 +66,14 @@ def revision_lines(revision: Revision, language: Language) -> list[str]:
     if revision.asked.price is not None:
         key = "revise.price_proven" if revision.price_proven else "revise.price_not_proven"
         lines.append(say(key, language, price=number(revision.asked.price)))
-    if revision.lifts_cap:
-        lines.append(say("revise.cap_lifted", language))
+    past = revision.result.scenario.past_years
+    if past:
+        lines.append(say("revise.past", language, first=str(past[0]), last=str(past[-1])))
+    if revision.holds_cap:
+        lines.append(say("revise.cap_held", language))
         lines.extend(own.message(language) for own in revision.over_cap)
-        lines.append(say("revise.cap_broken" if revision.over_cap else "revise.cap_kept", language))
+    if revision.over_cap:
+        lines.append(say("revise.cap_broken", language))
     lines.append(say("revise.authority_note", language))
     return lines
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from models.plan import PlanLine
 from models.units import Money, share_of
-from models.vocabulary import PlanType
 from optimizer.report.allocation_columns import RANK, remainder_id
 from optimizer.report.grid import Column, Place, number_column, widths_of, write_table
 from optimizer.report.heading import heading, notes
@@ -165,8 +164,7 @@ def _caps(page: Page, top: int, result: Result, place: Place[Carried]) -> int:
 
 def cap_applies(result: Result) -> bool:
     """Whether the two-period cap binds this plan."""
-    medium_term = result.scenario.plan_type is PlanType.MEDIUM_TERM
-    return medium_term and result.scenario.has("two_period_cap")
+    return result.scenario.is_of_medium_term and result.scenario.has("two_period_cap")
 
 
 def _cap(page: Page, row: int, side: str, result: Result, place: Place[Carried]) -> None:

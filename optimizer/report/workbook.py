@@ -16,6 +16,7 @@ from optimizer.files import whole_file
 from optimizer.report.heading import annexes
 from optimizer.report.inputs import input_grids, write_input, write_scenario
 from optimizer.report.page import FONT, SIZE, Page, Styles, full_text
+from optimizer.report.quick_sheet import QuickSheet
 from optimizer.report.reasons import reasons
 from optimizer.report.result import Result
 from optimizer.report.sheets_allocation import write_allocation
@@ -89,7 +90,7 @@ def plan_bytes(result: Result, language: Language = "vi", more: Mapping[str, Wri
 
 def _page(workbook: Any, styles: Styles, language: Language, name: str) -> Page:
     page = Page(sheet=None, styles=styles, language=language)
-    page.sheet = workbook.add_worksheet(page.say(f"sheet.{name}"))
+    page.sheet = workbook.add_worksheet(page.say(f"sheet.{name}"), QuickSheet)
     return page
 
 
@@ -125,10 +126,10 @@ def write_book(workbook: Any, like: Page, portfolio: Portfolio, scenarios: Seque
     """The sheets of a book with its scenarios, under the English names the reader looks for first."""
     for grid in input_grids(portfolio, scenarios[0], like.language):
         page = full_text(like)
-        page.sheet = workbook.add_worksheet(grid.name)
+        page.sheet = workbook.add_worksheet(grid.name, QuickSheet)
         write_input(page, grid)
     page = full_text(like)
-    page.sheet = workbook.add_worksheet("scenario")
+    page.sheet = workbook.add_worksheet("scenario", QuickSheet)
     write_scenario(page, scenarios)
 
 

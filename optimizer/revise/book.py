@@ -26,8 +26,9 @@ def revision_book(portfolio: Portfolio, approved: Plan) -> Portfolio:
     """The portfolio as an adjustment asks for it: `approved:SOURCE:YEAR`, and a demand for every project.
 
     A project whose approved plan leaves money for after the period demands what the plan gives it, and
-    finishes when it did; any other demands what it demanded. The sheet `projects` says the same, so that
-    the new plan is a complete record. Every scenario becomes an adjustment.
+    finishes when it did (`approved_remainder` says how much is left); any other demands what it demanded.
+    The sheet `projects` says the same, so that the new plan is a complete record. Every scenario becomes an
+    adjustment.
     """
     changes = {line.project_id: _changes(portfolio.by_id[line.project_id], line) for line in approved.lines}
     projects = tuple(_revised(project, changes[project.project_id]) for project in portfolio.projects)
@@ -37,9 +38,26 @@ def revision_book(portfolio: Portfolio, approved: Plan) -> Portfolio:
     return replace(portfolio, projects=projects, sheets=sheets, scenarios=scenarios)
 
 
-def adjusted(scenario: Scenario, changes_max: int | None = None) -> Scenario:
-    """The scenario of an adjustment with at most so many changes."""
-    return replace(scenario, plan_type=PlanType.ADJUSTMENT, changes_max=changes_max)
+def adjusted(
+    scenario: Scenario, changes_max: int | None = None, first_open_year: int | None = None
+) -> Scenario:
+    """The scenario of an adjustment with at most so many changes.
+
+    first_open_year : years before it stay as approved; None = years before that of the scenario's date of
+    law, on which the adjustment is decided, or before the year it states, whichever is later. The last year
+    of a plan is always open.
+    """
+    if first_open_year is None:
+        decided = max(scenario.law_date.year, scenario.first_open_year or scenario.first_year)
+        first_open_year = min(max(decided, scenario.first_year), scenario.last_year)
+    is_adjusted = scenario.plan_type is PlanType.ADJUSTMENT
+    return replace(
+        scenario,
+        plan_type=PlanType.ADJUSTMENT,
+        adjusts=scenario.adjusts if is_adjusted else scenario.plan_type,
+        changes_max=changes_max,
+        first_open_year=first_open_year,
+    )
 
 
 def _changes(project: Project, line: PlanLine) -> Mapping[str, object]:
@@ -49,9 +67,11 @@ def _changes(project: Project, line: PlanLine) -> Mapping[str, object]:
     }
     if project.is_lump_sum:
         return columns
-    columns["demand"] = project.demanded - line.total_remainder
-    if line.total_remainder and line.schedule is not None:
+    left = min(line.total_remainder, project.demanded)  # of a newer book that demands less
+    columns["demand"] = project.demanded - left
+    if left and line.schedule is not None:
         columns["finish_year"] = line.schedule.finish
+        columns["approved_remainder"] = project.approved_remainder + left
     return columns
 
 

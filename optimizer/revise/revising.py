@@ -1,7 +1,7 @@
 """The best revision: with at most so many changes, at a price per change, or free."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from models.issues import AuditError, NoPlanError
@@ -10,7 +10,6 @@ from models.outcome import GAP_ZERO
 from models.plan import Plan
 from models.portfolio import Portfolio
 from models.scenario import Scenario
-from models.vocabulary import PlanType
 from optimizer.audit import Violation, audit
 from optimizer.build import build_book
 from optimizer.optimize import Effort
@@ -28,10 +27,15 @@ SHORTEST_S = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a revision may do. changes : most changes; price : value each change must bring; None = free."""
+    """What a revision may do.
+
+    changes : most changes; price : value each change must bring; None = free. first_open_year : years before
+    it stay as approved; None = as `adjusted` has it.
+    """
 
     changes: int | None = None
     price: float | None = None
+    first_open_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,9 @@ class Revision:
 
     portfolio : the revision's own. approved : what the file's amounts stand for. result : the revised plan,
         ready to report. free : None where none was found in time.
-    lifts_cap : whether the approved plan was of the medium term, so that the two-period cap held in it.
-    over_cap : where the revised plan breaks that cap, what the approved one left for later included.
+    holds_cap : whether the plan is of the medium term, so that the two-period cap is held.
+    over_cap : where the revised plan is beyond that cap all the same, source by source: the approved plan
+        was, or projects draw on central and local money at once.
     count : changes that the limit counts. price_proven : whether no other number of changes is known to be
         possibly better at the price; True where there is no price.
     """
@@ -51,7 +56,7 @@ class Revision:
     result: Result
     free: Plan | None
     asked: Asked
-    lifts_cap: bool
+    holds_cap: bool
     over_cap: tuple[Violation, ...]
     count: int
     price_proven: bool
@@ -70,15 +75,17 @@ def revise(
     asked: Asked,
     effort: Effort,
     scenario: str | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Revision:
     """The best plan of the adjustment that changes no more than asked.
 
+    tell : told how many of how many solves are done. `effort.watch` may end it: with the best plan so far.
     The order of priority comes first as everywhere: changes that let an earlier tier lack less cost no price.
     Errors: PortfolioError, NoPlanError (infeasible: with so few changes no rule-keeping plan is possible).
     """
     whole = revision_book(portfolio, approved)
     base = whole.base if scenario is None else whole.scenarios[scenario]
-    search = _Search(whole, base, law, approved, effort, asked)
+    search = _Search(whole, base, law, approved, effort, asked, tell)
     free = search.free()
     if asked.price is not None and free is not None:
         result, proven = search.at_price(asked.price, free)
@@ -86,15 +93,15 @@ def revise(
         result, proven = free, True
     else:
         result, proven = search.solve(asked.changes, parts=1), asked.price is None
-    lifts_cap = portfolio.base.plan_type is PlanType.MEDIUM_TERM and portfolio.base.has(CAP)
+    holds_cap = portfolio.base.is_of_medium_term and portfolio.base.has(CAP)
     return Revision(
         portfolio=whole,
         approved=approved,
         result=result,
         free=None if free is None else free.plan,
         asked=asked,
-        lifts_cap=lifts_cap,
-        over_cap=over_cap(portfolio, approved, result.plan, law) if lifts_cap else (),
+        holds_cap=holds_cap,
+        over_cap=over_cap(portfolio, approved, result.plan, law) if holds_cap else (),
         count=counted_changes(whole, approved, result.plan),
         price_proven=proven,
         money=money_changes(whole, approved, result.plan, result.law),
@@ -125,10 +132,19 @@ class _Search:
     """Solves with different numbers of changes, within the time of all."""
 
     def __init__(
-        self, portfolio: Portfolio, base: Scenario, law: LawBook, approved: Plan, effort: Effort, asked: Asked
+        self,
+        portfolio: Portfolio,
+        base: Scenario,
+        law: LawBook,
+        approved: Plan,
+        effort: Effort,
+        asked: Asked,
+        tell: Callable[[int, int], None],
     ) -> None:
         self._portfolio, self._base, self._law, self._approved = portfolio, base, law, approved
         self._effort, self._asked = effort, asked
+        self._tell, self._done, self._all = tell, 0, 1 if asked.changes is None and asked.price is None else 2
+        tell(0, self._all)
         self._deadline = None if effort.time_limit is None else time.monotonic() + effort.time_limit
 
     def solve(self, changes: int | None, *, parts: int) -> Result:
@@ -143,8 +159,12 @@ class _Search:
             "price": self._asked.price,
             "time_limit": self._effort.time_limit,
         }
-        scenario = adjusted(self._base, changes)
-        return solve_scenario(self._portfolio, scenario, self._law, effort, options)
+        scenario = adjusted(self._base, changes, self._asked.first_open_year)
+        try:
+            return solve_scenario(self._portfolio, scenario, self._law, effort, options)
+        finally:
+            self._done += 1
+            self._tell(self._done, max(self._all, self._done))
 
     def free(self) -> Result | None:
         """The best plan without any limit on changes; None where none was found in time."""
@@ -168,6 +188,7 @@ class _Search:
         bound = free.plan.outcome.bound
         slack = max(self._base.gap, GAP_ZERO) * max(1.0, abs(bound))
         best, worth = None, 0.0
+        self._all = self._done + most + 1
         for changes in range(most + 1):
             if best is not None and bound - price * changes <= worth + slack:
                 return best, True
@@ -187,7 +208,9 @@ class _Search:
 
     @property
     def _is_over(self) -> bool:
-        return self._deadline is not None and time.monotonic() >= self._deadline
+        watch = self._effort.watch
+        late = self._deadline is not None and time.monotonic() >= self._deadline
+        return late or (watch is not None and watch.is_stopped())
 
     def _possible(self, changes: int, *, parts: int) -> Result | None:
         """The best plan with so many changes; None where there is none."""

@@ -10,7 +10,7 @@ from optimizer.book import Book
 from optimizer.rows import CouplingRow
 from optimizer.rules.annual import annual_within_medium_term, not_below_disbursed
 from optimizer.rules.budget import envelope_total, envelope_year, tier_order
-from optimizer.rules.changes import change_limit
+from optimizer.rules.changes import change_limit, past_years
 from optimizer.rules.debt import debt_ceiling
 from optimizer.rules.entry import entry
 from optimizer.rules.funding import (
@@ -44,6 +44,7 @@ LOCAL: Mapping[str, Callable[[TableDraft], None]] = {
         oda_loan_schedule,
         onlending,
         fixed_amounts,
+        past_years,
         annual_within_medium_term,
         not_below_disbursed,
         locked_in,
@@ -57,6 +58,7 @@ LUMP_SUM = (
     "eligible_sources",
     "full_funding",
     "fixed_amounts",
+    "past_years",
     "annual_within_medium_term",
     "not_below_disbursed",
     "locked_out",

@@ -1,4 +1,4 @@
-"""Coupling rule of revisions: how many projects may be treated otherwise than in the approved plan."""
+"""Rules of revisions: what is past stays, and how many projects may be treated otherwise than approved."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,7 +9,31 @@ from models.units import Money
 from models.vocabulary import Lock
 from optimizer.book import Book
 from optimizer.rows import Column, CouplingRow, Sense, f, x
-from optimizer.table import Bound, Option, ProjectTable, TableDraft
+from optimizer.table import Bound, Choice, Option, ProjectTable, TableDraft
+
+
+def past_years(draft: TableDraft) -> None:
+    """What the approved plan gave in years that are over stays as it is, and so does who got it.
+
+    Equation: f_pst = approved_pst for every t < first_open_year (million VND), and Σ_σ x_pσ ≥ 1 where any
+    of these amounts is above 0. A schedule that asks for money in such a year without any falls away, and
+    a fixed amount in such a year gives way.
+    Article: none, definition: an adjustment is for the years to come.
+    Not for: other plan types; without `first_open_year`; years outside the plan.
+    """
+    past = draft.terms.scenario.past_years
+    if not past:
+        return
+    given = {cell: amount for cell, amount in draft.project.approved.items() if amount and cell[1] in past}
+    draft.fixed = {cell: amount for cell, amount in draft.fixed.items() if cell[1] not in past} | given
+    draft.past_cells = set(given)
+    draft.closed_cells |= {(source, year) for source in draft.eligible for year in past} - set(given)
+    unpaid = set(past) - {year for _, year in given}
+    draft.options = [
+        own for own in draft.options if not any(own.low[t].amount for t in unpaid & set(own.years))
+    ]
+    if given:
+        draft.choices.append(Choice(rule="past_years", sense=">=", number=1))
 
 
 def change_limit(book: Book) -> Iterator[CouplingRow]:

@@ -7,6 +7,7 @@ from models.units import share_of
 from models.vocabulary import PlanType
 from optimizer.book import Book
 from optimizer.rows import Column, CouplingRow, Sense, r, x
+from optimizer.rules.changes import is_in_approved
 
 CENTRAL, LOCAL = "central", "local"
 """Sides of the cap."""
@@ -24,18 +25,22 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
 
     Equation: Σ_{p not exempt} (Σ_s r_ps + (R_p − D_p) Σ_σ x_pσ) ≤ ⌊κ · plan⌋ (million VND), over
     central sources (central, programme) and over local ones (all but loans from abroad and central);
-    R_p − D_p counts for candidates, on the local side unless all their sources are central.
-    Article: Điều 93.
-    Not for: national projects, ODA projects, projects of a unit's own revenue; annual and adjustment
-    plans.
+    R_p − D_p counts for candidates, on the local side unless all their sources are central. In an
+    adjustment of a medium-term plan what that plan left of committed projects counts likewise, and the
+    right-hand side is no less than what its projects leave: nobody is asked to undo what was approved.
+    Article: Điều 93; that it holds for an adjustment of a medium-term plan is inferred.
+    Not for: national projects, ODA projects, projects of a unit's own revenue; annual plans, and
+    adjustments that do not say they adjust a medium-term plan.
     """
     terms = book.terms
-    if terms.scenario.plan_type is not PlanType.MEDIUM_TERM:
+    if not terms.scenario.is_of_medium_term:
         return
+    approved_before = _approved_before(book)
     for side, is_central in ((CENTRAL, True), (LOCAL, False)):
         sources = [source for source in terms.budget.sources if side_of(source) == side]
         codes = {source.code for source in sources}
         row: dict[Column, float] = {}
+        approved = 0
         for table in book.tables:
             if table.cap_exempt or table.is_lump_sum:
                 continue
@@ -43,7 +48,21 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
             if table.demand_left and table.demand_left_is_central == is_central:
                 left = float(table.demand_left)
                 row.update({x(table.project_id, number): left for number in range(len(table.options))})
+                approved += table.demand_left if table.project_id in approved_before else 0
         cap = share_of(terms.scenario.two_period_share, sum(source.cap_base for source in sources))
+        cap = max(cap, approved)
         yield CouplingRow(
-            rule="two_period_cap", where=(side,), sense=Sense.AT_MOST, right=cap, coefficients=row
+            rule="two_period_cap",
+            where=(side,),
+            sense=Sense.AT_MOST,
+            right=cap,
+            coefficients=row,
         )
+
+
+def _approved_before(book: Book) -> frozenset[str]:
+    """Projects of the plan that is adjusted; none where nothing is."""
+    scenario = book.terms.scenario
+    if scenario.plan_type is not PlanType.ADJUSTMENT:
+        return frozenset()
+    return frozenset(p.project_id for p in book.portfolio.projects if is_in_approved(p, scenario))

@@ -31,6 +31,11 @@ class Axis(ABC):
     def of(self, portfolio: Portfolio, scenario: Scenario, plan: Plan) -> float:
         """The measure of a plan."""
 
+    def place_of(self, plan: Plan) -> str | None:
+        """The locality that makes the measure what it is; None where no locality does."""
+        del plan
+        return None
+
     @abstractmethod
     def held_to(self, portfolio: Portfolio, scenario: Scenario, level: float) -> tuple[Portfolio, Scenario]:
         """The book in which no plan is worse than a level."""
@@ -104,6 +109,11 @@ class Equity(Axis):
         money = self.places.money(plan)
         return min((money[own] / self.places.demand[own] for own in money), default=1.0)
 
+    def place_of(self, plan: Plan) -> str | None:
+        """The least served; of equals the first by name."""
+        money, demand = self.places.money(plan), self.places.demand
+        return min(sorted(money), key=lambda own: money[own] / demand[own], default=None)
+
     def held_to(self, portfolio: Portfolio, scenario: Scenario, level: float) -> tuple[Portfolio, Scenario]:
         """Every locality gets at least so much of its demand."""
         limits = [
@@ -127,6 +137,11 @@ class Concentration(Axis):
         del portfolio, scenario
         whole = sum(line.total_allocated for line in plan.lines)
         return max((own / whole for own in self.places.money(plan).values()), default=0.0) if whole else 0.0
+
+    def place_of(self, plan: Plan) -> str | None:
+        """The one that gets most; of equals the first by name."""
+        money = self.places.money(plan)
+        return max(sorted(money), key=lambda own: money[own], default=None)
 
     def held_to(self, portfolio: Portfolio, scenario: Scenario, level: float) -> tuple[Portfolio, Scenario]:
         """No locality gets more than such a share."""

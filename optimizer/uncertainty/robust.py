@@ -4,25 +4,19 @@ Every sample starts from one memory, made once from the book as it is, and from 
 gives the same plan wherever and in whatever order it is solved.
 """
 
-import hashlib
 import math
 import os
 import pickle
 import time
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from copy import copy
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import parent_process
-from typing import Any, Self
 
-import joblib
 import numpy as np
-from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from models.issues import AuditError, CanvonError, NoPlanError
+from models.issues import AuditError, NoPlanError
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
@@ -33,6 +27,8 @@ from optimizer.solving.decomposition.memory import Memory
 from optimizer.solving.methods import AUTO
 from optimizer.uncertainty.core import Core, CoreClass, Sample, Step, agreement_of, cores_of, steps_of
 from optimizer.uncertainty.draws import Draw, Draws
+from optimizer.uncertainty.solved import Stopping
+from optimizer.uncertainty.spreading import LostWorkerError, as_they_come, pool_of
 
 SAMPLES = 200
 GAP = 0.005
@@ -45,12 +41,10 @@ BASE_WORK = 400
 """The same of the book as it is, from which every sample starts."""
 BASE_SHARE = 1 / 4
 """Part of the time that the book as it is may take."""
+CLOSE = 1e-6
+"""Relative distance from its bound within which a value is the best there can be."""
 RETRIES = 3
 """How often a pool of workers is made anew after one of them died; then the rest is solved here."""
-
-
-class ClusterError(CanvonError):
-    """The cluster does not answer, or the package for it is not installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +72,17 @@ class Robustness:
     def planned(self) -> tuple[Sample, ...]:
         """The samples that have a plan."""
         return tuple(own for own in self.samples if own.selected is not None)
+
+    @property
+    def kept(self) -> tuple[Sample, ...]:
+        """The samples whose plan has just the lines of the plan as things stand."""
+        base = frozenset(own.project_id for own in self.cores if own.selected_in_base)
+        return tuple(own for own in self.planned if own.selected == base)
+
+    @property
+    def maybe_tied(self) -> int:
+        """How many of these are not proven to the end, so that other lines may be as good or better."""
+        return sum(own.bound - own.objective > CLOSE * max(1.0, abs(own.bound)) for own in self.kept)
 
     @property
     def proven(self) -> int:
@@ -130,18 +135,25 @@ class _Context:
     method: str
     work_limit: int
 
-    def solve(self, draw: Draw) -> Sample:
-        """The plan of one draw."""
+    def solve(self, draw: Draw, ends: Callable[[], bool] = lambda: False) -> Sample | None:
+        """The plan of one draw; None where it was ended before it was done."""
         portfolio, scenario = self.draws.applied(self.portfolio, self.scenario, draw)
         places = _places(portfolio, scenario) if draw.weights is not None else ()
         plan, reason = None, ""
-        effort = Effort(method=self.method, work_limit=self.work_limit, memory=copy(self.memory))
+        effort = Effort(
+            method=self.method,
+            work_limit=self.work_limit,
+            memory=self.memory.to_look_anew(),
+            watch=Stopping(ends),
+        )
         try:
             plan = optimize(portfolio, scenario, self.law, effort)
         except NoPlanError as error:
             reason = error.reason
         except AuditError:
             reason = "unknown"
+        if ends():
+            return None
         if plan is None:
             return Sample(draw=draw, selected=None, reason=reason, places=places)
         outcome = plan.outcome
@@ -158,29 +170,16 @@ class _Context:
 
 
 @lru_cache(maxsize=2)
-def _unpacked(_digest: str, packed: "_Packed") -> _Context:
-    context: _Context = pickle.loads(packed.content)  # noqa: S301 – made by this program, for its own workers
+def _unpacked(content: bytes) -> _Context:
+    context: _Context = pickle.loads(content)  # noqa: S301 – made by this program, for its own workers
     return context
 
 
-class _Packed:
-    """Bytes that are told apart by their digest alone."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content, self.digest = content, hashlib.sha256(content).hexdigest()
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Packed) and self.digest == other.digest
-
-
-def _solve_packed(packed: _Packed, draw: Draw) -> Sample:
+def _solve_packed(content: bytes, draw: Draw) -> Sample | None:
     """One sample, in a worker."""
     if parent_process() is not None:
         end_with_parent()
-    return _unpacked(packed.digest, packed).solve(draw)
+    return _unpacked(content).solve(draw)
 
 
 def _places(portfolio: Portfolio, scenario: Scenario) -> tuple[int, ...]:
@@ -202,7 +201,14 @@ def robust(
     scenario = replace(scenario, gap=gap)
     memory = Memory()
     limit = None if sampling.seconds is None else BASE_SHARE * sampling.seconds
-    effort = Effort(method=sampling.method, work_limit=BASE_WORK, memory=memory, time_limit=limit)
+    effort = Effort(
+        method=sampling.method,
+        work_limit=BASE_WORK,
+        memory=memory,
+        time_limit=limit,
+        watch=Stopping(sampling.is_stopped),
+        usual_at_least=True,
+    )
     base = optimize(portfolio, scenario, law, effort)
     context = _Context(
         portfolio=portfolio,
@@ -244,8 +250,8 @@ class _Run:
     done: list[Sample] = field(default_factory=list)
     redone: int = 0
 
-    @property
     def is_over(self) -> bool:
+        """Whether somebody asked to end, or the time is up."""
         late = self.sampling.seconds
         return self.sampling.is_stopped() or (late is not None and time.monotonic() - self.started >= late)
 
@@ -256,77 +262,39 @@ class _Run:
             if self.sampling.workers > 1 or self.sampling.cluster is not None:
                 self._spread(draws)
             else:
-                self._take(draws, map(self.context.solve, draws))
+                self._take(draws, self._here(draws))
         except KeyboardInterrupt:
             return
 
     def _spread(self, draws: Sequence[Draw]) -> None:
+        content = pickle.dumps(self.context)
         for _ in range(RETRIES):
             left = self._left(draws)
-            if not left or self.is_over:
+            if not left or self.is_over():
                 return
             try:
-                with self._backend():
-                    self._take(draws, self._parallel(left))
-            except BrokenProcessPool:
+                with pool_of(self.sampling.workers, self.sampling.cluster) as pool:
+                    self._take(draws, as_they_come(pool, _solve_packed, content, left, self.is_over))
+            except LostWorkerError:
                 self.redone += 1
             else:
                 return
-        self._take(draws, map(self.context.solve, self._left(draws)))
+        self._take(draws, self._here(self._left(draws)))
 
     def _left(self, draws: Sequence[Draw]) -> list[Draw]:
         known = {own.draw.number for own in self.done}
         return [own for own in draws if own.number not in known]
 
-    def _parallel(self, draws: Sequence[Draw]) -> Iterator[Sample]:
-        packed = _Packed(pickle.dumps(self.context))
-        workers = -1 if self.sampling.cluster is not None else self.sampling.workers
-        pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
-        found: Iterator[Sample] = pool(joblib.delayed(_solve_packed)(packed, draw) for draw in draws)
-        return found
+    def _here(self, draws: Sequence[Draw]) -> Generator[Sample | None]:
+        """One after another, in this process."""
+        return (self.context.solve(draw, self.is_over) for draw in draws)
 
-    def _backend(self) -> AbstractContextManager[Any]:
-        if self.sampling.cluster is None:
-            return nullcontext()
-        try:
-            from distributed import Client  # noqa: PLC0415 – only who has a cluster installs it
-
-            client: Any = Client(self.sampling.cluster, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
-        except (ImportError, OSError, ValueError) as error:
-            raise ClusterError(str(error)) from error
-        return _Cluster(client)
-
-    def _take(self, draws: Sequence[Draw], found: Iterator[Sample]) -> None:
+    def _take(self, draws: Sequence[Draw], found: Generator[Sample | None]) -> None:
         """Keep what comes in until all is there or somebody ends it."""
-        try:
+        with closing(found):
             for sample in found:
-                self.done.append(sample)
-                self.sampling.tell(len(self.done), len(draws))
-                if self.is_over:
+                if sample is not None:
+                    self.done.append(sample)
+                    self.sampling.tell(len(self.done), len(draws))
+                if self.is_over():
                     return
-        finally:
-            close = getattr(found, "close", None)
-            if close is not None:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # joblib tells of work it gives up, which is meant
-                    close()
-
-
-CONNECT_S = 10
-"""Seconds in which a cluster must answer."""
-
-
-class _Cluster:
-    """A Dask cluster that joblib sends its work to, and the connection closed behind it."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self._config = joblib.parallel_config(backend="dask", client=client)
-
-    def __enter__(self) -> Self:
-        self._config.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._config.__exit__(*error)
-        self._client.close()

@@ -73,7 +73,7 @@ class Solved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stopping:
+class Stopping:
     """A watch that ends one solve of many where somebody stops them all."""
 
     asked: Callable[[], bool]
@@ -139,7 +139,7 @@ class Solving:
             work_limit=self._work(portfolio, scenario),
             threads=self.threads,
             memory=self.memory,
-            watch=_Stopping(self.is_stopped),
+            watch=Stopping(self.is_stopped),
             usual_at_least=usual_at_least,
         )
         found = Solved(plan=optimize(portfolio, scenario, self.law, effort))

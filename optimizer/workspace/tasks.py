@@ -16,7 +16,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import LANGUAGES, Language
 from optimizer.build import build_book
-from optimizer.check import check
+from optimizer.check import check_book
 from optimizer.dossier.files import dossier_files
 from optimizer.dossier.plan_view import PlanView
 from optimizer.explain.explaining import Subject, explain
@@ -169,8 +169,8 @@ def _explain(task: Task, watch: Watch) -> Found:
 def _given_result(task: Task) -> Result:
     """The plan that was saved, with what reports need beside it."""
     document = json.loads(task.file(PLAN_DOCUMENT).read_text(encoding="utf-8"))
-    issues = check(task.portfolio, task.scenario, task.law)
     book = build_book(task.portfolio, task.scenario, task.law.on(task.scenario.law_date))
+    issues = check_book(book, task.law)
     plan = plan_of_document(document)
     return result_of(task.portfolio, book, plan, issues, document["certificate"]["options"])
 

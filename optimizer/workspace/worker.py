@@ -15,7 +15,7 @@ from models.law import LawBook
 from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
 from optimizer.overlay import overlaid
-from optimizer.processes import end_tree, step_back
+from optimizer.processes import collect_seldom, end_tree, step_back
 from optimizer.report.document import write_document
 from optimizer.solving.watch import Progress
 from optimizer.workspace.failure import failure_of
@@ -160,4 +160,5 @@ def _task(folder: Path, asked: Mapping[str, Any]) -> Task:
 
 if __name__ == "__main__":
     step_back()
+    collect_seldom()
     run_job(Path(sys.argv[1]))

@@ -99,6 +99,16 @@ BINDING: Mapping[str, BookSheets] = {
         changes_max=1,
         **NO_TAIL,
     ),
+    "past_years": book(
+        [
+            at_once("A", 30, benefit=5, demand=30, **{"approved:X:2026": 30}),
+            at_once("B", 30, benefit=9, demand=30),
+        ],
+        [source("X", 30, 30)],
+        plan_type="adjustment",
+        first_open_year=2027,
+        **NO_TAIL,
+    ),
     "investor_capacity": book(
         [lump("L", min_amount=30, investor="Ban I"), at_once("A", 60, investor="Ban I", benefit=9)],
         [source("X", 100, 100)],

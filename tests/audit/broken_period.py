@@ -37,6 +37,16 @@ def _other_year() -> Case:
     return _revised(0, "B", {("XDCB", 2028): 30, ("XDCB", 2029): 29, ("XDCB", 2031): 9})
 
 
+def _past(cell: tuple[str, int], amount: int) -> Case:
+    """A 60 and B 60 as approved but for one amount of B; 2029 is the first open year."""
+    plan_type = adjusted_case().scenario.plan_type
+    whole = _revised(9, "A", {}).given(plan_type=plan_type, first_open_year=2029)
+    for line in whole.plan.lines:
+        whole = whole.project(line.project_id, approved=dict(line.allocated), demand=60)
+    allocated = dict(whole.plan.by_id["B"].allocated)
+    return whole.project("B", approved={**allocated, cell: amount})
+
+
 def _own_borrowing() -> Case:
     """XDCB is the province's own borrowing: 30 a year on top, 150 in 2026 and 175 in 2027."""
     return adjusted_case().source("XDCB", kind=SourceKind.LOCAL_DEBT).book(debt=debt(0.15, 0.174))
@@ -104,6 +114,9 @@ PERIOD = (
         lambda: _split(XDCB=80, DAT=20).project("M1", mt_assigned_by_source={"XDCB": 51}),
     ),
     Broken("lump_sum", "annual_within_medium_term", "L1", 1, _lump_sum),
+    Broken("past_money", "past_years", "B XDCB 2028", 1, lambda: _past(("XDCB", 2028), 29)),
+    Broken("past_newcomer", "past_years", "B XDCB 2028", 30, lambda: _past(("XDCB", 2028), 0)),
+    Broken("past_taken_back", "past_years", "B DAT 2026", 7, lambda: _past(("DAT", 2026), 7)),
     Broken("paid_out", "not_below_disbursed", "N1", 1, lambda: adjusted_case().project("N1", disbursed=91)),
     Broken(
         "paid_out_of_source",

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import optimizer.audit
 from models.law import LawBook
 from models.texts import catalogue
-from optimizer.audit import ALWAYS, CHECKS, audit
+from optimizer.audit import ALWAYS, CHECKS, Check, audit
 from tests.audit.broken import BROKEN
 from tests.audit.builders import Broken, Case
 from tests.audit.plans import new_case, short_case
@@ -50,6 +51,15 @@ def test_definitions_cannot_be_switched_off(rule: str) -> None:
     """Proves: bookkeeping is checked whatever the scenario says."""
     case = next(b for b in BROKEN if b.rule == rule).make().given(rules_off=frozenset(CHECKS))
     assert {v.rule for v in audit(case.portfolio, case.scenario, LAW, case.plan)} >= {rule}
+
+
+@pytest.mark.parametrize("rule", sorted(CHECKS))
+def test_no_check_can_be_left_out_unnoticed(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: without its check a plan that breaks the rule would pass, so the test above would fail."""
+    silent: Mapping[str, Check] = {**CHECKS, rule: lambda book: iter(())}
+    monkeypatch.setattr(optimizer.audit, "CHECKS", silent)
+    cases = [broken.make() for broken in BROKEN if broken.rule == rule]
+    assert any(audit(case.portfolio, case.scenario, LAW, case.plan) == () for case in cases)
 
 
 def test_every_rule_is_broken_by_some_plan() -> None:

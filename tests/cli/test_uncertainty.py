@@ -145,3 +145,14 @@ def test_a_cluster_that_is_not_there(path, monkeypatch):
     ran = canvon("robust", path, "--samples", 2, "--cluster", "tcp://127.0.0.1:9")
     assert ran.code == 2
     assert "tcp://127.0.0.1:9" in ran.err
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_level_that_no_plan_reaches(language, tmp_path):
+    """Proves: A must start, so no plan starts nothing; that level is left out and told, not a fault."""
+    lines = [LINES[0] | {"lock": "in"}, *LINES[1:]]
+    path = book(lines, SOURCES, criteria=CRITERIA, objective="score", **NO_TAIL).write(tmp_path / "b.xlsx")
+    found = tmp_path / "f.json"
+    ran = canvon("frontier", path, "--axis", "new_starts", "--points", 2, "--json", found, "--lang", language)
+    assert ran.code == 0, ran.err
+    assert 0 in load(found)["impossible"]

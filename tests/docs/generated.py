@@ -1,23 +1,22 @@
-"""The parts of docs/ that are written from the code: rules, columns, the law, commands and JSON.
+"""The parts of docs/ that are written from the code: rules, columns, the law, commands, JSON.
 
 `python -m tests.docs.regenerate` writes them; a test finds the ones that are no longer what the code says.
 """
 
 import inspect
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import typer.main
 
-from data import SAMPLE_PLAN
 from models.law import LawBook
 from models.texts import say
 from optimizer.cli import COMMANDS
 from optimizer.cli.entry import app
 from optimizer.rules import COUPLING, LOCAL, RULES
 from optimizer.workbook.schema import SHEETS, schema
+from tests.docs.documents import described, shape
 
 WRITTEN = (
     "<!-- Written from the code by `python -m tests.docs.regenerate`; change the code, not this page. -->"
@@ -34,10 +33,12 @@ stand for a source, a year or a unit: `cost:XDCB`. **Bold** columns are required
 makes the empty book."""
 COMMANDS_INTRO = """\
 Before any command: `--lang vi|en` (default vi) and `--quiet`. Files are written whole or not at
-all; the input is never changed."""
+all; the input is never changed. What `--json` writes is in [json.md](json.md)."""
 JSON_INTRO = """\
-As `canvon demo` writes it; of a list its first entry. `gap` = (bound − objective) / max(1,
-|bound|). null = not computed."""
+What `--json FILE` writes: keys with the kind of their values. Names and kinds are promises; keys may be
+added. Words in capitals stand for what the book has. Money is million VND, shares are 0–1, null = not
+computed or not there. `gap` = (bound − objective) / max(1, |bound|). `shadow_price` and `price` of a plan
+are computed with `--explain`. The same input gives the same document, but for `runtime_s`."""
 EXIT_CODES = {
     0: "done: a plan exists, or a check found no error",
     1: "the input has errors: all are listed with sheet, cell, what was found, what is expected, what to do",
@@ -133,10 +134,10 @@ def _shown(value: object) -> str:
 
 
 def commands() -> str:
-    """docs/commands.md: every command with its options, the exit codes, and the JSON of a plan."""
+    """docs/commands.md: every command with its options, and the exit codes."""
     group: Any = typer.main.get_command(app)
     lines = [
-        "# Commands, exit codes, JSON – Lệnh, mã thoát, JSON",
+        "# Commands and exit codes – Lệnh và mã thoát",
         WRITTEN,
         COMMANDS_INTRO,
     ]
@@ -147,11 +148,16 @@ def commands() -> str:
         "## Exit codes",
         "| code | means |\n|---|---|\n"
         + "\n".join(f"| {code} | {text} |" for code, text in EXIT_CODES.items()),
-        "## plan.json",
-        JSON_INTRO,
-        "```\n" + "\n".join(_keys(json.loads(SAMPLE_PLAN.read_text(encoding="utf-8")))) + "\n```",
     ]
     return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def documents() -> str:
+    """docs/json.md: what each command writes with `--json`."""
+    lines = ["# JSON", WRITTEN, JSON_INTRO]
+    for own in described():
+        lines += [f"## {own.title} ({own.command})", "```\n" + "\n".join(shape(own.found)) + "\n```"]
+    return "\n\n".join(lines) + "\n"
 
 
 def _options(command: Any) -> Iterator[str]:
@@ -164,39 +170,11 @@ def _options(command: Any) -> Iterator[str]:
         yield f"- `{shown}`{required}: {told}" if told else f"- `{shown}`{required}"
 
 
-def _keys(value: object, depth: int = 0) -> Iterator[str]:
-    """The keys of a document with the kind of each value."""
-    if not isinstance(value, dict):
-        return
-    for key, inner in value.items():
-        first = inner[0] if isinstance(inner, list) and inner else inner
-        if key.isdigit() and key != "1":
-            continue
-        listed = " []" if isinstance(inner, list) else ""
-        if isinstance(first, dict) and depth < 2:
-            yield f"{'  ' * depth}{key}{listed}"
-            yield from _keys(first, depth + 1)
-        else:
-            yield f"{'  ' * depth}{key}{listed}: {_kind(first)}"
-
-
-def _kind(value: object) -> str:
-    names = {
-        bool: "true|false",
-        int: "int",
-        float: "number",
-        str: "text",
-        type(None): "null",
-        dict: "{…}",
-        list: "",
-    }
-    return names[type(value)]
-
-
 PAGES: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "columns": columns,
     "law": law,
     "commands": commands,
+    "json": documents,
 }
 """Pages of docs/ by name."""

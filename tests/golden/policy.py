@@ -236,6 +236,19 @@ POLICY_BOOKS: Mapping[str, Golden] = {
             {"plan_type": "annual"},
         )
     ),
+    "past_years": Golden(
+        sheets=small(
+            [
+                project("A", 50, demand=50, sources="X", **{"approved:X:2026": 20, "approved:X:2027": 30}),
+                project("B", 50, demand=50, **{"approved:X:2027": 20, "fix:X:2026": 5}),
+                ongoing("C", 50, demand=50, sources="X;Y", **{"approved:Y:2026": 10}),
+                project("D", 50, demand=50),
+                {**_PROGRAMME, "approved:X:2026": 5},
+            ],
+            _TWO_SOURCES,
+            {"plan_type": "adjustment", "first_open_year": 2027},
+        )
+    ),
     "not_below_disbursed": Golden(
         sheets=small(
             [

@@ -76,8 +76,8 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
         "two_period_share": 0.1, "min_year_share_A": 0.01, "min_year_share_B": 0.02, "min_year_share_C": 0.03,
         "max_year_share_A": 0.6, "max_year_share_B": 0.7, "max_year_share_C": 0.9, "counterpart_ratio": 0.25,
         "onlending_share": 0.3, "reserve": 0.1, "rounding_step": 100, "time_limit": 60, "work_limit": 5000,
-        "gap": 0.01, "changes_max": 3, "rules_off": "two_period_cap; entry", "locks_in": "P1",
-        "locks_out": "P2", "money_unit": "million",
+        "gap": 0.01, "changes_max": 3, "adjusts": "Kế hoạch trung hạn", "first_open_year": 2028,
+        "rules_off": "two_period_cap; entry", "locks_in": "P1", "locks_out": "P2", "money_unit": "million",
         "envelope:XDCB": 0.9, "envelope:nstw:2028": "1,1", "weight:social": 2,
     }  # fmt: skip
     assert set(stated) >= {spec.id for spec in schema("scenario")}
@@ -97,6 +97,11 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
     )
     assert scenario.changes_max == 3
     assert scenario.rules_off == {"two_period_cap", "entry"}
+    assert (scenario.adjusts, scenario.first_open_year, scenario.past_years) == (
+        PlanType.MEDIUM_TERM,
+        2028,
+        (),
+    )
     assert not scenario.has("entry")
     assert scenario.locks == {"P1": Lock.IN, "P2": Lock.OUT}
     assert scenario.envelope_factors == {("XDCB", None): 0.9, ("NSTW", 2028): 1.1}

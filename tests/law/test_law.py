@@ -35,6 +35,7 @@ RULES = (
     "two_period_cap",
     "annual_within_medium_term",
     "not_below_disbursed",
+    "past_years",
     "debt_ceiling",
     "requires",
     "requires_finished",
@@ -50,7 +51,7 @@ RULES = (
 NO_LAW_BEHIND = {
     "policy": "eligible_sources minimum_instalment tail_remainder floor ceiling investor_capacity "
     "change_limit",
-    "definition": "one_schedule",
+    "definition": "one_schedule past_years",
     "decision": "fixed_amounts locked_in locked_out requires requires_finished excludes bundle synergy",
 }
 TODAY = date(2026, 1, 1)

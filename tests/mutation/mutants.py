@@ -31,16 +31,23 @@ DROPPED = (ast.Expr, ast.AugAssign, ast.Assign, ast.Return, ast.Continue)
 class Mutant:
     """A module with one fault.
 
-    change : what was changed, as people write it. source : the whole faulty module.
+    function : that of the module, or the class, in which it is. change : what was changed, as people write
+    it. source : the whole faulty module.
     """
 
     path: Path
     line: int
+    function: str
     change: str
     source: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.change}"
+        return f"{self.path}:{self.line} {self.function}: {self.change}"
+
+    @property
+    def name(self) -> str:
+        """What it is called, whatever its line: `rules/budget tier_order: Lt → Gt`."""
+        return f"{self.path.parent.name}/{self.path.stem} {self.function}: {self.change}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -48,6 +55,12 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = list(ast.walk(tree))
     spared = _spared(tree)
+    within = {
+        inner: outer.name
+        for outer in tree.body
+        if isinstance(outer, ast.FunctionDef | ast.ClassDef)
+        for inner in ast.walk(outer)
+    }
     found = []
     for place, node in enumerate(nodes):
         if node in spared:
@@ -55,7 +68,13 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         for number, (changed, change) in enumerate(_changes(node)):
             copy = _with(tree, place, changed)
             line = getattr(node, "lineno", 0)
-            mutant = Mutant(path=path, line=line, change=change, source=ast.unparse(copy))
+            mutant = Mutant(
+                path=path,
+                line=line,
+                function=within.get(node, "module"),
+                change=change,
+                source=ast.unparse(copy),
+            )
             found.append((line, place, number, mutant))
     yield from (mutant for *_, mutant in sorted(found, key=lambda item: item[:3]))
 

@@ -33,6 +33,7 @@ def every_rule_book(seed: int) -> BookSheets:
         scenario["period_first_year"] = rng.choice([2026, 2024])
     if plan_type == "adjustment":
         scenario["changes_max"] = rng.choice([None, 2, 4, 6])
+        _revise(random.Random(f"revise {seed}"), scenario, lines, years)
     return BookSheets(
         projects=lines,
         sources=sources,
@@ -41,6 +42,17 @@ def every_rule_book(seed: int) -> BookSheets:
         limits=book.limits,
         debt=book.debt,
     )
+
+
+def _revise(rng: random.Random, scenario: Row, lines: list[Row], years: int) -> None:
+    """In some books the first year is over, or a medium-term plan is adjusted that left something."""
+    if rng.random() < 0.3 and years > 1:
+        scenario["first_open_year"] = YEARS[1]
+    if rng.random() < 0.5:
+        scenario["adjusts"] = "medium_term"
+        for line in lines:
+            if rng.random() < 0.3 and line.get("line_type") in (None, "project"):
+                line["approved_remainder"] = rng.randint(0, 10)
 
 
 def _more_sources(rng: random.Random, years: int) -> list[Row]:

@@ -21,7 +21,7 @@ LAW = LawBook.load()
 BINDS_IN = {
     "annual_within_medium_term": 30,
     "approved_split": 3,
-    "bundle": 12,
+    "bundle": 14,
     "capital_window": 0,
     "ceiling": 22,
     "change_limit": 24,
@@ -43,6 +43,7 @@ BINDS_IN = {
     "oda_counterpart": 3,
     "oda_loan_schedule": 102,
     "onlending": 3,
+    "past_years": 24,
     "requires": 14,
     "requires_finished": 21,
     "synergy": 2,

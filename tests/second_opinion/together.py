@@ -7,7 +7,8 @@ from models.budget import Source
 from models.limit import Limit
 from models.link import Link
 from models.portfolio import Portfolio
-from tests.second_opinion.lines import CENTRAL, FOREIGN, Line, down, up
+from tests.second_opinion.facts import CENTRAL, FOREIGN, down, up
+from tests.second_opinion.lines import Line
 from tests.second_opinion.programme import Programme, total
 
 STANDS_ALREADY = ("completed", "advance", "arrears")
@@ -100,7 +101,9 @@ def _whole(source: Source, years: Sequence[int]) -> int:
 
 def _write_two_periods(lines: Sequence[Line], portfolio: Portfolio, programme: Programme) -> None:
     base = portfolio.base
-    if base.plan_type.value != "medium_term":
+    is_adjusted = base.plan_type.value == "adjustment"
+    kind = base.adjusts if is_adjusted else base.plan_type
+    if kind is None or kind.value != "medium_term":
         return
     years = list(range(base.first_year, base.last_year + 1))
     for central in (True, False):
@@ -112,15 +115,20 @@ def _write_two_periods(lines: Sequence[Line], portfolio: Portfolio, programme: P
         plan = sum(_whole(s, years) if s.previous_plan is None else s.previous_plan for s in side)
         codes = {source.code for source in side}
         row: dict[int, float] = {}
+        before = 0
         for line in lines:
             if line.is_cap_exempt or line.is_lump:
                 continue
             row |= total([column for code, column in line.r.items() if code in codes])
             kinds = [source.kind.value for source in line.sources]
             only_central = bool(kinds) and all(kind in CENTRAL for kind in kinds)
-            if not line.is_committed and only_central == central:
-                row |= total(line.selected, float(line.remaining - line.demand))
-        programme.row(row, high=down(base.two_period_share, plan))
+            if only_central != central:
+                continue
+            left = line.project.approved_remainder if line.is_committed else line.remaining - line.demand
+            row |= total(line.selected, float(left))
+            given = any(amount for (_, year), amount in line.project.approved.items() if year in years)
+            before += left if is_adjusted and (line.is_committed or given) else 0
+        programme.row(row, high=max(before, down(base.two_period_share, plan)))
 
 
 def _write_debt(lines: Sequence[Line], portfolio: Portfolio, programme: Programme) -> None:

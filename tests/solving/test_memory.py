@@ -1,5 +1,6 @@
 """Memory: what is carried to a like book still holds there, and never changes what is proven."""
 
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.issues import NoPlanError
-from models.vocabulary import Lock
+from models.vocabulary import Lock, Objective
 from optimizer.audit import audit
 from optimizer.build import build_book
 from optimizer.optimize import Effort, best_plan
@@ -23,10 +24,10 @@ def portfolios(count):
     return islice((portfolio for portfolio in books if is_usable(portfolio)), count)
 
 
-def solved(portfolio, scenario, memory=None):
-    """A plan by the decomposition, to the last unit; None where there is none."""
+def solved(portfolio, scenario, memory=None, gap=0.0):
+    """A plan by the decomposition, to the last unit where no gap is given; None where there is none."""
     effort = Effort(method="decomposition", memory=memory)
-    book = build_book(portfolio, replace(scenario, gap=0.0), LAW.on(scenario.law_date))
+    book = build_book(portfolio, replace(scenario, gap=gap), LAW.on(scenario.law_date))
     try:
         return best_plan(portfolio, book, LAW, effort)
     except NoPlanError:
@@ -87,7 +88,7 @@ def test_columns_follow_their_projects_into_a_shorter_book():
         now = recalled.columns.money.tocoo()
         assert [left.arrays.money[c] for c in was.col] == [shorter.money[c] for c in now.col]
         assert was.data.tolist() == now.data.tolist()
-        assert recalled.choice.tolist() == [
+        assert recalled.before.choice.tolist() == [
             -1 if option < 0 else option - left.arrays.first_option[1] for option in left.choice[1:]
         ]
         checked += 1
@@ -109,7 +110,7 @@ def test_a_project_that_is_another_is_not_remembered():
     recalled = memory.recall(arrays)
     assert recalled is not None
     assert set(arrays.project_of_option[recalled.columns.option]) == known - {changed}
-    assert recalled.choice[changed] == -1
+    assert recalled.before.choice[changed] == -1
     assert Memory().recall(arrays) is None
 
 
@@ -130,6 +131,32 @@ def test_what_questions_cost_follows_their_projects():
             for (project, whether), trials in memory._left.lost.items()
             if project != gone
         }
-        assert dict(recalled.lost) == expected
+        assert dict(recalled.before.lost) == expected
         compared += len(expected)
     assert compared >= 5
+
+
+def test_who_looks_anew_does_not_keep_an_old_plan_that_is_good_enough():
+    """Proves: with a wide gap and one project worth ten times as much, the old plan stays the answer; who
+    looks anew finds plans worth more, and never one worth less.
+    """
+    better = 0
+    for portfolio in portfolios(20):
+        memory = Memory()
+        before = solved(portfolio, portfolio.base, memory)
+        if before is None or memory._left is None:
+            continue
+        out = [project for project in portfolio.projects if not before.by_id[project.project_id].selected]
+        if not out:
+            continue
+        dear = {project.project_id: replace(project, benefit=10 * (project.benefit or 1)) for project in out}
+        changed = replace(
+            portfolio, projects=tuple(dear.get(own.project_id, own) for own in portfolio.projects)
+        )
+        scenario = replace(portfolio.base, objective=Objective.BENEFIT)
+        kept, anew = (
+            solved(changed, scenario, own, gap=0.99) for own in (copy(memory), memory.to_look_anew())
+        )
+        assert anew.outcome.objective >= kept.outcome.objective - CLOSE
+        better += anew.outcome.objective > kept.outcome.objective + CLOSE
+    assert better

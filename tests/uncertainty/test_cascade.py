@@ -7,11 +7,11 @@ from optimizer.audit import audit
 from optimizer.uncertainty.cascade import FALLS, Cascade, LossKind, NoLandError, cascade
 from optimizer.uncertainty.envelope_ranges import with_factors
 from optimizer.uncertainty.solved import Solving
-from tests.books import source
+from tests.books import BookSheets, source
 from tests.maths.small import LAW, NO_TAIL, at_once, book
 
 
-def province() -> Portfolio:
+def on_land() -> BookSheets:
     """2026: 80 of ODA, 40 of land, nothing of X. O (committed, 100) needs a quarter of its ODA at home; N
     (new, 20, benefit 5) lives on land alone."""
     lines = [
@@ -32,7 +32,11 @@ def province() -> Portfolio:
         source("DAT", 40, kind="land_use"),
         source("X", 0),
     ]
-    return book(lines, sources, **NO_TAIL).portfolio()
+    return book(lines, sources, **NO_TAIL)
+
+
+def province() -> Portfolio:
+    return on_land().portfolio()
 
 
 def fallen(falls: tuple[float, ...]) -> Cascade:

@@ -9,6 +9,7 @@ from benchmarks.province import make_book
 from models.portfolio import Portfolio
 from optimizer.audit import audit
 from optimizer.intake.book import portfolio_of
+from optimizer.report.frontier_report import frontier_document, frontier_study
 from optimizer.uncertainty.axes import AXES, axis_of
 from optimizer.uncertainty.frontier import Frontier, budget_ladder, frontier
 from optimizer.uncertainty.solved import Solving
@@ -41,6 +42,9 @@ def test_equity():
     """
     found = traded(two_places(), "equity")
     assert told(found) == [(0, 19), (0.5, 14)]
+    # the south gets nothing first; at the end both get half, and the first by name is told
+    assert [own["locality"] for own in frontier_document(found)["points"]] == ["Nam", "Bắc"]
+    assert "the least served locality is Bắc" in " ".join(frontier_study(found, "en").findings)
     assert found.impossible
     assert min(found.impossible) > 0.5
 
@@ -50,6 +54,7 @@ def test_concentration():
     places one always has half or more."""
     found = traded(two_places(), "concentration")
     assert told(found) == [(1, 19), (0.5, 14)]
+    assert [found.axis.place_of(own.plan) for own in found.points] == ["Bắc", "Bắc"]
 
 
 def test_new_starts_and_the_knee():
@@ -63,6 +68,7 @@ def test_new_starts_and_the_knee():
     portfolio = book(lines, [source("X", 100)], **NO_TAIL).portfolio()
     found = traded(portfolio, "new_starts")
     assert told(found) == [(3, 20), (2, 19), (1, 10), (0, 0)]
+    assert [own["locality"] for own in frontier_document(found)["points"]] == [None] * 4
     assert found.knee == 1
     assert all(own.solved.is_proven for own in found.points)
 

@@ -2,16 +2,21 @@
 
 import os
 import signal
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.portfolio import Portfolio
+from optimizer.report.robust_report import robust_study
 from optimizer.uncertainty import robust as module
+from optimizer.uncertainty import spreading
 from optimizer.uncertainty.core import CoreClass
 from optimizer.uncertainty.draws import Draw, Draws
 from optimizer.uncertainty.envelope_ranges import EnvelopeRange
-from optimizer.uncertainty.robust import ClusterError, Robustness, Sampling, robust
+from optimizer.uncertainty.robust import Robustness, Sampling, robust
+from optimizer.uncertainty.spreading import ClusterError
 from optimizer.uncertainty.weight_space import WeightSpace
 from tests.books import source
 from tests.maths.small import LAW, NO_TAIL, at_once, book
@@ -57,6 +62,11 @@ def test_core_index_of_rivals():
         "D": CoreClass.OUT,
     }
     assert found.proven == len(found.samples) == 32
+    assert (len(found.kept), found.maybe_tied) == (32, 0), "every plan is that of the book, and exact"
+    open_one = replace(found.samples[0], bound=found.samples[0].bound + 1)
+    loose = replace(found, samples=(open_one, *found.samples[1:]))
+    assert (len(loose.kept), loose.maybe_tied) == (32, 1)
+    assert "1 of these are not proven" in " ".join(robust_study(loose, "en").findings)
     assert found.largest_gap < 1e-6
 
 
@@ -142,7 +152,7 @@ def test_a_cluster_gives_the_same_numbers():
 
 
 def test_a_cluster_that_does_not_answer(monkeypatch):
-    monkeypatch.setattr(module, "CONNECT_S", 0.2)
+    monkeypatch.setattr(spreading, "CONNECT_S", 0.2)
     portfolio = rivals()
     with pytest.raises(ClusterError):
         sampled(portfolio, by_weights(portfolio), samples=2, cluster="tcp://127.0.0.1:9")
@@ -178,8 +188,68 @@ def test_a_killed_worker_loses_nothing(tmp_path):
     assert (found.samples, found.cores) == (alone.samples, alone.cores)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_stop_gives_what_is_done(workers):
+def test_a_cluster_that_loses_a_worker_loses_nothing(tmp_path):
+    """Proves: the scheduler gives what a killed worker was at to another; all numbers are as without."""
+    distributed = pytest.importorskip("distributed")
+    portfolio = rivals()
+    draws = by_weights(portfolio)
+    alone = sampled(portfolio, draws, samples=6)
+    deadly = _Deadly(draws, tmp_path / "killed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        found = sampled(portfolio, deadly, samples=6, cluster=address)  # type: ignore[arg-type]
+    assert (tmp_path / "killed").exists()
+    assert (found.samples, found.cores) == (alone.samples, alone.cores)
+
+
+class _Endless:
+    """Draws that take a minute each from the third on."""
+
+    def __init__(self, draws: Draws) -> None:
+        self._draws = draws
+
+    __getattr__ = _Deadly.__getattr__
+
+    def applied(self, portfolio, scenario, draw: Draw):
+        if draw.number >= 3:
+            time.sleep(60)
+        return self._draws.applied(portfolio, scenario, draw)
+
+
+def test_stop_does_not_wait_for_a_sample():
+    """Proves: asked to stop after two samples, it stops though the third takes a minute in its worker."""
+    portfolio = rivals()
+    seen: list[tuple[int, float]] = []
+    draws = _Endless(by_weights(portfolio))
+    found = sampled(
+        portfolio,
+        draws,  # type: ignore[arg-type]
+        workers=2,
+        tell=lambda done, _all: seen.append((done, time.monotonic())),
+        is_stopped=lambda: bool(seen) and seen[-1][0] >= 2,
+    )
+    assert time.monotonic() - seen[-1][1] < 20, "a busy machine may take its time, but not a minute"
+    assert (found.is_stopped, len(found.samples)) == (True, 2)
+
+
+def test_a_sample_that_was_ended_does_not_count(monkeypatch):
+    """Proves: in one process the solver itself is ended, and what it had is no sample. Without: 1."""
+    portfolio = rivals()
+    asked: list[bool] = []
+    real = module.optimize
+
+    def ended(own, scenario, law, effort):
+        if effort.work_limit == 7:
+            asked.append(True)
+            assert effort.watch.is_stopped()
+        return real(own, scenario, law, effort)
+
+    monkeypatch.setattr(module, "optimize", ended)
+    found = sampled(portfolio, by_weights(portfolio), work_limit=7, is_stopped=lambda: bool(asked))
+    assert (len(asked), found.samples, found.is_stopped) == (1, (), True)
+
+
+def test_stop_gives_what_is_done():
     """Proves: asked to stop after three samples, it says what these say, and that it was stopped."""
     portfolio = rivals()
     seen: list[int] = []
@@ -187,7 +257,6 @@ def test_stop_gives_what_is_done(workers):
         portfolio,
         by_weights(portfolio),
         samples=24,
-        workers=workers,
         tell=lambda done, _all: seen.append(done),
         is_stopped=lambda: bool(seen) and seen[-1] >= 3,
     )

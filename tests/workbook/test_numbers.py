@@ -5,11 +5,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import format_decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.texts import hint, say
-from models.units import format_number, format_share
+from models.units import Language, format_number, format_share
 from optimizer.workbook.numbers import (
     NumberFormatError,
     parse_comparison,
@@ -261,3 +263,25 @@ def test_what_is_no_comparison(cell: Cell, kind: str) -> None:
 )
 def test_quantities(cell: Cell, number: str) -> None:
     assert parse_quantity(cell) == Decimal(number)
+
+
+LOCALES: dict[Language, Locale] = {"vi": Locale("vi", "VN"), "en": Locale("en", "US")}
+MOST = 10**20
+NUMBERS = st.one_of(
+    st.integers(-MOST, MOST),
+    st.floats(-MOST, MOST),
+    st.decimals(-MOST, MOST, allow_nan=False),
+)
+"""Babel itself goes no further than 28 digits."""
+
+
+@given(NUMBERS, st.integers(0, 4))
+@example(0.125, 2)
+@example(-0.001, 2)
+@example(2.675, 2)
+@example(1e22, 0)
+@example(float("-inf"), 1)
+def test_numbers_are_written_as_babel_writes_them(number: float | Decimal, decimals: int) -> None:
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    for language, locale in LOCALES.items():
+        assert format_number(number, language, decimals) == format_decimal(number, pattern, locale)

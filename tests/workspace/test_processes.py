@@ -1,5 +1,6 @@
 """Processes end with what they were started for: no orphan is left, however their parent ended."""
 
+import gc
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from optimizer.processes import end_tree
+from optimizer.processes import COLLECTED_AFTER, collect_seldom, end_tree
 
 PARENT = """
 import os, sys, time
@@ -75,3 +76,13 @@ def test_a_whole_tree_is_ended_at_once(family):
     assert process.wait(PATIENCE_S) != 0
     assert gone(children)
     end_tree(process.pid)  # what is gone already is no error
+
+
+def test_circles_are_looked_for_seldom():
+    """How often older generations are looked at stays as Python has it."""
+    before = gc.get_threshold()
+    try:
+        collect_seldom()
+        assert gc.get_threshold() == (COLLECTED_AFTER, *before[1:])
+    finally:
+        gc.set_threshold(*before)

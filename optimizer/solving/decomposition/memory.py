@@ -5,7 +5,8 @@ its coefficients on the coupling rows are made anew. Bounds never rest on what i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -21,15 +22,24 @@ KEPT = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recalled:
-    """What holds in the new book.
+class Before:
+    """What a like book was answered.
 
-    choice : (P) options of the old plan, −1 = none, also where not known. lost : what questions cost there.
+    choice : (P) options of its plan, −1 = none, also where not known. lost : what questions cost there.
+    may_keep : whether that plan is an answer where it is good enough.
     """
 
-    columns: Columns
     choice: Ints
-    lost: Mapping[Kind, Lost]
+    lost: Mapping[Kind, Lost] = field(default_factory=dict)
+    may_keep: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What holds in the new book."""
+
+    columns: Columns
+    before: Before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,13 @@ class Memory:
 
     def __init__(self) -> None:
         self._left: _Left | None = None
+        self._may_keep = True
+
+    def to_look_anew(self) -> "Memory":
+        """A copy for books that shall find plans of their own, also where the old one is good enough."""
+        own = copy(self)
+        own._may_keep = False
+        return own
 
     def keep(
         self, generation: ColumnGeneration, bound: Bound, choice: Ints, lost: Mapping[Kind, Lost]
@@ -96,7 +113,8 @@ class Memory:
             for (project, whether), trials in left.lost.items()
             if place[project] >= 0
         }
-        return Recalled(columns=Columns.of(arrays, option, columns), choice=choice, lost=lost)
+        before = Before(choice=choice, lost=lost, may_keep=self._may_keep)
+        return Recalled(columns=Columns.of(arrays, option, columns), before=before)
 
 
 def _own(table: ProjectTable) -> ProjectTable:

@@ -24,9 +24,8 @@ from optimizer.solving.decomposition.column_generation import Bound, Branch, Col
 from optimizer.solving.decomposition.core import core_of, solve_core
 from optimizer.solving.decomposition.dive import Dive, Found, Position
 from optimizer.solving.decomposition.master import Mix
-from optimizer.solving.decomposition.memory import Memory
+from optimizer.solving.decomposition.memory import Before, Memory
 from optimizer.solving.decomposition.mixes import weights_of
-from optimizer.solving.decomposition.questions import Kind, Lost
 from optimizer.solving.decomposition.tree import Tree
 from optimizer.solving.highs import Limits
 from optimizer.solving.lexicographic import Shortfalls
@@ -79,12 +78,11 @@ class Search:
         root: Root,
         limits: Limits,
         patience: float,
-        before: Ints | None = None,
-        lost: Mapping[Kind, Lost] | None = None,
+        before: Before | None = None,
     ) -> None:
         """patience : `time.monotonic()` at which to give up where no plan was found.
 
-        before : (P) options of a plan of a like book, −1 = none. lost : what questions cost there.
+        before : what a like book was answered.
         """
         self._book, self._arrays, self._stage, self._root, self._limits = book, arrays, stage, root, limits
         self._patience, self._before = patience, before
@@ -95,7 +93,8 @@ class Search:
         self._cores, self._fruitless, self._apart = 0, 0, math.inf
         self._plans: list[Found] = []
         found = self._of_stage_one()
-        self._tree = Tree(root.generation, self._whole, root.bound.amount, found, lost or {})
+        lost = {} if before is None else before.lost
+        self._tree = Tree(root.generation, self._whole, root.bound.amount, found, lost)
         self._ended_by = EndedBy.GAP
 
     def _of_stage_one(self) -> Found | None:
@@ -133,9 +132,10 @@ class Search:
         start = Position.of(self._root.generation, self._whole, self._root.mix, self._root.bound)
         before = self._before
         if before is not None:
-            self._dive(start, lambda dive, start: dive.again(start, before))
+            if before.may_keep:
+                self._dive(start, lambda dive, start: dive.again(start, before.choice))
             if self._apart_by() > NEARLY:
-                self._dive(start, lambda dive, start: dive.nearby(start, before))
+                self._dive(start, lambda dive, start: dive.nearby(start, before.choice))
         if self._tree.best is None:
             self._dive(start, Dive.quickly)
         if self._tree.best is None or self._arrays.projects <= FEW:

@@ -90,8 +90,8 @@ def _searched(
     recalled: Recalled | None,
 ) -> Search:
     """What looking for value brings."""
-    before, lost = (None, None) if recalled is None else (recalled.choice, recalled.lost)
-    search = Search(book, arrays, stage, root, limits, patience, before, lost)
+    before = None if recalled is None else recalled.before
+    search = Search(book, arrays, stage, root, limits, patience, before)
     search.run()
     return search
 

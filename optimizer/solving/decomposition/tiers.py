@@ -19,6 +19,7 @@ from optimizer.solving.decomposition.arrays import ANY_SHORTFALL, Arrays, Ints
 from optimizer.solving.decomposition.column_generation import PENALTY, Bound, Branch, ColumnGeneration
 from optimizer.solving.decomposition.dive import Found, Position
 from optimizer.solving.decomposition.master import Mix
+from optimizer.solving.decomposition.memory import Before
 from optimizer.solving.decomposition.pricing import Pricing
 from optimizer.solving.decomposition.search import Root, Search
 from optimizer.solving.highs import Limits
@@ -90,7 +91,8 @@ class TierSearch(Search):
         """before : (P) options of the best plan of the tier before; None at the first."""
         gap = CLOSE / max(1.0, abs(root.bound.amount))
         own = replace(limits, gap=gap)
-        super().__init__(book, root.generation.arrays, Shortfalls(), root, own, own.deadline, before)
+        known = None if before is None else Before(choice=before)
+        super().__init__(book, root.generation.arrays, Shortfalls(), root, own, own.deadline, known)
 
     def _ways(self) -> tuple[Callable[[Position], None], ...]:
         return self._go_on, self._go_on, self._go_deep
