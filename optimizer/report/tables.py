@@ -58,9 +58,9 @@ def ranked_table(portfolio: Portfolio, plan: Plan, reasons: Reasons, language: L
 def capital_table(
     portfolio: Portfolio, plan: Plan, scenario: Scenario, codes: Iterable[str], language: Language
 ) -> pd.DataFrame:
-    """What each of these lines gets from each source, year by year and in all: one row a line and source, million VND.
+    """What each of these lines gets from each source, year by year and in all, million VND.
 
-    codes : in the order in which the lines shall stand.
+    One row a line and source. codes : in the order in which the lines shall stand.
     """
     names = {source.code: source.name for source in portfolio.budget.sources}
     years, period = {str(year): year for year in scenario.years}, say("table.period", language)

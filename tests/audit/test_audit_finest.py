@@ -278,13 +278,15 @@ def test_a_window_that_ends_with_the_first_year_leaves_the_start_free() -> None:
 
 
 def test_what_has_no_window_may_be_paid_to_the_last_year() -> None:
-    """Proves: five years of 20 hold 100, so 21 in one is 1 too much."""
+    """Proves: five years of 20 hold 100, so 21 in one is 1 too much, late or not."""
     case = plans.new_case().project(
         "N1", status=Status.COMPLETED, committed=True, total_cost=100, max_year_share=0.2
     )
-    money = paid({2026: 21, 2027: 19, 2028: 20, 2029: 20, 2030: 20})
-    case = case.line("N1", tier=4, schedule=on_time(2026, 2030), allocated=money).worth(10 * 0.95**4)
-    assert told(case) == [("capital_window", "N1 2026", 1)]
+    money = paid({2026: 21, 2027: 19, 2028: 20, 2029: 20, 2030: 19})
+    case = case.line("N1", tier=4, schedule=late(2026, 2030, 2031), allocated=money, shortfall={4: 1}).told(
+        shortfall_by_tier={4: 1}
+    )
+    assert told(case.worth(10 * 0.95**5)) == [("capital_window", "N1 2026", 1)]
 
 
 def test_an_expired_project_has_no_yearly_share() -> None:

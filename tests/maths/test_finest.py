@@ -3,7 +3,11 @@
 import pytest
 
 from models.issues import NoPlanError
+from models.limit import Limit
+from models.vocabulary import Dimension, Measure
+from optimizer.rules.limits import rule_of
 from optimizer.workbook.raw import Cell
+from tests.audit.builders import limit
 from tests.books import project, source
 from tests.golden.form import ongoing
 from tests.maths.small import NO_TAIL, Solve, book, issues, lacking, selected
@@ -86,3 +90,17 @@ def test_the_raised_yearly_share_is_told_as_a_share() -> None:
     )
     (issue,) = (own for own in issues(sheets) if own.code == "issue_share_raised")
     assert issue.values["expected"] == 0.34
+
+
+@pytest.mark.parametrize(
+    ("own", "rule"),
+    [
+        (limit(Dimension.GROUP, "C", Measure.NEW_STARTS, most=1), "new_start_limit"),
+        (limit(Dimension.GROUP, "C", Measure.MONEY, least=1), "floor"),
+        (limit(Dimension.GROUP, "C", Measure.MONEY, most=1), "ceiling"),
+        (limit(Dimension.INVESTOR, "Ban I", Measure.MONEY, most=1, year=2026), "investor_capacity"),
+    ],
+)
+def test_a_limit_belongs_to_one_rule(own: Limit, rule: str) -> None:
+    """Proves: by its measure, its side and whom it concerns."""
+    assert rule_of(own) == rule

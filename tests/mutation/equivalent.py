@@ -21,6 +21,7 @@ EQUIVALENT: Mapping[str, str] = {
     "audit/windows least_in_year: least * years <= line.demand: LtE → Lt": ALIKE,
     "audit/windows finishes: 0 → 1": "Every finish lies after the year 1.",
     "audit/windows finishes: return (beyond,): left out": "What follows takes the later of two, which it is.",
+    "audit/links _done_from: return None: left out": "Of what is late: after the plan is never within it.",
     "audit/timing _start: first > last: Gt → GtE": ALIKE,
     "audit/book Line: return default: left out": "No group is then looked for, and not found.",
     "audit/book Book: 0 → 1": NEVER_READ,
