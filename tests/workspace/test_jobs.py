@@ -89,9 +89,12 @@ def test_a_clash_is_told_in_both_languages(desk):
 
 
 def test_a_solve_that_finds_nothing_in_its_time_says_so(desk, tmp_path):
-    """Proves: the usual practice takes what ranks first, and does not see the other commune's floor."""
-    lines = [project("P1", 100, social=80, max_year_share=1), project("P2", 90, locality="Ba Bể", social=1)]
-    floor = [limit("locality", "Ba Bể", "money", min=20)]
+    """Proves: the usual practice takes what ranks first, so that what a floor needs has no room."""
+    lines = [
+        project("P1", 60, locality="Ba Bể", social=80, max_year_share=1),
+        project("P2", 90, locality="Ba Bể", social=1, max_year_share=1),
+    ]
+    floor = [limit("locality", "Ba Bể", "money", min=90)]
     short = BookSheets(projects=lines, sources=[source("XDCB", 100)], limits=floor)
     desk.upload("sàn.xlsx", short.write(tmp_path / "floor.xlsx").read_bytes())
     desk.save(desk.current, "base", {"time_limit": "0,000001"})

@@ -54,7 +54,7 @@ def acts(desk: Desk) -> dict[Action, object]:
         Action.APPROVE: lambda: desk.approve(row),
         Action.WITHDRAW: lambda: desk.withdraw(row),
         Action.INVITE: lambda: desk.let_in("a@b.vn"),
-        Action.RESTORE: lambda: desk.take_in([], "x", {}, desk.book.sha256),
+        Action.RESTORE: lambda: desk.take_in([], "x", {}, (desk.book.sha256, None), {}),
         Action.ROLE: lambda: desk.set_role("a@b.vn", Role.VIEWER),
     }
 
