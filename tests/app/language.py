@@ -55,9 +55,17 @@ def _ascii(text: str) -> list[str]:
 
 @cache
 def _law_names() -> frozenset[str]:
-    """Articles and acts: a citation stays in the language of the law."""
+    """Articles, acts and words that the law lists: they stay in the language of the law."""
     law = LawBook.load()
     names = {str(datum.article) for data in law.by_key.values() for datum in data}
+    names |= {
+        word
+        for data in law.by_key.values()
+        for datum in data
+        if isinstance(datum.value, tuple)
+        for word in datum.value
+        if isinstance(word, str)
+    }
     names |= {article for file in law.files.values() for *_, article in file.silences}
     return frozenset(names)
 

@@ -123,8 +123,11 @@ def test_a_scenario_without_a_plan_is_named_with_what_clashes(tmp_path):
 
 def test_no_plan_in_time_is_exit_4(tmp_path):
     lines = [project(f"P{at}", 100 + at, benefit=at % 7 + 1) for at in range(150)]
-    lines[147] |= {"locality": "Ba Bể"}  # ranks last: the usual practice does not see the commune's floor
-    floor = [limit("locality", "Ba Bể", "money", min=200)]
+    for at in (146, 147):  # the better ranks first, and where it is taken, the floor has no room
+        lines[at] |= {"locality": "Ba Bể"}
+    lines[146] |= {"total_cost": 1300, "benefit": 9}
+    lines[147] |= {"total_cost": 2000}
+    floor = [limit("locality", "Ba Bể", "money", min=2000)]
     whole = book(lines, [source("X", 900, 900, 900)], limits=floor)
     many = replace(whole, overlays={"less": {"envelope:X": 0.9}})
     ran = canvon("compare", many.write(tmp_path / "book.xlsx"), "--time-limit", "0.001")

@@ -114,9 +114,11 @@ def test_a_lock_that_no_money_helps_names_the_rule_in_its_way(tmp_path):
 
 
 def test_no_plan_in_time_is_exit_4(tmp_path):
-    """The usual practice does not see the floor of the commune whose only project ranks last."""
-    floor = [limit("locality", "Ba Bể", "money", min=10)]
-    ran = canvon("solve", many(tmp_path, floor), "--time-limit", "0.001", "--json", tmp_path / "plan.json")
+    """The usual practice takes the better of a commune's two lines, so that its floor has no room."""
+    own = {"locality": "Ba Bể"}
+    pair = [project("P40", 60, benefit=99, **own), project("P41", 380, benefit=1, **own)]
+    path = many(tmp_path, [limit("locality", "Ba Bể", "money", min=380)], pair)
+    ran = canvon("solve", path, "--time-limit", "0.001", "--json", tmp_path / "plan.json")
     assert ran.code == 4
     assert load(tmp_path / "plan.json")["status"] == "unknown"
 
@@ -144,11 +146,11 @@ def test_mandates_come_first_where_there_was_no_time(tmp_path):
     assert next(line for line in found["projects"] if line["project_id"] == "P1")["selected"]
 
 
-def many(folder, limits=(), **scenario):
+def many(folder, limits=(), more=(), **scenario):
     """More projects than there is money for; the smaller its number, the lower a project ranks."""
     lines = [project(f"P{n}", 7 * n + 3, benefit=n) for n in range(2, 40)]
     return BookSheets(
-        projects=[project("P1", 10, benefit=1, locality="Ba Bể"), *lines],
+        projects=[project("P1", 10, benefit=1, locality="Ba Bể"), *lines, *more],
         sources=[source("XDCB", 100, 90, 80, 70, 60)],
         limits=limits,
         scenario={"objective": "benefit", **scenario},

@@ -141,7 +141,7 @@ def test_a_file_of_costs(path, tmp_path):
 
 
 def test_a_cluster_that_is_not_there(path, monkeypatch):
-    monkeypatch.setattr("optimizer.uncertainty.robust.CONNECT_S", 0.2)
+    monkeypatch.setattr("optimizer.uncertainty.spreading.CONNECT_S", 0.2)
     ran = canvon("robust", path, "--samples", 2, "--cluster", "tcp://127.0.0.1:9")
     assert ran.code == 2
     assert "tcp://127.0.0.1:9" in ran.err
