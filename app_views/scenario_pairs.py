@@ -16,8 +16,8 @@ from optimizer.judgements import (
     nearest_judgement,
     pairs,
 )
-from optimizer.report.criterion_label import criterion_label
 from optimizer.weights import CONSISTENT
+from optimizer.words.labels import criterion_label
 
 
 def draw_pairs(

@@ -24,9 +24,9 @@ from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import read
 from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.word import bundled_templates
-from optimizer.report.document import write_document
-from optimizer.report.summary import issue_counts
-from optimizer.report.template import template_years, write_template
+from optimizer.report.documents.plan import write_document
+from optimizer.report.sentences.summary import issue_counts
+from optimizer.template.workbook import template_years, write_template
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_issues
 
 

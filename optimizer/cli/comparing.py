@@ -23,10 +23,10 @@ from optimizer.compare import compare as compare_plans
 from optimizer.nearest import Nearness, nearest
 from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort
-from optimizer.report.compare_document import comparison_document
-from optimizer.report.compare_workbook import write_comparison_book
-from optimizer.report.document import no_plan_document, plan_document, write_document
-from optimizer.report.result import Result
+from optimizer.report.compare.workbook import write_comparison_book
+from optimizer.report.documents.comparison import comparison_document
+from optimizer.report.documents.plan import no_plan_document, plan_document, write_document
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.solving.decomposition.memory import Memory
 from optimizer.terminal import EXIT_USAGE, Terminal, errors, tell_error

@@ -10,8 +10,8 @@ from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import read
 from optimizer.disbursement.absorbing import By, executions, proposed_capacities, total
 from optimizer.disbursement.joining import joined
-from optimizer.report.disbursement_report import Actual, actual_document, write_actual
-from optimizer.report.document import write_document
+from optimizer.report.documents.plan import write_document
+from optimizer.report.studies.disbursement_workbook import Actual, actual_document, write_actual
 from optimizer.terminal import EXIT_USAGE, errors
 from optimizer.terminal.disbursement import show_actual
 from optimizer.workbook.reading import read_workbook

@@ -21,10 +21,10 @@ from optimizer.explain.explaining import Subject
 from optimizer.explain.explaining import explain as explain_plan
 from optimizer.explain.repair import repairs
 from optimizer.optimize import Effort
-from optimizer.report.document import write_document
-from optimizer.report.explanation_document import explanation_document, repair_document
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.explanation import explanation_document, repair_document
+from optimizer.report.documents.plan import write_document
+from optimizer.report.plan.workbook import write_plan
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.terminal import EXIT_INFEASIBLE, Terminal, errors
 from optimizer.terminal.explain import show_explanation, show_repairs

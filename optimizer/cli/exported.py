@@ -8,6 +8,7 @@ import typer
 from models.law import LawBook
 from models.vocabulary import PlanType
 from optimizer.annual.book import annual_book
+from optimizer.annual.workbook import annual_bytes
 from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
@@ -15,9 +16,8 @@ from optimizer.exported import read_exported
 from optimizer.files import whole_file
 from optimizer.intake.book import portfolio_of
 from optimizer.optimize import Effort
-from optimizer.report.annual_document import annual_document
-from optimizer.report.annual_workbook import annual_bytes
-from optimizer.report.document import verify_document, write_document
+from optimizer.report.documents.annual import annual_document
+from optimizer.report.documents.plan import verify_document, write_document
 from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, errors, show_verification
 from optimizer.verify import verify as verify_amounts
 

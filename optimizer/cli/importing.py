@@ -14,9 +14,9 @@ from optimizer.files import whole_file
 from optimizer.official.answers import label_of
 from optimizer.official.given_answers import Answers, read_answers
 from optimizer.official.importing import Imported, import_lists
-from optimizer.report.document import write_document
-from optimizer.report.import_document import import_document
-from optimizer.report.template import template_years
+from optimizer.report.documents.importing import import_document
+from optimizer.report.documents.plan import write_document
+from optimizer.template.workbook import template_years
 from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_issues
 from optimizer.workbook.reading import read_workbook
 

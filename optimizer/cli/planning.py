@@ -33,10 +33,10 @@ from optimizer.cli.settings import Settings, overlays
 from optimizer.explain.repair import repairs
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
-from optimizer.report.document import no_plan_document, plan_document, write_document
-from optimizer.report.repair_text import RepairText
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.plan import no_plan_document, plan_document, write_document
+from optimizer.report.plan.workbook import write_plan
+from optimizer.report.sentences.repair import RepairText
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model

@@ -15,7 +15,7 @@ from optimizer.intake.book import portfolio_of
 from optimizer.official.finding import has_list
 from optimizer.official.given_answers import read_answers
 from optimizer.official.importing import import_lists
-from optimizer.report.template import template_years
+from optimizer.template.workbook import template_years
 from optimizer.terminal import EXIT_USAGE, Terminal
 from optimizer.verify.kept import with_kept
 from optimizer.workbook.reading import read_workbook

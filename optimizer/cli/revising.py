@@ -13,10 +13,10 @@ from optimizer.cli.reading import chosen_scenario, read
 from optimizer.cli.studies import stoppable
 from optimizer.exported import read_exported
 from optimizer.optimize import Effort
-from optimizer.report.document import write_document
-from optimizer.report.revise_document import revision_document
-from optimizer.report.sheets_changes import write_changes
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.plan import write_document
+from optimizer.report.documents.revision import revision_document
+from optimizer.report.plan.changes import write_changes
+from optimizer.report.plan.workbook import write_plan
 from optimizer.revise.book import approved_plan
 from optimizer.revise.revising import Asked
 from optimizer.revise.revising import revise as revise_plan

@@ -10,7 +10,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.studies import Gap, Out, ScenarioName, TimeLimit, asked, stoppable
-from optimizer.report.robust_report import robust_document, robust_study
+from optimizer.report.studies.robust import robust_document, robust_study
 from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal
 from optimizer.uncertainty.cost_overruns import read_cost_overruns
 from optimizer.uncertainty.draws import Draws, Varied, draws_for

@@ -17,9 +17,9 @@ from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
-from optimizer.report.document import write_document
-from optimizer.report.study import Study
-from optimizer.report.study_workbook import write_study
+from optimizer.report.documents.plan import write_document
+from optimizer.report.studies.study import Study
+from optimizer.report.studies.workbook import write_study
 from optimizer.terminal import Terminal, errors
 from optimizer.terminal.study import show_study
 

@@ -9,16 +9,11 @@ import typer
 
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
 from optimizer.cli.studies import Asked, Gap, Out, ScenarioName, TimeLimit, asked, stoppable
-from optimizer.report.alternatives_report import alternatives_document, alternatives_study
-from optimizer.report.cascade_report import cascade_document, cascade_study
-from optimizer.report.frontier_report import (
-    budget_document,
-    budget_study,
-    frontier_document,
-    frontier_study,
-)
-from optimizer.report.ladder_report import ladder_document, ladder_study
-from optimizer.report.study import Study
+from optimizer.report.studies.alternatives import alternatives_document, alternatives_study
+from optimizer.report.studies.cascade import cascade_document, cascade_study
+from optimizer.report.studies.frontier import budget_document, budget_study, frontier_document, frontier_study
+from optimizer.report.studies.ladder import ladder_document, ladder_study
+from optimizer.report.studies.study import Study
 from optimizer.terminal import EXIT_USAGE, Terminal
 from optimizer.uncertainty.alternatives import MOST, WITHIN
 from optimizer.uncertainty.alternatives import alternatives as other_plans

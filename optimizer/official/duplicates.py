@@ -7,12 +7,12 @@ from decimal import Decimal
 from models.issues import Issue, Severity
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import spec_for
 from optimizer.official.group_titles import values_of_titles
 from optimizer.official.lines import LineCell, ListLine, is_code
 from optimizer.official.near_names import near_names
 from optimizer.official.row_tree import RowAnswer
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.limits import address
 from optimizer.workbook.schema import fold
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from models.budget import Source
 from models.texts import say
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import label_of, spec_for
 from optimizer.official.line_rows import is_blank
 from optimizer.official.lines import LineCell, ListLine, Reading, text_of
 from optimizer.official.plain_list import Heading, PlainList
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.raw import Cell
 from optimizer.workbook.schema import schema, spec_of
 

@@ -20,8 +20,8 @@ from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.exported import ExportedPlan
 from optimizer.file_reason import file_reason
-from optimizer.report.result import Result
-from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
+from optimizer.report.sentences.summary import issue_counts, not_balanced, source_table, summary_lines
+from optimizer.result import Result
 from optimizer.rules import RULES
 from optimizer.verify import Verification
 from optimizer.verify.cells import cells_of

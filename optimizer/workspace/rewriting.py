@@ -12,11 +12,11 @@ from models.units import Language
 from optimizer.audit import audit
 from optimizer.build import build_book
 from optimizer.check import check
+from optimizer.plan_amounts import Amounts, plan_of_amounts
 from optimizer.proof import with_plain_bound
-from optimizer.report.document import plan_document
-from optimizer.report.workbook import plan_bytes
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.plan.workbook import plan_bytes
 from optimizer.solve import result_of
-from optimizer.verify import Amounts, plan_of_amounts
 
 METHOD = "backup"
 """What found the plan, as its document has it."""
