@@ -65,7 +65,6 @@ def chosen_scenario(
     """The scenario asked for, with the gap of the command line."""
     if name is not None and name not in portfolio.scenarios:
         known = ", ".join(portfolio.scenarios)
-        terminal.complain(terminal.say("cli.scenario_unknown", found=name, expected=known))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.scenario_unknown", found=name, expected=known)
     chosen = portfolio.base if name is None else portfolio.scenarios[name]
     return chosen if gap is None else replace(chosen, gap=gap)

@@ -12,7 +12,7 @@ from models.law import LawBook
 from models.texts import say
 from models.units import Language
 from optimizer.canonical.sheets import TEXT_WIDTHS, put_cell
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.template.entry import ROWS, Lists, check_of, from_cells, number_format, write_lists
 from optimizer.template.guide import write_guide
 from optimizer.template.sheets import (
@@ -66,8 +66,7 @@ def write_template(path: Path, years: tuple[int, ...], law: LawBook, language: L
     Errors: OSError where the file cannot be written.
     """
     content = template_bytes(years, law, language)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
+    write_whole(path, content)
 
 
 def template_bytes(years: tuple[int, ...], law: LawBook, language: Language = "vi") -> bytes:

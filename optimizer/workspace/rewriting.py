@@ -16,6 +16,7 @@ from optimizer.plan_amounts import Amounts, plan_of_amounts
 from optimizer.proof import with_plain_bound
 from optimizer.report.documents.plan import plan_document
 from optimizer.report.plan.workbook import plan_bytes
+from optimizer.report.sentences.reasons import reasons
 from optimizer.solve import result_of
 
 METHOD = "backup"
@@ -36,4 +37,5 @@ def rewritten(
     if audit(portfolio, replace(scenario, rounding_step=step), law, found):
         return None
     result = result_of(portfolio, book, found, check(portfolio, scenario, law))
-    return plan_document(result), plan_bytes(result, language)
+    why = reasons(result)
+    return plan_document(result, why), plan_bytes(result, language, why=why)

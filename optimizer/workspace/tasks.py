@@ -31,6 +31,7 @@ from optimizer.report.documents.revision import revision_document
 from optimizer.report.documents.stored import plan_of_document
 from optimizer.report.plan.changes import write_changes
 from optimizer.report.plan.workbook import plan_bytes
+from optimizer.report.sentences.reasons import reasons
 from optimizer.report.studies.alternatives import alternatives_document, alternatives_study
 from optimizer.report.studies.cascade import cascade_document, cascade_study
 from optimizer.report.studies.frontier import budget_document, budget_study, frontier_document, frontier_study
@@ -144,7 +145,8 @@ def _solve(task: Task, watch: Watch) -> Found:
     }
     result = solve_scenario(task.portfolio, task.scenario, task.law, effort, options)
     watch.enter("reporting")
-    return plan_document(result), plan_bytes(result, task.language)
+    why = reasons(result)
+    return plan_document(result, why), plan_bytes(result, task.language, why=why)
 
 
 def _explain(task: Task, watch: Watch) -> Found:

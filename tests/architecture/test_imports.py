@@ -1,5 +1,6 @@
 """Imports go one way: app and app_views → optimizer → models, never back."""
 
+import ast
 import sys
 
 import pytest
@@ -32,6 +33,7 @@ MAY_SHOW = (
 
 MAY_SOLVE = ("optimizer.model", "optimizer.solving")
 LINES_MAX = 420
+FUNCTION_LINES_MAX = 55
 AUDIT_MAY = ("models", "optimizer.audit", "pandas", *sys.stdlib_module_names)
 
 
@@ -114,6 +116,19 @@ def test_the_audit_stands_alone() -> None:
         if not is_in(name, *AUDIT_MAY)
     ]
     assert found == []
+
+
+def test_functions_stay_on_one_screen() -> None:
+    """Proves: no function of the product is longer than a screen; a migration lists tables, however many."""
+    long = {
+        f"{module}.{node.name}": lines
+        for module, tree in MODULES.items()
+        if not is_in(module, "optimizer.workspace.migrations")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES_MAX
+    }
+    assert long == {}
 
 
 def test_files_stay_readable() -> None:

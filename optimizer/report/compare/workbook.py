@@ -9,7 +9,7 @@ import xlsxwriter
 from models.portfolio import Portfolio
 from models.units import Language
 from optimizer.compare import Comparison
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.report.compare.money import write_localities, write_sectors, write_sources, write_structure
 from optimizer.report.compare.page import ANNEXES, ProjectSums, Side
 from optimizer.report.compare.projects import write_projects
@@ -30,8 +30,7 @@ def write_comparison_book(
     Errors: OSError where the file cannot be written.
     """
     content = comparison_bytes(comparison, portfolio, language)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
+    write_whole(path, content)
 
 
 def comparison_bytes(comparison: Comparison, portfolio: Portfolio, language: Language = "vi") -> bytes:

@@ -1,6 +1,7 @@
 """plan.json: the result for other programs. Names and types are promises."""
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from models.plan import Plan, PlanLine
 from optimizer.clash import Clash
 from optimizer.equity import gap_ledger
 from optimizer.exported import ExportedPlan
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.report.documents.binding import binding_rows
 from optimizer.report.plan.ledger import ledger_document
 from optimizer.report.sentences.reasons import Reason, reasons
@@ -23,10 +24,10 @@ from optimizer.verify.cells import cells_of
 MONEY_UNIT = "million VND"
 
 
-def plan_document(result: Result) -> dict[str, object]:
-    """The whole result as plain values."""
+def plan_document(result: Result, why: Mapping[str, Reason] | None = None) -> dict[str, object]:
+    """The whole result as plain values. why : `reasons(result)`, where they are known; else worked out."""
     outcome = result.plan.outcome
-    why = reasons(result)
+    why = reasons(result) if why is None else why
     return {
         "canvon": version("canvon"),
         "status": outcome.status.value,
@@ -123,9 +124,8 @@ def verify_document(found: Verification, law: LawOnDay, exported: ExportedPlan) 
 
 def write_document(document: dict[str, object], path: Path) -> None:
     """Write it as UTF-8, whole or not at all."""
-    with whole_file(path) as temporary:
-        text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    write_whole(path, f"{text}\n".encode())
 
 
 def _money(plan: Plan) -> dict[str, object]:

@@ -83,69 +83,39 @@ def _columns(page: Page, portfolio: Portfolio) -> list[Column[MoneyChange]]:
         text = f"={address(row - 1, FIRST_AMOUNT + 1)}-{address(row - 1, FIRST_AMOUNT)}"
         return Formula(text=text, value=own.by)
 
-    def of_line(name: str) -> Column[MoneyChange]:
-        head = page.say(f"revise.column.{name}")
-        return Column(
-            key=name,
-            head=head,
-            cell=lambda own, _: int(getattr(portfolio.by_id[own.project_id], name)),
-            kind="money",
-            width=13,
-        )
+    def column(
+        key: str,
+        value: Callable[[MoneyChange], Value],
+        width: float,
+        kind: str = "text",
+        *,
+        total: bool = False,
+    ) -> Column[MoneyChange]:
+        head = page.say(f"revise.column.{key}")
+        return Column(key=key, head=head, cell=lambda own, _: value(own), kind=kind, width=width, total=total)
 
-    say_column = {name: page.say(f"revise.column.{name}") for name in COLUMNS}
+    def of_line(name: str) -> Column[MoneyChange]:
+        return column(name, lambda own: int(getattr(portfolio.by_id[own.project_id], name)), 13, "money")
+
+    difference = page.say("revise.column.by")
     return [
         number_column(page),
-        Column(key="project_id", head=say_column["code"], cell=lambda own, _: own.project_id, width=12),
-        Column(
-            key="name",
-            head=say_column["name"],
-            cell=lambda own, _: portfolio.by_id[own.project_id].name,
-            width=44,
-        ),
-        Column(
-            key="source",
-            head=say_column["source"],
-            cell=lambda own, _: source_label(portfolio, own.source),
-            width=24,
-        ),
-        Column(
-            key="before",
-            head=say_column["before"],
-            cell=lambda own, _: own.before,
-            kind="money",
-            width=14,
-            total=True,
-        ),
-        Column(
-            key="after",
-            head=say_column["after"],
-            cell=lambda own, _: own.after,
-            kind="money",
-            width=14,
-            total=True,
-        ),
-        Column(key="by", head=say_column["by"], cell=by, kind="difference", width=14, total=True),
+        column("code", lambda own: own.project_id, 12),
+        column("name", lambda own: portfolio.by_id[own.project_id].name, 44),
+        column("source", lambda own: source_label(portfolio, own.source), 24),
+        column("before", lambda own: own.before, 14, "money", total=True),
+        column("after", lambda own: own.after, 14, "money", total=True),
+        Column(key="by", head=difference, cell=by, kind="difference", width=14, total=True),
         of_line("disbursed"),
         of_line("carried_over"),
         of_line("cancelled"),
-        Column(
-            key="kind",
-            head=say_column["kind"],
-            cell=lambda own, _: page.say(f"revise.kind.{own.kind}"),
-            width=24,
-        ),
-        Column(key="authority", head=say_column["authority"], cell=_authority(page), width=30),
+        column("kind", lambda own: page.say(f"revise.kind.{own.kind}"), 24),
+        column("authority", lambda own: _authority(page, own), 30),
     ]
 
 
-COLUMNS = ("code", "name", "source", "before", "after", "by", "kind", "authority")
-
-
-def _authority(page: Page) -> Callable[[MoneyChange, int], Value]:
-    def cell(own: MoneyChange, _: int) -> Value:
-        if own.authority is None:
-            return page.say("revise.authority_unknown")
-        return f"{own.authority} ({own.article})"
-
-    return cell
+def _authority(page: Page, own: MoneyChange) -> str:
+    """Who decides the change, and by which article."""
+    if own.authority is None:
+        return page.say("revise.authority_unknown")
+    return f"{own.authority} ({own.article})"

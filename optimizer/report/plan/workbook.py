@@ -11,7 +11,7 @@ import xlsxwriter
 
 from models.units import Language
 from optimizer.canonical.book import write_book
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.report.plan.allocation import write_allocation
 from optimizer.report.plan.annexes import annexes
 from optimizer.report.plan.breakdown import (
@@ -30,7 +30,7 @@ from optimizer.report.plan.record import write_certificate, write_law
 from optimizer.report.plan.shortfall import write_not_balanced
 from optimizer.report.plan.sum_keys import sum_keys
 from optimizer.report.plan.summary import Places, write_summary
-from optimizer.report.sentences.reasons import reasons
+from optimizer.report.sentences.reasons import Reason, reasons
 from optimizer.result import Result
 from optimizer.writing.options import options
 from optimizer.writing.page import Page, Styles
@@ -41,21 +41,30 @@ type Writing = Callable[[Page], None]
 
 
 def write_plan(
-    result: Result, path: Path, language: Language = "vi", more: Mapping[str, Writing] | None = None
+    result: Result,
+    path: Path,
+    language: Language = "vi",
+    more: Mapping[str, Writing] | None = None,
+    why: Mapping[str, Reason] | None = None,
 ) -> None:
     """Write the result as a workbook: whole or not at all, the same bytes for the same result.
 
-    more : see `plan_bytes`. Errors: OSError where the file cannot be written.
+    more, why : see `plan_bytes`. Errors: OSError where the file cannot be written.
     """
-    content = plan_bytes(result, language, more)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
+    content = plan_bytes(result, language, more, why)
+    write_whole(path, content)
 
 
-def plan_bytes(result: Result, language: Language = "vi", more: Mapping[str, Writing] | None = None) -> bytes:
+def plan_bytes(
+    result: Result,
+    language: Language = "vi",
+    more: Mapping[str, Writing] | None = None,
+    why: Mapping[str, Reason] | None = None,
+) -> bytes:
     """The workbook's bytes. Nothing in them comes from the clock.
 
     more : sheets between the report and the input, by the key of their name, and what writes them.
+    why : `reasons(result)`, where they are known; else worked out.
     """
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())
@@ -64,7 +73,7 @@ def plan_bytes(result: Result, language: Language = "vi", more: Mapping[str, Wri
     title = pages["summary"].say("document_title")
     created = datetime.combine(result.scenario.law_date, time())
     workbook.set_properties({"title": title, "author": "Cân Vốn", "created": created})
-    _write_report(pages, result)
+    _write_report(pages, result, reasons(result) if why is None else why)
     for name, write in (more or {}).items():
         write(_page(workbook, styles, language, name))
     _write_inputs(workbook, pages["summary"], result)
@@ -78,8 +87,7 @@ def _page(workbook: Any, styles: Styles, language: Language, name: str) -> Page:
     return page
 
 
-def _write_report(pages: dict[str, Page], result: Result) -> None:
-    why = reasons(result)
+def _write_report(pages: dict[str, Page], result: Result, why: Mapping[str, Reason]) -> None:
     keys = sum_keys(pages["allocation"], result)
     allocation = write_allocation(pages["allocation"], result, why, keys)
     sums = LineSums(allocation, keys)

@@ -22,6 +22,8 @@ type Chart = Any
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#7F7F7F")
 ROW_PX, AXIS_PX, LEGEND_PX = 20, 60, 26
+YEAR_WIDTH = 0.92
+"""Part of a year on an axis of years that its bars take."""
 NAME_SHOWN = 46
 """Letters of a project's name beside the chart; the tooltip has all of it."""
 
@@ -53,29 +55,7 @@ def capital_by_year(
     codes : the lines to show, in their order.
     """
     names = {source.code: source.name for source in portfolio.budget.sources}
-    place, rows = {code: at for at, code in enumerate(codes)}, []
-    for project_id in codes:
-        line, project = plan.by_id[project_id], portfolio.by_id[project_id]
-        most = max(sum(m for (_, y), m in line.allocated.items() if y == year) for year in scenario.years)
-        for year in scenario.years:
-            left = float(year) - 0.46
-            for source, amount in sorted((s, m) for (s, y), m in line.allocated.items() if y == year):
-                width = 0.92 * amount / most
-                rows.append(
-                    {
-                        "order": place[project_id],
-                        "project": _short(f"{project_id} – {project.name}"),
-                        "whole": f"{project_id} – {project.name}",
-                        "from": left,
-                        "to": left + width,
-                        "year": str(year),
-                        "source": names[source],
-                        "amount": _amount(amount, language),
-                    }
-                )
-                left += width
-    columns = ["order", "project", "whole", "from", "to", "year", "source", "amount"]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = _bars(portfolio, plan, scenario, codes, language)
     ticks = list(scenario.years)
     shown = [_short(f"{code} – {portfolio.by_id[code].name}") for code in codes]
     chart = (
@@ -101,6 +81,26 @@ def capital_by_year(
         .properties(height=_height(len(codes), ROW_PX) + LEGEND_PX * math.ceil(len(names) / 3))
     )
     return localised(chart, language)
+
+
+def _bars(
+    portfolio: Portfolio, plan: Plan, scenario: Scenario, codes: Sequence[str], language: Language
+) -> pd.DataFrame:
+    """A row for each bar; those of one project in one year stand side by side within the year."""
+    names = {source.code: source.name for source in portfolio.budget.sources}
+    rows = []
+    for at, project_id in enumerate(codes):
+        line, named = plan.by_id[project_id], f"{project_id} – {portfolio.by_id[project_id].name}"
+        most = max(sum(m for (_, y), m in line.allocated.items() if y == year) for year in scenario.years)
+        for year in scenario.years:
+            left = float(year) - YEAR_WIDTH / 2
+            for source, amount in sorted((s, m) for (s, y), m in line.allocated.items() if y == year):
+                right = left + YEAR_WIDTH * amount / most
+                shown = _amount(amount, language)
+                rows.append((at, _short(named), named, left, right, str(year), names[source], shown))
+                left = right
+    columns = ["order", "project", "whole", "from", "to", "year", "source", "amount"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _short(text: str) -> str:

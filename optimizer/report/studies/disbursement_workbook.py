@@ -13,7 +13,7 @@ from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language
 from optimizer.disbursement.absorbing import By, Execution, ProposedCapacity, total
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.sectors import sectors
 from optimizer.words.labels import source_label
 from optimizer.workbook.limits import address
@@ -101,8 +101,7 @@ def write_actual(actual: Actual, path: Path, law: LawBook, language: Language) -
         page = Page(sheet=workbook.add_worksheet("limits"), styles=styles, language=language)
         _write_proposed(page, actual)
     workbook.close()
-    with whole_file(path) as temporary:
-        temporary.write_bytes(buffer.getvalue())
+    write_whole(path, buffer.getvalue())
 
 
 def _write_cut(page: Page, actual: Actual, by: By, entries: tuple[Execution, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from models.units import Language
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.report.studies.study import Study, StudyChart, StudyTable
 from optimizer.writing.grid import Column, Place, number_column, widths_of, write_table
 from optimizer.writing.heading import TITLE_POINTS, TITLE_SIZE, TITLE_WIDTH
@@ -44,8 +44,7 @@ def write_study(study: Study, day: date, path: Path, language: Language = "vi") 
     day : what the file says it was made on, since nothing in it comes from the clock. Errors: OSError.
     """
     content = study_bytes(study, day, language)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
+    write_whole(path, content)
 
 
 def study_bytes(study: Study, day: date, language: Language = "vi") -> bytes:
