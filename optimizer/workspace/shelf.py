@@ -128,7 +128,7 @@ class Shelf:
         """A book of this workspace. Errors: StoreError where there is none."""
         row = self._store.book(self.token, sha256)
         if row is None:
-            raise StoreError("store.unreadable", detail="book")
+            raise StoreError("store.no_book")
         return row
 
     @property
