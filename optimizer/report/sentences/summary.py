@@ -8,6 +8,7 @@ from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.report.sentences.reasons import money_left, reason
 from optimizer.result import Result
+from optimizer.words.law import day_text
 
 NOT_BALANCED_SHOWN = 15
 
@@ -30,6 +31,7 @@ def summary_lines(result: Result, language: Language) -> Iterator[str]:
     if outcome.ended_by is EndedBy.STOPPED:
         yield say("summary.ended_by_person", language)
     yield say("summary.audit", language)
+    yield say("summary.law", language, day=day_text(scenario.law_date, language))
     if scenario.hypothetical:
         yield say("summary.hypothetical", language, names=", ".join(scenario.hypothetical))
     if scenario.tier_order.own:
