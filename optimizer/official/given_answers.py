@@ -28,10 +28,9 @@ from optimizer.official.meaning import meaning
 from optimizer.official.plain_list import PlainList
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.words import IGNORED, vocabulary
-from optimizer.workbook.limits import column_letters
+from optimizer.workbook.limits import column_letters, column_number
 from optimizer.workbook.numbers import NumberFormatError, parse_number, parse_period
 from optimizer.workbook.schema import spec_of
-from optimizer.workbook.sheet_scan import column_number
 
 NOT_USED = "-"
 ROW_WORDS = ("project", "group", "note", "same", "other")
