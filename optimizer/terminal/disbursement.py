@@ -5,7 +5,7 @@ from rich.text import Text
 
 from models.units import format_number, format_share
 from optimizer.disbursement.absorbing import By, Execution, total
-from optimizer.report.disbursement_report import Actual, label_of
+from optimizer.report.studies.disbursement_workbook import Actual, label_of
 from optimizer.terminal import Terminal
 
 SHOWN = 20

@@ -5,7 +5,7 @@ from typing import Literal
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.report.study import Study, StudyTable, shown
+from optimizer.report.studies.study import Study, StudyTable, shown
 from optimizer.terminal import Terminal
 
 TEXT_SHOWN = 32
