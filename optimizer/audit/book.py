@@ -13,6 +13,7 @@ from models.scenario import Scenario
 from models.schedule import Schedule
 from models.units import Money
 from models.vocabulary import Group, Lock, SourceKind, Status
+from optimizer.audit.violation import Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,10 @@ class Line:
     def id(self) -> str:
         """project_id."""
         return self.project.project_id
+
+    def at(self, source: str | None = None, year: int | None = None) -> Place:
+        """Its money, of one source or in one year where they are given."""
+        return Place(budget=self.budget, project=self.id, source=source, year=year)
 
     @property
     def schedule(self) -> Schedule | None:

@@ -49,7 +49,7 @@ def _project_schedule(line: Line, chosen: Schedule) -> Iterator[Violation]:
     for year, amount in line.by_year.items():
         outside = year < chosen.start or (not late and year > chosen.end)
         if outside and amount > 0 and not (late and is_expired(line)):
-            yield broken("one_schedule", f"{line.id} {year}", amount, "outside", schedule=_span(chosen))
+            yield broken("one_schedule", line.at(year=year), amount, "outside", schedule=_span(chosen))
 
 
 def _start(line: Line, chosen: Schedule) -> Iterator[Violation]:
@@ -86,7 +86,7 @@ def check_capital_window(book: Book) -> Iterator[Violation]:
         most = most_in_year(line, chosen)
         for year, amount in line.by_year.items():
             if amount > most:
-                yield broken("capital_window", f"{line.id} {year}", amount - most, "share", most=most)
+                yield broken("capital_window", line.at(year=year), amount - most, "share", most=most)
 
 
 def _window(line: Line, chosen: Schedule) -> Iterator[Violation]:
@@ -97,7 +97,7 @@ def _window(line: Line, chosen: Schedule) -> Iterator[Violation]:
         for year, amount in line.by_year.items():
             past = year not in legal and (year >= chosen.start or is_expired(line))
             if past and amount > 0:
-                yield broken("capital_window", f"{line.id} {year}", amount, "closed", end=str(end))
+                yield broken("capital_window", line.at(year=year), amount, "closed", end=str(end))
     elif end is not None:
         beyond = chosen.end - end if chosen.kind is ScheduleKind.ON_TIME else abs(chosen.end - end)
         if beyond > 0:
@@ -111,7 +111,7 @@ def check_minimum_instalment(book: Book) -> Iterator[Violation]:
         for year in money_years(line, chosen):
             missing = least - line.by_year.get(year, 0)
             if missing > 0:
-                yield broken("minimum_instalment", f"{line.id} {year}", missing, least=least)
+                yield broken("minimum_instalment", line.at(year=year), missing, least=least)
 
 
 def check_tail_remainder(book: Book) -> Iterator[Violation]:

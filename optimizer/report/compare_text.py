@@ -14,7 +14,6 @@ from optimizer.compare.waterfall import Step
 from optimizer.cuts import Cut
 from optimizer.nearest import Nearness
 from optimizer.report.scenario_text import limit_label
-from optimizer.workbook.schema import fold
 
 DECIMALS = 4
 
@@ -122,10 +121,7 @@ def source_rows(comparison: Comparison, portfolio: Portfolio) -> tuple[Indicator
 
 def source_label(portfolio: Portfolio, code: str) -> str:
     """Name of a source with its code, where the name does not have it."""
-    source = portfolio.budget.by_code.get(code)
-    if source is None or fold(source.name) == fold(code):
-        return code
-    return source.name if code in source.name else f"{source.name} ({code})"
+    return portfolio.budget.label(code)
 
 
 def standing_text(comparison: Comparison, name: str, language: Language) -> str:
