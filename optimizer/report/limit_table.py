@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from models.budget import Budget
 from models.limit import Limit, Selector
 from models.portfolio import Portfolio
 from models.texts import catalogue, say
@@ -15,15 +16,15 @@ COLUMNS = ("concerns", "measure", "least", "most", "year", "source", "row")
 def limit_table(portfolio: Portfolio, language: Language) -> pd.DataFrame:
     """One row a limit: what it concerns, what is counted, at least, at most, when and of which source."""
     heads = [say(f"limit_table.{name}", language) for name in COLUMNS]
-    names = {source.code: source.name for source in portfolio.budget.sources}
+    budget = portfolio.budget
     rows = [
         (
-            "; ".join(_selected(own, names, language) for own in (limit.selector, limit.second) if own),
+            "; ".join(concerned(limit, budget, language)),
             say(f"measure.{limit.measure.value}", language),
             _bound(limit, limit.least, language),
             _bound(limit, limit.most, language),
             say("table.period", language) if limit.year is None else str(limit.year),
-            "" if limit.source is None else names.get(limit.source, limit.source),
+            "" if limit.source is None else budget.label(limit.source),
             str(limit.row),
         )
         for limit in portfolio.limits
@@ -31,12 +32,18 @@ def limit_table(portfolio: Portfolio, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
-def _selected(own: Selector, sources: dict[str, str], language: Language) -> str:
+def concerned(limit: Limit, budget: Budget, language: Language) -> tuple[str, ...]:
+    """What a limit concerns, a property each: `Ngành, lĩnh vực: Giao thông`."""
+    selectors = (limit.selector, limit.second)
+    return tuple(_selected(own, budget, language) for own in selectors if own is not None)
+
+
+def _selected(own: Selector, budget: Budget, language: Language) -> str:
     label = say(f"dimension.{own.dimension.value}", language)
     if own.dimension is Dimension.CLASS:
         return f"{label}: {criterion_label(own.value, language)}"
     if own.dimension is Dimension.SOURCE:
-        return f"{label}: {sources.get(own.value, own.value)}"
+        return f"{label}: {budget.label(own.value)}"
     key = f"{own.dimension.value}.{own.value}"
     return f"{label}: {say(key, language) if key in catalogue() else own.value}"
 
