@@ -196,6 +196,12 @@ class Line:
             cell: amount for cell, amount in given if amount and self.is_past(cell[1])
         }
 
+    def given_before(self, year: int) -> Money:
+        """What the approved plan gave in a year that is over; 0 in any other."""
+        if not self.is_past(year):
+            return 0
+        return sum(amount for (_, when), amount in self.project.approved.items() if when == year)
+
     def is_past(self, year: int) -> bool:
         """Whether an adjustment leaves the year as it was approved."""
         return year in self.scenario.past_years and self.scenario.has("past_years")

@@ -29,8 +29,18 @@ def write_changes(page: Page, revision: Revision) -> None:
         items = [own for own in revision.money if own.by * sign > 0]
         place = write_table(page, row + 1, columns, items, total_at="project_id", has_filter=False)
         row = max(place.first, place.last, place.total_row) + 2
-    notes(page, row, revision_lines(revision, page.language), widths)
+    lines = revision_lines(revision, page.language)
+    moved = only_moved(revision)
+    if moved:
+        lines.insert(-1, page.say("revise.moved", count=len(moved), codes=", ".join(moved)))
+    notes(page, row, lines, widths)
     page.print_setup(paper=PAPER_A3)
+
+
+def only_moved(revision: Revision) -> list[str]:
+    """Codes of lines that change and keep the money of every source, so that no sum shows them."""
+    summed = {own.project_id for own in revision.money}
+    return [code for code in revision.changed if code not in summed]
 
 
 def revision_lines(revision: Revision, language: Language) -> list[str]:
@@ -52,6 +62,9 @@ def revision_lines(revision: Revision, language: Language) -> list[str]:
         ),
         say("revise.count", language, count=revision.count),
     ]
+    if any(own.lacking):
+        found, before = (sum(plan.shortfall_by_tier.values()) for plan in (own, revision.approved.outcome))
+        lines.append(say("revise.lacking", language, found=found, before=before))
     if free is None:
         lines.append(say("revise.free_unknown", language))
     elif revision.asked.changes is not None or revision.asked.price is not None:
