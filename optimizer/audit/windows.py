@@ -127,15 +127,25 @@ def most_in_year(line: Line, schedule: Schedule) -> Money:
 
 
 def _holds(line: Line, start: int, most: Money) -> bool:
-    """Some on-time schedule or the tail from `start` can hold D_p at `most` a year."""
-    return len(legal_years(line, start)) * most + most_left(line, start) >= line.demand
+    """Some on-time schedule or the tail from `start` can hold D_p at `most` a year.
+
+    A tail whose least is above its most cannot be followed; what the years alone hold, they hold so.
+    """
+    years = len(legal_years(line, start))
+    if years == 0:
+        return False
+    least = _least(line, years) if line.scenario.has("minimum_instalment") else 0
+    return least <= most and years * most + most_left(line, start) >= line.demand
 
 
 def least_in_year(line: Line, schedule: Schedule) -> Money:
     """lo: the least a candidate must get in each plan year of its schedule."""
+    return _least(line, len(money_years(line, schedule)))
+
+
+def _least(line: Line, years: int) -> Money:
     if line.committed or line.remaining == 0:
         return 0
-    years = len(money_years(line, schedule))
     least = max(1, ceil(exact(line.min_share) * line.remaining))
     return least if least * years <= line.demand else line.demand // years
 
