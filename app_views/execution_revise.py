@@ -10,8 +10,10 @@ from app_views import running
 from app_views.frame import UPLOAD_MB, XLSX, plain, show_issues
 from app_views.study import draw_study
 from models.issues import Issue, PortfolioError
+from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number
+from optimizer.revise.book import adjusted
 from optimizer.workbook.numbers import NumberFormatError, parse_number
 from optimizer.workspace.desk import Desk, SavedStudy
 from optimizer.workspace.execution import REVISE, Adjustable, adjustable, revisions
@@ -47,15 +49,20 @@ def draw_revise(desk: Desk, language: Language) -> None:
 
 def _named(own: SavedStudy, language: Language) -> str:
     options = own.document["options"]
-    most = options.get("changes")
+    most, year = options.get("changes"), options.get("first_open_year")
+    limits = [
+        say("execution.revise.free", language)
+        if most is None
+        else say("execution.revise.most", language, count=most)
+    ]
+    if year is not None:
+        limits.append(say("execution.revise.open_from", language, year=str(year)))
     return say(
         "execution.revise.entry",
         language,
         plan=options["plan"],
         scenario=own.document["scenario"],
-        changes=say("execution.revise.free", language)
-        if most is None
-        else say("execution.revise.most", language, count=most),
+        changes=", ".join(limits),
         when=local_time(own.made_at),
     )
 
@@ -66,7 +73,7 @@ def _label(own: Adjustable, language: Language) -> str:
 
 
 def _form(desk: Desk, language: Language) -> None:
-    """The plan, how many changes, what each must bring, and the button."""
+    """The plan, how many changes, what each must bring, the first year that may change, and the button."""
     plans = adjustable(desk)
     chosen = st.selectbox(
         say("execution.revise.plan", language),
@@ -79,7 +86,7 @@ def _form(desk: Desk, language: Language) -> None:
         plan = _uploaded(desk, language)
     else:
         plan = (_label(plans[chosen], language), plans[chosen].workbook)
-    left, right = st.columns(2)
+    left, right, years = st.columns(3, vertical_alignment="bottom")
     changes = left.number_input(
         say("execution.revise.changes", language), 0, MOST_CHANGES, None, step=1, key="revise.changes"
     )
@@ -89,18 +96,33 @@ def _form(desk: Desk, language: Language) -> None:
         show_issues(issues, language)
     elif price is not None:
         right.caption(say("execution.revise.price_read", language, price=format_number(price, language)))
+    scenario = desk.built(desk.current)[0]
+    first_open = years.selectbox(
+        say("execution.revise.from_year", language),
+        [None, *scenario.years],
+        format_func=lambda year: _year(year, scenario, language),
+        key="revise.from_year",
+    )
     can = plan is not None and desk.may(Action.SOLVE) and not issues
     if st.button(say("execution.revise.run", language), type="primary", disabled=not can) and plan:
         options = {
             "plan": plan[0],
             "changes": None if changes is None else int(changes),
             "price": price,
+            "first_open_year": first_open,
         }
         files = {PLAN_WORKBOOK: plan[1]}
         st.session_state["revised"] = (desk.token, options, files)
         if desk.study(desk.current, REVISE, options, files) is None:
             desk.start(desk.current, REVISE, options, files)
         st.rerun()
+
+
+def _year(year: int | None, scenario: Scenario, language: Language) -> str:
+    """A year, or what it is where nobody says another."""
+    if year is not None:
+        return str(year)
+    return say("execution.revise.usual_year", language, year=str(adjusted(scenario).first_open_year))
 
 
 def _price(typed: str, column: str) -> tuple[float | None, tuple[Issue, ...]]:

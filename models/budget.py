@@ -29,6 +29,13 @@ class Source:
     row: int = 0
 
     @property
+    def label(self) -> str:
+        """Its name, with the code where the name does not have it: `Tiền sử dụng đất (SDD)`."""
+        if self.name.casefold() == self.code.casefold():
+            return self.code
+        return self.name if self.code in self.name else f"{self.name} ({self.code})"
+
+    @property
     def has_blank_year(self) -> bool:
         """Some year has no limit of its own: then there is no carry-over."""
         return any(amount is None for amount in self.yearly.values())
@@ -86,6 +93,10 @@ class Budget:
     def last_year(self) -> int:
         """Last plan year."""
         return self.years[-1]
+
+    def label(self, code: str) -> str:
+        """Name of the source with this code, and the code; an unknown one has only its code."""
+        return self.by_code[code].label if code in self.by_code else code
 
     def kind(self, code: str) -> SourceKind:
         """Kind of the source with this code."""

@@ -49,7 +49,13 @@ def command_hint(key: str, language: Language = "vi", /, **values: object) -> st
     return _fill(catalogue()[key].get(f"command_{language}", ""), language, values)
 
 
+SPAN, ALONE = "{first}–{last}", "{first}"
+"""Years or rows from one to another, and where both are the same: 2027, not 2027–2027."""
+
+
 def _fill(template: str, language: Language, values: Mapping[str, object]) -> str:
+    if SPAN in template and values["first"] == values["last"]:
+        template = template.replace(SPAN, ALONE)
     return template.format_map(_Shown(values, language))
 
 

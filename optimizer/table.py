@@ -222,6 +222,16 @@ class TableDraft:
         return self.terms.scenario.lock_of(self.project.project_id, self.project.lock)
 
     @property
+    def past_money(self) -> Mapping[int, Money]:
+        """What the approved plan gave in each year that is over and may not change; only amounts above 0."""
+        scenario = self.terms.scenario
+        given: dict[int, Money] = {}
+        for (_, year), amount in self.project.approved.items():
+            if amount and year in scenario.past_years and scenario.has("past_years"):
+                given[year] = given.get(year, 0) + amount
+        return given
+
+    @property
     def is_oda(self) -> bool:
         """Whether this is an ODA project."""
         return is_oda(self.project, self.terms.budget)

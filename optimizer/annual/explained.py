@@ -53,13 +53,14 @@ def explained(whole: YearSlice, language: Language) -> tuple[Explained, ...]:
 def _sources(whole: YearSlice, language: Language) -> Iterator[Explained]:
     for code, money in year_money(whole).items():
         values = {"year": str(whole.year), "before": str(whole.year - 1)}
+        label = whole.portfolio.budget.label(code)
         if money.carried:
             found = format_number(money.carried, language)
             text = say("annual.source_carried", language, found=found, **values)
-            yield Explained(sheet="sources", concerns=code, text=text)
+            yield Explained(sheet="sources", concerns=label, text=text)
         if money.from_plan:
             text = say("annual.source_from_plan", language, **values)
-            yield Explained(sheet="sources", concerns=code, text=text)
+            yield Explained(sheet="sources", concerns=label, text=text)
 
 
 def _policy(whole: YearSlice, language: Language) -> Iterator[Explained]:

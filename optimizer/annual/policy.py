@@ -12,6 +12,7 @@ from models.vocabulary import Dimension, LinkType, Measure
 from optimizer.annual.slice import LineSlice, YearSlice
 from optimizer.rules.links import WORKS_DONE
 from optimizer.table import tier_of
+from optimizer.words.limits import concerned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +72,15 @@ def _is_finished(project_id: str, whole: YearSlice) -> bool:
 def judged_limits(whole: YearSlice, language: Language) -> Iterator[Judged]:
     """Every limit with its judgement."""
     sheet = whole.portfolio.sheets.get("limits")
+    budget = whole.portfolio.budget
     for limit, row in zip(whole.portfolio.limits, sheet.rows if sheet else (), strict=True):
-        name = " – ".join(_words(limit, language))
+        parts = [*concerned(limit, budget, language), say(f"measure.{limit.measure.value}", language)]
+        if limit.source is not None:
+            parts.append(budget.label(limit.source))
+        if limit.year is not None:
+            parts.append(str(limit.year))
+        name = " – ".join(parts)
         yield Judged(row=dict(row), name=name, reason=_limit_reason(limit, whole))
-
-
-def _words(limit: Limit, language: Language) -> Iterator[str]:
-    """What a limit concerns, in words."""
-    for selector in (limit.selector, *([limit.second] if limit.second is not None else [])):
-        yield f"{say(f'dimension.{selector.dimension.value}', language)}: {selector.value}"
-    yield say(f"measure.{limit.measure.value}", language)
-    yield from (str(part) for part in (limit.source, limit.year) if part is not None)
 
 
 def _limit_reason(limit: Limit, whole: YearSlice) -> str:

@@ -61,7 +61,8 @@ def _write_notes(page: Page, book: AnnualBook, title: str) -> None:
     _head(page, 2, tuple(say(f"annual.{key}", page.language) for key in keys), NOTE_WIDTHS)
     for row, note in enumerate(book.notes, start=3):
         sheet = SHEETS[note.sheet][0] if page.language == "vi" else note.sheet
-        for at, text in enumerate((f"{sheet} ({note.sheet})", note.concerns, note.text)):
+        shown = sheet if sheet == note.sheet else f"{sheet} ({note.sheet})"
+        for at, text in enumerate((shown, note.concerns, note.text)):
             page.text(row, at, text, text_wrap=True, border=1, valign="top")
         page.sheet.set_row(
             row,

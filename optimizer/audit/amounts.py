@@ -5,13 +5,13 @@ from numbers import Integral
 
 from models.plan import PlanLine
 from optimizer.audit.book import Book
-from optimizer.audit.violation import Violation, broken
+from optimizer.audit.violation import Place, Violation, broken
 
 
 def check_amounts(book: Book) -> Iterator[Violation]:
     """Amounts are above 0 and round. That they are whole, at known places, `unreadable` has asked before."""
     for line in book.plan.lines:
-        for where, amount in _amounts(line):
+        for where, amount in _amounts(book, line):
             if amount <= 0:
                 yield broken("amounts", where, abs(amount), found=amount)
     yield from _not_round(book)
@@ -27,30 +27,34 @@ def unreadable(book: Book) -> Iterator[Violation]:
             yield broken("amounts", line.project_id, 1, "project")
         seen.add(line.project_id)
         yield from _unknown_places(book, line)
-        for where, amount in _amounts(line):
+        for where, amount in _amounts(book, line):
             if isinstance(amount, bool) or not isinstance(amount, Integral):
                 yield broken("amounts", where, 1, "whole", found=str(amount))
 
 
 def _unknown_places(book: Book, line: PlanLine) -> Iterator[Violation]:
     for source, year in sorted(line.allocated):
-        where = f"{line.project_id} {source} {year}"
+        place = _at(book, line, source, year)
         if source not in book.budget.by_code:
-            yield broken("amounts", where, 1, "source")
+            yield broken("amounts", place, 1, "source")
         elif year not in book.scenario.years:
-            yield broken("amounts", where, 1, "year")
+            yield broken("amounts", place, 1, "year")
     for source in sorted(line.remainder):
         if source not in book.budget.by_code:
-            yield broken("amounts", f"{line.project_id} {source}", 1, "source")
+            yield broken("amounts", _at(book, line, source), 1, "source")
 
 
-def _amounts(line: PlanLine) -> Iterator[tuple[str, int]]:
+def _amounts(book: Book, line: PlanLine) -> Iterator[tuple[Place | str, int]]:
     for (source, year), amount in sorted(line.allocated.items()):
-        yield f"{line.project_id} {source} {year}", amount
+        yield _at(book, line, source, year), amount
     for source, amount in sorted(line.remainder.items()):
-        yield f"{line.project_id} {source}", amount
+        yield _at(book, line, source), amount
     for tier, amount in sorted(line.shortfall.items()):
         yield f"{line.project_id} {tier}", amount
+
+
+def _at(book: Book, line: PlanLine, source: str, year: int | None = None) -> Place:
+    return Place(budget=book.budget, project=line.project_id, source=source, year=year)
 
 
 def _not_round(book: Book) -> Iterator[Violation]:
@@ -67,5 +71,5 @@ def _not_round(book: Book) -> Iterator[Violation]:
         for (source, year), amount in sorted(line.allocated.items()):
             exempt = year == last[source] or (source, year) in ordered
             if amount % step and not exempt:
-                where = f"{line.project_id} {source} {year}"
-                yield broken("amounts", where, amount % step, "round", found=amount, step=step)
+                place = _at(book, line, source, year)
+                yield broken("amounts", place, amount % step, "round", found=amount, step=step)

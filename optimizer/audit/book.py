@@ -13,6 +13,7 @@ from models.scenario import Scenario
 from models.schedule import Schedule
 from models.units import Money
 from models.vocabulary import Group, Lock, SourceKind, Status
+from optimizer.audit.violation import Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,10 @@ class Line:
     def id(self) -> str:
         """project_id."""
         return self.project.project_id
+
+    def at(self, source: str | None = None, year: int | None = None) -> Place:
+        """Its money, of one source or in one year where they are given."""
+        return Place(budget=self.budget, project=self.id, source=source, year=year)
 
     @property
     def schedule(self) -> Schedule | None:
@@ -190,6 +195,12 @@ class Line:
         return {cell: amount for cell, amount in ordered.items() if not self.is_past(cell[1])} | {
             cell: amount for cell, amount in given if amount and self.is_past(cell[1])
         }
+
+    def given_before(self, year: int) -> Money:
+        """What the approved plan gave in a year that is over; 0 in any other."""
+        if not self.is_past(year):
+            return 0
+        return sum(amount for (_, when), amount in self.project.approved.items() if when == year)
 
     def is_past(self, year: int) -> bool:
         """Whether an adjustment leaves the year as it was approved."""

@@ -30,8 +30,8 @@ def check_fixed_amounts(book: Book) -> Iterator[Violation]:
                 continue  # `past_years` says what it holds
             given = line.planned.allocated.get((source, year), 0)
             if given != ordered:
-                where = f"{line.id} {source} {year}"
-                yield broken("fixed_amounts", where, abs(given - ordered), found=given, needed=ordered)
+                place = line.at(source, year)
+                yield broken("fixed_amounts", place, abs(given - ordered), found=given, needed=ordered)
         yield from _period_bounds(line, line.money())
 
 

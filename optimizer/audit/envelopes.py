@@ -7,7 +7,7 @@ from models.budget import Source
 from models.units import Money
 from models.vocabulary import PlanType, SourceKind, Status
 from optimizer.audit.book import Book, Line
-from optimizer.audit.violation import Violation, broken
+from optimizer.audit.violation import Place, Violation, broken
 from optimizer.audit.windows import exact
 
 
@@ -31,9 +31,8 @@ def check_envelope_year(book: Book) -> Iterator[Violation]:
             available, spent = _net(source, amount), book.spent(source, year)
             over = spent - available - carried
             if over > 0:
-                yield broken(
-                    "envelope_year", f"{source.code} {year}", over, found=spent, most=available + carried
-                )
+                place = Place(budget=book.budget, source=source.code, year=year)
+                yield broken("envelope_year", place, over, found=spent, most=available + carried)
             carried = min(available, max(0, -over)) if may_carry else 0
 
 
@@ -44,7 +43,8 @@ def check_envelope_total(book: Book) -> Iterator[Violation]:
         most = _net(source, sum(amounts) if source.total is None else source.total)
         spent = book.spent_in_period(source)
         if spent > most:
-            yield broken("envelope_total", source.code, spent - most, found=spent, most=most)
+            place = Place(budget=book.budget, source=source.code)
+            yield broken("envelope_total", place, spent - most, found=spent, most=most)
 
 
 def check_tier_order(book: Book) -> Iterator[Violation]:

@@ -33,7 +33,7 @@ def check_approved_split(book: Book) -> Iterator[Violation]:
             found = line.money(source=source) + line.planned.remainder.get(source, 0)
             left = line.split_left(source)
             if found > left:
-                yield broken("approved_split", f"{line.id} {source}", found - left, found=found, most=left)
+                yield broken("approved_split", line.at(source), found - left, found=found, most=left)
 
 
 def check_eligible_sources(book: Book) -> Iterator[Violation]:
@@ -45,13 +45,13 @@ def check_eligible_sources(book: Book) -> Iterator[Violation]:
         demanded = line.project.demand_by_source
         for source in _sources_used(line):
             found = line.money(source=source)
-            where = f"{line.id} {source}"
+            place = line.at(source)
             if source not in line.eligible:
                 left = line.planned.remainder.get(source, 0)
-                yield broken("eligible_sources", where, found + left)
+                yield broken("eligible_sources", place, found + left)
             elif demanded is not None and found > demanded.get(source, 0):
                 most = demanded.get(source, 0)
-                yield broken("eligible_sources", where, found - most, "demand", found=found, most=most)
+                yield broken("eligible_sources", place, found - most, "demand", found=found, most=most)
 
 
 def _sources_used(line: Line) -> list[str]:

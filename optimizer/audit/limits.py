@@ -73,7 +73,7 @@ def _too_little(rule: str, book: Book, limit: Limit, detail: str = "") -> Iterat
     whole = _whole(book, limit)
     found, least = _found(book, limit), ceil(exact(limit.least) * whole - SLACK)
     if found < least:
-        yield _broken(rule, limit, least - found, detail, found=found, needed=least, whole=whole)
+        yield _broken(rule, book, limit, least - found, detail, found=found, needed=least, whole=whole)
 
 
 def _too_much(rule: str, book: Book, limit: Limit, detail: str = "") -> Iterator[Violation]:
@@ -82,7 +82,7 @@ def _too_much(rule: str, book: Book, limit: Limit, detail: str = "") -> Iterator
     whole = _whole(book, limit)
     found, most = _found(book, limit), floor(exact(limit.most) * whole + SLACK)
     if found > most:
-        yield _broken(rule, limit, found - most, detail, found=found, needed=most, whole=whole)
+        yield _broken(rule, book, limit, found - most, detail, found=found, needed=most, whole=whole)
 
 
 def _whole(book: Book, limit: Limit) -> int:
@@ -162,24 +162,26 @@ def _has(line: Line, selector: Selector) -> bool:
     return properties[selector.dimension] in selector.values
 
 
-def _broken(rule: str, limit: Limit, by: int, detail: str, **values: object) -> Violation:
+def _broken(rule: str, book: Book, limit: Limit, by: int, detail: str, **values: object) -> Violation:
     """The limit is named by what it concerns, in either language, and by its row in the sheet."""
-    what = {"what_vi": _what(limit, "vi"), "what_en": _what(limit, "en")}
+    what = {"what_vi": _what(book, limit, "vi"), "what_en": _what(book, limit, "en")}
     return broken(rule, " ".join(limit.where), by, detail, row=str(limit.row), **what, **values)
 
 
-def _what(limit: Limit, language: Language) -> str:
+def _what(book: Book, limit: Limit, language: Language) -> str:
     """`Ngành, lĩnh vực: Giao thông; Nguồn vốn: DAT; năm 2027`."""
-    parts = [_words(selector.dimension, selector.value, language) for selector in _selectors(limit)]
+    parts = [_words(book, selector.dimension, selector.value, language) for selector in _selectors(limit)]
     if limit.source is not None:
-        parts.append(_words(Dimension.SOURCE, limit.source, language))
+        parts.append(_words(book, Dimension.SOURCE, limit.source, language))
     if limit.year is not None:
         parts.append(say("audit.limit_year", language, year=str(limit.year)))
     return "; ".join(parts)
 
 
-def _words(dimension: Dimension, value: str, language: Language) -> str:
-    """`Loại địa bàn: Nông thôn`: codes by their labels, all else as the sheet has it."""
+def _words(book: Book, dimension: Dimension, value: str, language: Language) -> str:
+    """`Loại địa bàn: Nông thôn`: codes by their labels, sources by name, all else as the sheet has it."""
     label = f"{dimension.value}.{value}"
     shown = say(label, language) if label in catalogue() else value
+    if dimension is Dimension.SOURCE:
+        shown = book.budget.label(value)
     return f"{say(f'dimension.{dimension.value}', language)}: {shown}"

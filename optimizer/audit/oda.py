@@ -21,9 +21,8 @@ def check_oda_counterpart(book: Book) -> Iterator[Violation]:
             foreign, domestic = _foreign(line, year), _domestic(line, year)
             missing = ceil(exact(ratio) * foreign) - 1 - domestic
             if missing > 0:
-                yield broken(
-                    "oda_counterpart", f"{line.id} {year}", missing, foreign=foreign, domestic=domestic
-                )
+                place = line.at(year=year)
+                yield broken("oda_counterpart", place, missing, foreign=foreign, domestic=domestic)
 
 
 def check_oda_excluded_costs(book: Book) -> Iterator[Violation]:
@@ -36,7 +35,7 @@ def check_oda_excluded_costs(book: Book) -> Iterator[Violation]:
                 given = [money for (code, _), money in line.planned.allocated.items() if code == source.code]
                 lent = sum(given) + line.planned.remainder.get(source.code, 0)
                 if lent > 0:
-                    yield broken("oda_excluded_costs", f"{line.id} {source.code}", lent)
+                    yield broken("oda_excluded_costs", line.at(source.code), lent)
 
 
 def _is_excluded(line: Line) -> bool:
@@ -52,13 +51,13 @@ def check_oda_loan_schedule(book: Book) -> Iterator[Violation]:
         closes, planned = line.project.loan_close_year, line.project.loan_schedule
         for year in book.scenario.years:
             foreign = _foreign(line, year)
-            where = f"{line.id} {year}"
+            place = line.at(year=year)
             if closes is not None and year > closes:
                 if foreign > 0:
-                    yield broken("oda_loan_schedule", where, foreign, "closed", closes=str(closes))
+                    yield broken("oda_loan_schedule", place, foreign, "closed", closes=str(closes))
             elif planned and foreign > planned.get(year, 0):
                 most = planned.get(year, 0)
-                yield broken("oda_loan_schedule", where, foreign - most, found=foreign, most=most)
+                yield broken("oda_loan_schedule", place, foreign - most, found=foreign, most=most)
 
 
 def check_onlending(book: Book) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.vocabulary import PlanType, Status
 from optimizer.audit.book import Book, Line
-from optimizer.audit.violation import Violation, broken
+from optimizer.audit.violation import Place, Violation, broken
 
 
 def check_annual_within_medium_term(book: Book) -> Iterator[Violation]:
@@ -30,7 +30,7 @@ def _beyond_medium_term(line: Line) -> Iterator[Violation]:
             found = line.money(source=source)
             most = max(0, project.mt_plan_by_source.get(source, 0) - assigned.get(source, 0))
             if found > most:
-                yield broken(rule, f"{line.id} {source}", found - most, found=found, most=most)
+                yield broken(rule, line.at(source), found - most, found=found, most=most)
     elif project.mt_plan is not None:
         found, most = line.money(), max(0, project.mt_plan - project.mt_assigned)
         if found > most:
@@ -43,10 +43,10 @@ def check_not_below_disbursed(book: Book) -> Iterator[Violation]:
         return
     for line in book.lines:
         if line.project.disbursed_by_source is None:
-            yield from _below(line.id, line.money(), line.project.disbursed)
+            yield from _below(line.at(), line.money(), line.project.disbursed)
             continue
         for source, least in sorted(line.project.disbursed_by_source.items()):
-            yield from _below(f"{line.id} {source}", line.money(source=source), least)
+            yield from _below(line.at(source), line.money(source=source), least)
 
 
 def check_past_years(book: Book) -> Iterator[Violation]:
@@ -56,8 +56,8 @@ def check_past_years(book: Book) -> Iterator[Violation]:
         for source, year in sorted({*approved, *given}):
             found, needed = given.get((source, year), 0), approved.get((source, year), 0)
             if year in book.scenario.past_years and found != needed:
-                where = f"{line.id} {source} {year}"
-                yield broken("past_years", where, abs(found - needed), found=found, needed=needed)
+                place = line.at(source, year)
+                yield broken("past_years", place, abs(found - needed), found=found, needed=needed)
 
 
 def check_change_limit(book: Book) -> Iterator[Violation]:
@@ -83,6 +83,6 @@ def check_change_limit(book: Book) -> Iterator[Violation]:
         yield broken("change_limit", "number", found - most, found=found, most=most)
 
 
-def _below(where: str, found: int, least: int) -> Iterator[Violation]:
+def _below(place: Place, found: int, least: int) -> Iterator[Violation]:
     if found < least:
-        yield broken("not_below_disbursed", where, least - found, found=found, needed=least)
+        yield broken("not_below_disbursed", place, least - found, found=found, needed=least)

@@ -49,7 +49,7 @@ def _project_schedule(line: Line, chosen: Schedule) -> Iterator[Violation]:
     for year, amount in line.by_year.items():
         outside = year < chosen.start or (not late and year > chosen.end)
         if outside and amount > 0 and not (late and is_expired(line)):
-            yield broken("one_schedule", f"{line.id} {year}", amount, "outside", schedule=_span(chosen))
+            yield broken("one_schedule", line.at(year=year), amount, "outside", schedule=_span(chosen))
 
 
 def _start(line: Line, chosen: Schedule) -> Iterator[Violation]:
@@ -85,8 +85,8 @@ def check_capital_window(book: Book) -> Iterator[Violation]:
             yield from _window(line, chosen)
         most = most_in_year(line, chosen)
         for year, amount in line.by_year.items():
-            if amount > most:
-                yield broken("capital_window", f"{line.id} {year}", amount - most, "share", most=most)
+            if amount > most and not line.is_past(year):  # `past_years` says what it holds
+                yield broken("capital_window", line.at(year=year), amount - most, "share", most=most)
 
 
 def _window(line: Line, chosen: Schedule) -> Iterator[Violation]:
@@ -97,7 +97,7 @@ def _window(line: Line, chosen: Schedule) -> Iterator[Violation]:
         for year, amount in line.by_year.items():
             past = year not in legal and (year >= chosen.start or is_expired(line))
             if past and amount > 0:
-                yield broken("capital_window", f"{line.id} {year}", amount, "closed", end=str(end))
+                yield broken("capital_window", line.at(year=year), amount, "closed", end=str(end))
     elif end is not None:
         beyond = chosen.end - end if chosen.kind is ScheduleKind.ON_TIME else abs(chosen.end - end)
         if beyond > 0:
@@ -109,9 +109,10 @@ def check_minimum_instalment(book: Book) -> Iterator[Violation]:
     for line, chosen in book.selected_projects:
         least = least_in_year(line, chosen)
         for year in money_years(line, chosen):
-            missing = least - line.by_year.get(year, 0)
-            if missing > 0:
-                yield broken("minimum_instalment", f"{line.id} {year}", missing, least=least)
+            given = line.by_year.get(year, 0)
+            missing = least - given
+            if missing > 0 and not (given and line.is_past(year)):
+                yield broken("minimum_instalment", line.at(year=year), missing, least=least)
 
 
 def check_tail_remainder(book: Book) -> Iterator[Violation]:

@@ -128,7 +128,8 @@ def most_in_year(line: Line, schedule: Schedule) -> Money:
 
 def _holds(line: Line, start: int, most: Money) -> bool:
     """Some on-time schedule or the tail from `start` can hold D_p at `most` a year."""
-    return len(legal_years(line, start)) * most + most_left(line, start) >= line.demand
+    room = sum(max(most, line.given_before(year)) for year in legal_years(line, start))
+    return room + most_left(line, start) >= line.demand
 
 
 def least_in_year(line: Line, schedule: Schedule) -> Money:

@@ -61,7 +61,7 @@ def disbursement(
         years = portfolio.base.years
         proposed = () if capacity is None else proposed_capacities(portfolio, years, capacity)
         actual = Actual(portfolio=portfolio, cuts=cuts, proposed=proposed, covered=capacity or 1)
-        show_actual(actual, terminal)
+        show_actual(actual, portfolio.base, terminal)
         if out is not None:
             write_actual(actual, out, law, terminal.language)
             terminal.wrote(out)

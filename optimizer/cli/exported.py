@@ -19,7 +19,11 @@ from optimizer.optimize import Effort
 from optimizer.report.documents.annual import annual_document
 from optimizer.report.documents.plan import verify_document, write_document
 from optimizer.terminal import EXIT_FAULT, errors, show_verification
+from optimizer.terminal.annual import show_annual
 from optimizer.verify import verify as verify_amounts
+
+ANNUAL_STEPS = 3
+"""Reading the plan, making the year's book, reading that."""
 
 
 def verify(
@@ -66,22 +70,25 @@ def annual(
 ) -> None:
     """Lập sổ kế hoạch hằng năm từ kế hoạch trung hạn / the annual plan's book."""
     terminal = speaker(lang, quiet)
-    path = Path(f"annual_{year}.xlsx") if out is None else out
-    refuse_overwriting(plan, (path, json), terminal)
+    refuse_overwriting(plan, (out, json), terminal)
     with errors(terminal):
         law = LawBook.load()
-        with terminal.working("cli.reading"):
+        with terminal.progress("annual.working") as tell:
             exported = read_exported(plan, law)
-        scenario = exported.portfolio.base
-        if scenario.plan_type is not PlanType.MEDIUM_TERM:
-            terminal.refuse("cli.not_medium_term", found=plan)
-        if year not in scenario.years:
-            expected = f"{scenario.first_year}–{scenario.last_year}"
-            terminal.refuse("cli.year_outside", found=str(year), expected=expected)
-        book = annual_book(exported, year, law, terminal.language)
-        content = annual_bytes(book, law, terminal.language)
-        write_whole(path, content)
-        terminal.wrote(path)
+            scenario = exported.portfolio.base
+            if scenario.plan_type is not PlanType.MEDIUM_TERM:
+                terminal.refuse("cli.not_medium_term", found=plan)
+            if year not in scenario.years:
+                expected = f"{scenario.first_year}–{scenario.last_year}"
+                terminal.refuse("cli.year_outside", found=str(year), expected=expected)
+            tell(1, ANNUAL_STEPS)
+            book = annual_book(exported, year, law, terminal.language)
+            tell(2, ANNUAL_STEPS)
+            portfolio = portfolio_of(book.raw(), law)
+        show_annual(book, portfolio, out is not None, terminal)
+        if out is not None:
+            write_whole(out, annual_bytes(book, law, terminal.language))
+            terminal.wrote(out)
         if json is not None:
-            write_document(annual_document(book, portfolio_of(book.raw(), law)), json)
+            write_document(annual_document(book, portfolio), json)
             terminal.wrote(json)

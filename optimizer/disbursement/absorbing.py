@@ -26,7 +26,8 @@ class Execution:
     """Money given and paid out, million VND.
 
     key : code of the project or source, id of the sector, the investor as the list first writes it ("" =
-        not stated). given : assigned so far; where nothing is assigned, the approved medium-term plan.
+        not stated). given : assigned so far; where nothing is assigned to any line of the list, the approved
+    medium-term plan.
     cancelled : what lapsed of it. carried_over : the part of what is left that may still be paid out next
         year (Điều 72); it is no further money.
     """
@@ -36,6 +37,11 @@ class Execution:
     disbursed: Money = 0
     carried_over: Money = 0
     cancelled: Money = 0
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether any amount is stated."""
+        return any((self.given, self.disbursed, self.carried_over, self.cancelled))
 
     @property
     def available(self) -> Money:
@@ -77,29 +83,27 @@ def executions(portfolio: Portfolio, by: By) -> tuple[Execution, ...]:
 
     By source only lines that split what is given and paid out; carried over and lapsed are not split.
     """
+    # Five years of a plan beside one year's assignments would pass for money that lies idle.
+    is_assigned = any(line.mt_assigned for line in portfolio.projects)
     if by is By.SOURCE:
-        return _ordered([part for line in portfolio.projects for part in _by_source(line)])
+        return _ordered([part for line in portfolio.projects for part in _by_source(line, is_assigned)])
     key = _keys(portfolio)[by]
-    return _ordered([_of(line, key(line)) for line in portfolio.projects if _states(line)])
+    parts = [_of(line, key(line), is_assigned) for line in portfolio.projects]
+    return _ordered([own for own in parts if own.says_anything])
 
 
-def _states(line: Project) -> bool:
-    amounts = (line.mt_plan, line.mt_assigned, line.disbursed, line.carried_over, line.cancelled)
-    return any(amounts)
-
-
-def _of(line: Project, key: str) -> Execution:
+def _of(line: Project, key: str, is_assigned: bool) -> Execution:
     return Execution(
         key=key,
-        given=line.mt_assigned or line.mt_plan or 0,
+        given=line.mt_assigned if is_assigned else line.mt_plan or 0,
         disbursed=line.disbursed,
         carried_over=line.carried_over,
         cancelled=line.cancelled,
     )
 
 
-def _by_source(line: Project) -> Iterator[Execution]:
-    given = line.mt_assigned_by_source or (None if line.mt_assigned else line.mt_plan_by_source) or {}
+def _by_source(line: Project, is_assigned: bool) -> Iterator[Execution]:
+    given = (line.mt_assigned_by_source if is_assigned else line.mt_plan_by_source) or {}
     paid = line.disbursed_by_source or {}
     for source in sorted({*given, *paid}):
         if given.get(source) or paid.get(source):

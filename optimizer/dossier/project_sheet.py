@@ -93,7 +93,7 @@ def _sources(view: PlanView, line: PlanLine) -> Iterator[dict[str, str]]:
             project.paid_by_source.get(source.code, 0) if project.paid_by_source or not project.paid else None
         )
         yield {
-            "name": source.name if source.code in source.name else f"{source.name} ({source.code})",
+            "name": source.label,
             "cost": BLANK if split is None else _text(view, split.get(source.code, 0)),
             "paid": BLANK if paid is None else _text(view, paid),
             "allocated": _text(view, own),

@@ -16,8 +16,8 @@ def past_years(draft: TableDraft) -> None:
     """What the approved plan gave in years that are over stays as it is, and so does who got it.
 
     Equation: f_pst = approved_pst for every t < first_open_year (million VND), and Σ_σ x_pσ ≥ 1 where any
-    of these amounts is above 0. A schedule that asks for money in such a year without any falls away, and
-    a fixed amount in such a year gives way.
+    of these amounts is above 0. A schedule that asks for money in such a year without any falls away; a
+    fixed amount in such a year, and what a year may bring at most and at least, give way to what was given.
     Article: none, definition: an adjustment is for the years to come.
     Not for: other plan types; without `first_open_year`; years outside the plan.
     """

@@ -72,7 +72,7 @@ def _with_raised_share(draft: TableDraft) -> list[Option]:
     longest = max(len(option.years) for option in usual)
     limit = -(-draft.project.remaining // longest)
     draft.share_raised = (draft.share("max_year_share"), limit / max(1, draft.project.remaining))
-    raised = [with_yearly_limit(option, limit) for option in usual if len(option.years) == longest]
+    raised = [with_yearly_limit(option, limit, draft) for option in usual if len(option.years) == longest]
     return [option for option in raised if _holds(option, draft.project.demanded)]
 
 
@@ -90,11 +90,12 @@ def _late(draft: TableDraft, tails: Mapping[int, Bound]) -> list[Option]:
         finish = max(_window(draft, start) or 0, terms.last_year) + 1
         expired = on_time(start, start, finish=finish, terms=terms, window_end=None, demand=demand)
         limit = draft.project.remaining if start == terms.first_year else 0
-        return [_as_late(with_yearly_limit(expired, limit), demand)]
+        return [_as_late(with_yearly_limit(expired, limit, draft), demand)]
     if all(end is None for end in open_windows.values()):
         first = min(open_windows)
         open_windows = {first: None}
-    usual = max((bound.amount for option in draft.options for bound in option.high.values()), default=0)
+    bounds = [bound for option in draft.options for bound in option.high.values()]
+    usual = max((bound.amount for bound in bounds if bound.rule == "capital_window"), default=0)
     limit = max(usual, yearly_limit(draft)) if terms.scenario.has("capital_window") else demand
     late = []
     for begin, end in open_windows.items():
@@ -102,7 +103,7 @@ def _late(draft: TableDraft, tails: Mapping[int, Bound]) -> list[Option]:
         finish = max(end or 0, terms.last_year) + 1
         option = on_time(begin, last, finish=finish, terms=terms, window_end=end, demand=demand)
         option = replace(option, remainder_max=tails.get(begin, option.remainder_max))
-        late.append(_as_late(with_yearly_limit(option, limit), demand))
+        late.append(_as_late(with_yearly_limit(option, limit, draft), demand))
     return late
 
 

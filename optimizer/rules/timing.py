@@ -32,7 +32,7 @@ def capital_window(draft: TableDraft) -> None:
             draft.options.append(_tail(draft, begin, end))
     if switched_on:
         limit = yearly_limit(draft)
-        draft.options = [with_yearly_limit(option, limit) for option in draft.options]
+        draft.options = [with_yearly_limit(option, limit, draft) for option in draft.options]
 
 
 def window_end(draft: TableDraft, begin: int) -> int | None:
@@ -60,9 +60,15 @@ def yearly_limit(draft: TableDraft) -> Money:
     return share_of(draft.share("max_year_share"), max(0, project.remaining - outside)) + outside
 
 
-def with_yearly_limit(option: Option, limit: Money) -> Option:
-    """The option with the same upper bound in every year."""
-    return replace(option, high=dict.fromkeys(option.years, Bound(amount=limit, rule="capital_window")))
+def with_yearly_limit(option: Option, limit: Money, draft: TableDraft) -> Option:
+    """The option with the same upper bound in every year, but where a year that is over was given more."""
+    past = {
+        year: Bound(amount=amount, rule="past_years")
+        for year, amount in draft.past_money.items()
+        if amount > limit and year in option.years
+    }
+    usual = dict.fromkeys(option.years, Bound(amount=limit, rule="capital_window"))
+    return replace(option, high=usual | past)
 
 
 def _may_leave_remainder(draft: TableDraft) -> bool:
@@ -124,4 +130,9 @@ def minimum_instalment(draft: TableDraft) -> None:
         count = len(option.years)
         amount = least if least * count <= project.demanded else project.demanded // count
         low = dict.fromkeys(option.years, Bound(amount=amount, rule="minimum_instalment"))
-        draft.options[index] = replace(option, low=low)
+        past = {
+            year: Bound(amount=given, rule="past_years")
+            for year, given in draft.past_money.items()
+            if given < amount and year in option.years
+        }
+        draft.options[index] = replace(option, low=low | past)

@@ -1,12 +1,11 @@
 """What people call a criterion, a source, a kind of line."""
 
-from models.portfolio import Portfolio
 from models.project import Project
 from models.scenario import TierOrder
 from models.texts import say
 from models.units import Language
 from models.vocabulary import Status
-from optimizer.workbook.schema import fold, spec_of
+from optimizer.workbook.schema import spec_of
 
 
 def criterion_label(criterion: str, language: Language) -> str:
@@ -15,14 +14,6 @@ def criterion_label(criterion: str, language: Language) -> str:
     if spec is None:
         return criterion
     return spec.label_vi if language == "vi" else spec.description or criterion
-
-
-def source_label(portfolio: Portfolio, code: str) -> str:
-    """Name of a source with its code, where the name does not have it."""
-    source = portfolio.budget.by_code.get(code)
-    if source is None or fold(source.name) == fold(code):
-        return code
-    return source.name if code in source.name else f"{source.name} ({code})"
 
 
 def status_label(project: Project, language: Language) -> str:

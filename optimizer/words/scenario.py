@@ -70,10 +70,8 @@ def _places(own: Difference, portfolio: Portfolio, language: Language) -> Mappin
     """What an entry of a mapping is about."""
     if own.field in ("envelope_factors", "envelope_amounts") and isinstance(own.key, tuple):
         code, year = own.key
-        source = portfolio.budget.by_code.get(str(code))
-        name = str(code) if source is None or source.name == code else f"{source.name} ({code})"
         when = say("compare.whole_period", language) if year is None else str(year)
-        return {"source": name, "year": when}
+        return {"source": portfolio.budget.label(str(code)), "year": when}
     if own.field in ("min_year_share", "max_year_share"):
         return {"group": say(f"group.{own.key}", language)}
     if own.field in ("weights", "ranks"):

@@ -206,10 +206,13 @@ def _verify(task: Task, watch: Watch) -> Found:
 
 
 def _revise(task: Task, watch: Watch) -> Found:
-    """The best adjustment of an approved plan. options : changes, price; plan, what it is called."""
+    """The best adjustment of an approved plan.
+
+    options : changes, price, first_open_year, as `Asked` has them; plan, what it is called.
+    """
     exported = read_exported(task.file(PLAN_WORKBOOK), task.law, task.portfolio)
     portfolio = exported.portfolio.with_scenario(task.scenario)
-    asked = Asked(changes=task.options.get("changes"), price=task.options.get("price"))
+    asked = Asked(**{key: task.options.get(key) for key in ("changes", "price", "first_open_year")})
     approved = approved_plan(exported, task.law)
     found = revise(portfolio, approved, task.law, asked, task.effort(watch), task.scenario.name)
     watch.enter("reporting")

@@ -161,8 +161,8 @@ def test_limits_of_the_year_stay_unless_lines_changed_their_rung(years):
 def test_every_change_is_explained(exported):
     """Proves: notes name each link, limit and special source; each row says where its money comes from."""
     words = {
-        "vi": ("Cần có dự án kia: N2 – N1", "Loại dự án theo thứ tự ưu tiên: new – Số tiền – 2027"),
-        "en": ("Requires: N2 – N1", "Status: new – Money – 2027"),
+        "vi": ("Cần có dự án kia: N2 – N1", "Loại dự án theo thứ tự ưu tiên: Khởi công mới – Số tiền – 2027"),
+        "en": ("Requires: N2 – N1", "Status: New start – Money – 2027"),
     }
     for language in ("vi", "en"):
         book = annual_book(exported, 2027, LAW, language)

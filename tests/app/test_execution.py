@@ -85,6 +85,9 @@ def test_an_approved_plan_is_adjusted(app, tmp_path):
     plans = next(box for box in app.selectbox if box.label == "Kế hoạch cần điều chỉnh")
     assert "đã phê duyệt" in plans.options[0]
     app.number_input(key="revise.changes").set_value(0)
+    years = app.selectbox(key="revise.from_year")
+    assert years.options[0].startswith("2026 – theo ngày áp dụng pháp luật")
+    years.set_value(2026)
     button(app, "Tìm phương án điều chỉnh").click()
     checked(app.run())
     deadline = time.monotonic() + 120
@@ -93,9 +96,12 @@ def test_an_approved_plan_is_adjusted(app, tmp_path):
     checked(app.run())
     (found,) = revisions(desk())
     assert found.document["found"]["counted_changes"] == 0
+    assert found.document["found"]["first_open_year"] == 2026
     said = texts(app)
     assert "Không có dòng nào thay đổi" in said
     assert "tối ưu (đã chứng minh)" in said
+    which = next(box for box in app.selectbox if box.label == "Kết quả")
+    assert "từ năm 2026" in which.options[0]
     assert found.workbook.startswith(b"PK")
 
 

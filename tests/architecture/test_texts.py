@@ -8,7 +8,7 @@ from string import Formatter
 
 from app_views import builtin
 from models.law import LawBook
-from models.texts import catalogue
+from models.texts import catalogue, say
 from models.units import LANGUAGES
 from optimizer.intake.cells import VOCABULARIES
 from optimizer.rules import RULES
@@ -106,6 +106,13 @@ def test_both_languages_say_the_same() -> None:
     """Proves: vi and en are there, differ only in words, and take the same placeholders; hints too."""
     found = {key: told for key, entry in catalogue().items() if (told := list(faults(entry)))}
     assert found == {}
+
+
+def test_a_span_of_one_year_is_that_year() -> None:
+    """Proves: an annual plan is of 2027, not of 2027–2027, and a longer one has both its years."""
+    about = {"scenario": "A", "file": "b.xlsx"}
+    assert "2027, " in say("study.subtitle", "en", first="2027", last="2027", **about)
+    assert "2026–2030, " in say("study.subtitle", "en", first="2026", last="2030", **about)
 
 
 def test_a_text_in_one_language_is_found() -> None:

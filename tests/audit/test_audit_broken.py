@@ -88,10 +88,10 @@ def test_a_message_says_place_found_and_expected() -> None:
     case = new_case().source("XDCB", yearly=(29, 100, 100, 100, 100))
     (violation,) = audit(case.portfolio, case.scenario, LAW, case.plan)
     assert violation.message("vi") == (
-        "XDCB 2026: bố trí 30 triệu đồng, vượt 1 so với vốn khả dụng 29 "
+        "XDCB, năm 2026: bố trí 30 triệu đồng, vượt 1 so với vốn khả dụng 29 "
         "(sau dự phòng, gồm phần chuyển từ năm trước)."
     )
-    assert violation.message("en").startswith("XDCB 2026: 30 million VND allocated, 1 more than the 29")
+    assert violation.message("en").startswith("XDCB, in 2026: 30 million VND allocated, 1 more than the 29")
 
 
 def test_the_window_switched_off_lets_late_money_flow() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.portfolio import Criterion
-from models.vocabulary import Group, Objective, SourceKind, Status
+from models.vocabulary import Dimension, Group, Objective, SourceKind, Status
 from tests.audit import builders, plans
 from tests.audit.builders import Case, late, on_time, paid, project, scenario, source, tail
 from tests.audit.plans import paying
@@ -386,3 +386,21 @@ def test_without_a_window_late_may_finish_with_the_year_after_the_plan() -> None
     assert told(case) == []
     assert told(case.line("N1", schedule=late(2030, 2030, 2031)).worth(10 * 0.95**5)) == []
     assert told(case.line("N1", schedule=late(2030, 2030, 2032)).worth(10 * 0.95**7)) == [("value", "N1", 1)]
+
+
+def test_a_source_is_named_as_people_know_it() -> None:
+    """Proves: sentences have the name and the code of a source, scripts find the codes alone."""
+    case = plans.new_case().source("XDCB", name="Xây dựng cơ bản tập trung", yearly=(29, 100, 100, 100, 100))
+    (violation,) = found(case)
+    assert (violation.rule, violation.where) == ("envelope_year", "XDCB 2026")
+    assert violation.message("vi").startswith("Xây dựng cơ bản tập trung (XDCB), năm 2026: ")
+    assert violation.message("en").startswith("Xây dựng cơ bản tập trung (XDCB), in 2026: ")
+
+
+def test_a_source_in_a_limit_is_named_too() -> None:
+    """Proves: what a limit concerns is told by the name of the source."""
+    case = plans.new_case().source("XDCB", name="Xây dựng cơ bản tập trung")
+    bound = builders.limit(Dimension.SOURCE, "XDCB", most=1)
+    (violation,) = found(case.book(limits=(bound,)))
+    assert "Nguồn vốn: Xây dựng cơ bản tập trung (XDCB)" in violation.message("vi")
+    assert violation.where == "source XDCB money"

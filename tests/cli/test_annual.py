@@ -25,3 +25,15 @@ def test_from_plan_to_annual_plan(tmp_path):
     outside = canvon("annual", plan, "--year", 2031, "--out", tmp_path / "b.xlsx")
     assert (outside.code, "2026–2030" in outside.err) == (2, True)
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_without_out_nothing_is_written(tmp_path, monkeypatch):
+    """Proves: like every other command, it writes no file that was not asked for, and says how to get one."""
+    book, plan = province().write(tmp_path / "book.xlsx"), tmp_path / "plan.xlsx"
+    assert canvon("solve", book, "--out", plan).code == 0
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    made = canvon("annual", plan, "--year", 2027)
+    assert (made.code, list(folder.iterdir())) == (0, [])
+    assert "thêm --out TỆP.xlsx" in made.out

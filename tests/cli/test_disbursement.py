@@ -21,9 +21,16 @@ def test_plan_and_actual(tmp_path):
     assert {(own["value"], own["max"]) for own in found["proposed_limits"]} == {("Ban I", 55), ("Ban II", 15)}
     assert "Z" in ran.err
     assert "GIẢ ĐỊNH" in ran.out
+    sheets = openpyxl.load_workbook(out)
+    projects, sources = sheets["Dự án"], sheets["Nguồn vốn"]
+    (total,) = (row for row in projects.iter_rows() if row[1].value == "TỔNG SỐ")
+    assert total[7].value == f"=E{total[7].row}/C{total[7].row}"
+    (total,) = (row for row in sources.iter_rows() if row[1].value == "TỔNG SỐ")
+    assert (total[3].value, total[6].value) == (None, None), "not split by source, so not 0"
     rows = list(openpyxl.load_workbook(out)["limits"].iter_rows(values_only=True))
-    assert rows[0][:5] == ("dimension", "value", "measure", "max", "year")
-    assert rows[1][:5] == ("investor", "Ban I", "money", 55, 2026)
+    assert rows[0][:5] == ("Phân theo", "Giá trị", "Đại lượng", "Tối đa", "Năm")
+    assert rows[1][:5] == ("dimension", "value", "measure", "max", "year")
+    assert rows[2][:5] == ("investor", "Ban I", "money", 55, 2026)
     plain = canvon("--lang", "en", "disbursement", book, "--json", json)
     assert (plain.code, "Absorption" in plain.out, load(json)["proposed_limits"]) == (0, True, [])
 
@@ -32,3 +39,12 @@ def test_a_book_without_disbursement(tmp_path):
     ran = canvon("disbursement", province().write(tmp_path / "b.xlsx"), "--out", tmp_path / "d.xlsx")
     assert (ran.code, (tmp_path / "d.xlsx").exists()) == (2, False)
     assert "--sheet" in ran.err
+
+
+def test_a_narrow_terminal_cuts_no_column_off(tmp_path, monkeypatch):
+    """Proves: at 80 letters every line of a table reaches its right border, absorption and all."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = canvon("disbursement", spent().write(tmp_path / "b.xlsx")).out.splitlines()
+    lines = [line.rstrip() for line in shown if line[:1] in ("┃", "│")]
+    assert len(lines) > 8
+    assert all(line.endswith(("┃", "│")) for line in lines)

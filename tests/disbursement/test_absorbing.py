@@ -23,7 +23,7 @@ LAW = LawBook.load()
 def spent() -> BookSheets:
     """Ban I: A 100 given, 60 paid out, 10 lapsed, 20 carried over; B 50 given by source, all paid out.
 
-    Ban II: C has nothing assigned and 40 in the medium-term plan, none of it paid out; D states nothing.
+    Ban II: C has 40 of its plan's 90 assigned, none of it paid out; D has a plan and nothing else.
     """
     lines = [
         project(
@@ -34,8 +34,8 @@ def spent() -> BookSheets:
             "B", 200, investor="ban i", sector="Y tế",
             **{"mt_assigned:X": 30, "mt_assigned:Y": 20, "disbursed:X": 30, "disbursed:Y": 20},
         ),
-        project("C", 200, investor="Ban II", sector="Y tế", mt_plan=40),
-        project("D", 200, investor="Ban II"),
+        project("C", 200, investor="Ban II", sector="Y tế", mt_plan=90, mt_assigned=40),
+        project("D", 200, investor="Ban II", mt_plan=500),
     ]  # fmt: skip
     return book(lines, [source("X", 100, 100), source("Y", 100, 100)], **NO_TAIL)
 
@@ -53,6 +53,20 @@ def test_by_project_and_investor() -> None:
     assert (investors["Ban I"].disbursed, investors["Ban I"].given) == (110, 150)
     assert investors["Ban II"].absorption == 0
     assert (total(list(investors.values())).given, total(list(investors.values())).disbursed) == (190, 110)
+
+
+def test_the_plan_counts_as_given_only_where_nothing_is_assigned() -> None:
+    """Proves: D's plan of 500 is no idle money beside what A to C were assigned; without those, it is."""
+    assert "D" not in by(By.PROJECT)
+    lines = [
+        project("E", 200, disbursed=10, **{"mt_plan:X": 40, "disbursed:X": 10}),
+        project("F", 200, mt_plan=60),
+    ]
+    portfolio = book(lines, [source("X", 100)], **NO_TAIL).portfolio()
+    assert [(own.key, own.given) for own in executions(portfolio, By.PROJECT)] == [("F", 60), ("E", 40)]
+    assert [(own.key, own.given, own.disbursed) for own in executions(portfolio, By.SOURCE)] == [
+        ("X", 40, 10)
+    ]
 
 
 def test_by_source_only_what_is_split() -> None:
@@ -95,7 +109,7 @@ def test_a_sheet_is_joined_by_code() -> None:
     found = joined(spent().portfolio(), sheet(("A", "1.000", 700), ("C", None, 5), ("Z", 1, 1)))
     lines = found.portfolio.by_id
     assert (lines["A"].mt_assigned, lines["A"].disbursed, lines["A"].cancelled) == (1000, 700, 10)
-    assert (lines["C"].mt_plan, lines["C"].disbursed, lines["B"].disbursed) == (40, 5, 50)
+    assert (lines["C"].mt_assigned, lines["C"].disbursed, lines["B"].disbursed) == (40, 5, 50)
     assert (found.unknown, found.count) == (("Z",), 2)
 
 

@@ -57,6 +57,32 @@ def test_a_lump_sum_keeps_what_it_got(solve: Solve) -> None:
     assert money(solve(sheets, "past_years"), "L").get(("X", 2026), 0) < 15
 
 
+def test_a_project_that_stops_keeps_what_it_got(solve: Solve) -> None:
+    """Proves: worth 15 where it stops, A keeps 2026's 15, more than 60 % of 15, and no more; C gets 2027.
+
+    Sensitivity: without the rule A may have 9 a year, so it needs 6 of 2027.
+    """
+    stopped, other = lines(stop_value=15, max_year_share=0.6)
+    sheets = book(
+        [stopped | {"demand": 15}, other | {"max_year_share": 1}], [source("X", 15, 30)], **ADJUSTED
+    )
+    plan = solve(sheets)
+    assert (money(plan, "A"), value(plan)) == ({("X", 2026): 15}, 14)
+    assert money(solve(sheets, "past_years"), "A")["X", 2027] >= 6
+
+
+def test_what_was_little_was_enough(solve: Solve) -> None:
+    """Proves: 3 of 30 in 2026 stand though a fifth, 6, is asked for a year; the other 27 follow.
+
+    Sensitivity: 3 given to a year that is open are too little, and A, which then needs 30 of 27, is out.
+    """
+    given = {"approved:X:2026": 3, "min_year_share": 0.2, "max_year_share": 1}
+    rows = [project("A", 30, benefit=5, demand=30, **given)]
+    plan = solve(book(rows, [source("X", 3, 27)], **ADJUSTED))
+    assert money(plan, "A") == {("X", 2026): 3, ("X", 2027): 27}
+    assert value(solve(book(rows, [source("X", 3, 27)], **ADJUSTED), "past_years")) == 0
+
+
 def test_locking_it_out_is_impossible() -> None:
     """Proves: an order against what is past has no plan, and both are named. Sensitivity: it has without."""
     sheets = book(lines(lock="out"), [source("X", 30, 15)], **ADJUSTED)

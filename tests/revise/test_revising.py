@@ -12,7 +12,7 @@ from optimizer.audit import audit
 from optimizer.compare import funding_of
 from optimizer.optimize import Effort, optimize
 from optimizer.report.documents.revision import revision_document
-from optimizer.report.plan.changes import revision_lines
+from optimizer.report.plan.changes import only_moved, revision_lines
 from optimizer.revise.book import revision_book
 from optimizer.revise.changes import counted_changes
 from optimizer.revise.revising import Asked, Revision, revise
@@ -181,6 +181,30 @@ def test_a_newer_book_that_demands_less_than_was_left() -> None:
     assert (own.demand, own.approved_remainder) == (0, 15)
 
 
+@pytest.mark.parametrize(
+    ("today", "most", "lacks", "moved"),
+    [((20, 0), 2, 10, []), ((20, 40), 1, 0, ["A"])],
+    ids=["less", "later"],
+)
+def test_what_is_lacking_and_what_only_moves_is_told(
+    today: tuple[int, int], most: int, lacks: int, moved: list[str]
+) -> None:
+    """Proves: of 20 the committed A lacks 10; with 20 and 40 it gets 10 a year later, which no sum shows."""
+    lines = [
+        at_once("A", 30, status="ongoing", first_capital_year=2025, demand=30),
+        at_once("B", 30, benefit=4, demand=30),
+        at_once("C", 30, benefit=1, demand=30, lock="out"),
+    ]
+    portfolio, plan = fixed_years(book(lines, [source("X", 30, 30)], discount=1, **NO_TAIL))
+    money = dict(zip((2026, 2027), today, strict=True))
+    less = replace(portfolio.budget.sources[0], yearly=money)
+    now = replace(portfolio, budget=replace(portfolio.budget, sources=(less,)))
+    found = revise(now, plan, LAW, Asked(changes=most), Effort())
+    told = " ".join(revision_lines(found, "en"))
+    assert (f"lack {lacks} million VND (in the approved plan: 0)" in told) is bool(lacks)
+    assert only_moved(found) == moved
+
+
 def over_years(law_date: str) -> BookSheets:
     """Two years, X = 30 in each; A 30 (benefit 5) was approved for 2026, B 30 (4) for 2027; C (9) is new."""
     lines = [
@@ -211,7 +235,7 @@ def test_years_that_are_over(law_date: str, from_year: int | None, worth: int, f
     assert (value(found), found.result.scenario.first_open_year) == (worth, first)
     if first == 2027:
         assert found.result.plan.by_id["A"].allocated == {("X", 2026): 30}
-        assert "Years that are over (2026–2026)" in " ".join(revision_lines(found, "en"))
+        assert "Years that are over (2026) stay as approved" in " ".join(revision_lines(found, "en"))
     assert revision_document(found)["first_open_year"] == first
 
 

@@ -227,10 +227,15 @@ class Facts:
         return usual + (list(self._late(most)) if late else [])
 
     def _holds(self, way: Way) -> bool:
-        count = len(way.years)
-        least = way.low * count + (1 if way.is_tail else 0)
-        fits = way.low <= way.high and (way.leaves >= 1 or not way.is_tail)
-        return fits and least <= self.demand <= way.high * count + way.leaves
+        bounds = [self.bounds_in(way, year) for year in way.years]
+        least = sum(low for low, _ in bounds) + (1 if way.is_tail else 0)
+        fits = all(low <= high for low, high in bounds) and (way.leaves >= 1 or not way.is_tail)
+        return fits and least <= self.demand <= sum(high for _, high in bounds) + way.leaves
+
+    def bounds_in(self, way: Way, year: int) -> tuple[int, int]:
+        """Least and most of a year; where it is over, what it was given bends them."""
+        given = sum(amount for (_, own), amount in self.past.items() if own == year)
+        return (min(way.low, given), max(way.high, given)) if given else (way.low, way.high)
 
     def _low(self, count: int) -> int:
         if self.is_committed or self.remaining == 0:

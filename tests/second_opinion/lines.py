@@ -80,8 +80,11 @@ class Line(Facts):
     def _write_years(self) -> None:
         for year in sorted({year for _, year in self.f}):
             paid = total([column for (_, own), column in self.f.items() if own == year])
-            most = {column: -float(way.high) for way, column in self.x.items() if year in way.years}
-            least = {column: -float(way.low) for way, column in self.x.items() if year in way.years}
+            bounds = {
+                column: self.bounds_in(way, year) for way, column in self.x.items() if year in way.years
+            }
+            most = {column: -float(high) for column, (_, high) in bounds.items()}
+            least = {column: -float(low) for column, (low, _) in bounds.items()}
             self.programme.row(paid | most, high=0)
             self.programme.row(paid | least, low=0)
         if self.r:

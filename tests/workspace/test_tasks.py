@@ -151,6 +151,14 @@ def test_an_edited_plan_is_verified_and_an_approved_one_revised(tmp_path):
     assert workbook.startswith(b"PK")
 
 
+def test_a_revision_leaves_years_before_the_first_open_one(tmp_path):
+    """Proves: `first_open_year` arrives; the law's date alone would leave 2026 open."""
+    sheets = BookSheets(projects=[project("P1", 100, social=80)], sources=[source("XDCB", 60, 60)])
+    usual, _ = work("revise", solved(task(tmp_path, sheets), tmp_path), Noted())
+    later, _ = work("revise", task(tmp_path, sheets, first_open_year=2027), Noted())
+    assert (usual["found"]["first_open_year"], later["found"]["first_open_year"]) == (2026, 2027)
+
+
 def test_ties_are_taken_out(tmp_path):
     """Proves: P1 and P2 are worth the same and one can be paid, so the reference is nearest."""
     lines = [project(code, 100, social=80, max_year_share=1) for code in ("P1", "P2")]

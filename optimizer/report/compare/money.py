@@ -16,7 +16,7 @@ from optimizer.report.compare.page import (
     scenario_columns,
 )
 from optimizer.sectors import sectors
-from optimizer.words.labels import criterion_label, source_label, statuses_of
+from optimizer.words.labels import criterion_label, statuses_of
 from optimizer.workbook.limits import address
 from optimizer.writing.grid import Column, Group, Place, number_column, widths_of, write_table
 from optimizer.writing.heading import notes, roman
@@ -54,7 +54,7 @@ def write_sources(page: Page, side: Side, projects: Place[ProjectAcross]) -> Pla
     groups = [
         Group(
             number=roman(at),
-            label=source_label(side.portfolio, code),
+            label=side.portfolio.budget.label(code),
             items=tuple(_Cell(source=code, year=year) for year in comparison.years),
         )
         for at, code in enumerate(sources, start=1)
@@ -159,7 +159,7 @@ def _source_columns(page: Page, side: Side, rows: Sequence[int]) -> list[Column[
         Column(
             key="label",
             head=page.say("column.source_name"),
-            cell=lambda code, _: source_label(side.portfolio, code),
+            cell=lambda code, _: side.portfolio.budget.label(code),
             width=38,
         ),
         *scenario_columns(side, "allocated", (page.say("compare.over.allocated"),), allocated),

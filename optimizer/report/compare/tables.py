@@ -11,7 +11,7 @@ from optimizer.compare import Comparison, Funding, Movement, ProjectAcross
 from optimizer.cuts import Cut
 from optimizer.report.compare.text import Indicator, change_rows, movement_text, proof_rows, tally_rows
 from optimizer.sectors import sectors
-from optimizer.words.labels import criterion_label, source_label
+from optimizer.words.labels import criterion_label
 
 
 def indicator_table(comparison: Comparison, language: Language) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def money_table(comparison: Comparison, portfolio: Portfolio, cut: Cut, language
 def _label(portfolio: Portfolio, cut: Cut, entry: str, language: Language) -> str:
     """What an entry of a cut is called."""
     if cut is Cut.SOURCE:
-        return source_label(portfolio, entry)
+        return portfolio.budget.label(entry)
     if cut is Cut.SECTOR:
         return next((sector.label(language) for sector in sectors() if sector.id == entry), entry)
     if cut is Cut.CLASS:

@@ -13,7 +13,6 @@ from optimizer.compare.standing import Verdict
 from optimizer.compare.waterfall import Step
 from optimizer.cuts import Cut
 from optimizer.nearest import Nearness
-from optimizer.words.labels import source_label
 from optimizer.words.scenario import limit_label
 
 DECIMALS = 4
@@ -115,7 +114,7 @@ def step_rows(comparison: Comparison, language: Language) -> tuple[Indicator, ..
 def source_rows(comparison: Comparison, portfolio: Portfolio) -> tuple[Indicator, ...]:
     """Money by source."""
     return tuple(
-        Indicator(key=f"source:{code}", label=source_label(portfolio, code), kind="money", values=amounts)
+        Indicator(key=f"source:{code}", label=portfolio.budget.label(code), kind="money", values=amounts)
         for code, amounts in comparison.money[Cut.SOURCE].items()
     )
 

@@ -7,7 +7,6 @@ from models.texts import say
 from models.units import Language, format_number
 from optimizer.revise.changes import MoneyChange
 from optimizer.revise.revising import Revision
-from optimizer.words.labels import source_label
 from optimizer.workbook.limits import address
 from optimizer.writing.grid import Column, number_column, widths_of, write_table
 from optimizer.writing.heading import notes, title_block
@@ -29,8 +28,18 @@ def write_changes(page: Page, revision: Revision) -> None:
         items = [own for own in revision.money if own.by * sign > 0]
         place = write_table(page, row + 1, columns, items, total_at="project_id", has_filter=False)
         row = max(place.first, place.last, place.total_row) + 2
-    notes(page, row, revision_lines(revision, page.language), widths)
+    lines = revision_lines(revision, page.language)
+    moved = only_moved(revision)
+    if moved:
+        lines.insert(-1, page.say("revise.moved", count=len(moved), codes=", ".join(moved)))
+    notes(page, row, lines, widths)
     page.print_setup(paper=PAPER_A3)
+
+
+def only_moved(revision: Revision) -> list[str]:
+    """Codes of lines that change and keep the money of every source, so that no sum shows them."""
+    summed = {own.project_id for own in revision.money}
+    return [code for code in revision.changed if code not in summed]
 
 
 def revision_lines(revision: Revision, language: Language) -> list[str]:
@@ -52,6 +61,9 @@ def revision_lines(revision: Revision, language: Language) -> list[str]:
         ),
         say("revise.count", language, count=revision.count),
     ]
+    if any(own.lacking):
+        found, before = (sum(plan.shortfall_by_tier.values()) for plan in (own, revision.approved.outcome))
+        lines.append(say("revise.lacking", language, found=found, before=before))
     if free is None:
         lines.append(say("revise.free_unknown", language))
     elif revision.asked.changes is not None or revision.asked.price is not None:
@@ -102,7 +114,7 @@ def _columns(page: Page, portfolio: Portfolio) -> list[Column[MoneyChange]]:
         number_column(page),
         column("code", lambda own: own.project_id, 12),
         column("name", lambda own: portfolio.by_id[own.project_id].name, 44),
-        column("source", lambda own: source_label(portfolio, own.source), 24),
+        column("source", lambda own: portfolio.budget.label(own.source), 24),
         column("before", lambda own: own.before, 14, "money", total=True),
         column("after", lambda own: own.after, 14, "money", total=True),
         Column(key="by", head=difference, cell=by, kind="difference", width=14, total=True),

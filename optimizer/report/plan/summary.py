@@ -182,9 +182,8 @@ def _by_source(sheet: _Sheet, result: Result, places: Places) -> None:
         spent, available = paid.get(source.code, 0), source.available_period
         amounts = (source.period_money, available, spent, available - spent)
         sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
-        label = source.name if source.code in source.name else f"{source.name} ({source.code})"
         rows = {block: row + offset for block, row in places.sources.rows.items()}
-        sheet.line(label, *_references(places, rows, amounts))
+        sheet.line(source.label, *_references(places, rows, amounts))
     rows = dict(places.sources.total_rows)
     sheet.line(page.say("total"), *_references(places, rows, sums), bold=True, bg_color=TOTAL_COLOR)
     sheet.row += 1

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from models.limit import Limit, Selector
+from models.limit import Limit
 from models.portfolio import Portfolio
-from models.texts import catalogue, say
+from models.texts import say
 from models.units import Language, format_number, format_share
-from models.vocabulary import Dimension, Measure
-from optimizer.words.labels import criterion_label
+from models.vocabulary import Measure
+from optimizer.words.limits import concerned
 
 COLUMNS = ("concerns", "measure", "least", "most", "year", "source", "row")
 
@@ -15,30 +15,20 @@ COLUMNS = ("concerns", "measure", "least", "most", "year", "source", "row")
 def limit_table(portfolio: Portfolio, language: Language) -> pd.DataFrame:
     """One row a limit: what it concerns, what is counted, at least, at most, when and of which source."""
     heads = [say(f"limit_table.{name}", language) for name in COLUMNS]
-    names = {source.code: source.name for source in portfolio.budget.sources}
+    budget = portfolio.budget
     rows = [
         (
-            "; ".join(_selected(own, names, language) for own in (limit.selector, limit.second) if own),
+            "; ".join(concerned(limit, budget, language)),
             say(f"measure.{limit.measure.value}", language),
             _bound(limit, limit.least, language),
             _bound(limit, limit.most, language),
             say("table.period", language) if limit.year is None else str(limit.year),
-            "" if limit.source is None else names.get(limit.source, limit.source),
+            "" if limit.source is None else budget.label(limit.source),
             str(limit.row),
         )
         for limit in portfolio.limits
     ]
     return pd.DataFrame(rows, columns=heads)
-
-
-def _selected(own: Selector, sources: dict[str, str], language: Language) -> str:
-    label = say(f"dimension.{own.dimension.value}", language)
-    if own.dimension is Dimension.CLASS:
-        return f"{label}: {criterion_label(own.value, language)}"
-    if own.dimension is Dimension.SOURCE:
-        return f"{label}: {sources.get(own.value, own.value)}"
-    key = f"{own.dimension.value}.{own.value}"
-    return f"{label}: {say(key, language) if key in catalogue() else own.value}"
 
 
 def _bound(limit: Limit, bound: float | None, language: Language) -> str:

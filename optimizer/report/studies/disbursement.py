@@ -14,6 +14,9 @@ AMOUNTS = ("given", "cancelled", "disbursed", "behind", "carried_over")
 GIVEN, DISBURSED = 1, 3
 """Columns of a table that its chart shows."""
 
+NARROW = (0, 1, 3, 4, 6)
+"""Columns that a terminal of 80 letters has room for."""
+
 BARS = 15
 NAMED = 3
 """Investors whose absorption is lowest that the findings name."""
@@ -76,6 +79,7 @@ def _table(actual: Actual, by: By, language: Language) -> StudyTable:
         sheet=title,
         columns=columns,
         rows=rows,
+        on_terminal=NARROW,
         charts=() if by is By.PROJECT else (chart,),
         marked=frozenset(at for at, own in enumerate(actual.cuts[by]) if own.behind < 0),
     )

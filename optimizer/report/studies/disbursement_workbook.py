@@ -9,21 +9,24 @@ from pathlib import Path
 import xlsxwriter
 
 from models.law import LawBook
-from models.portfolio import Portfolio
+from models.portfolio import InputSheet, Portfolio
 from models.texts import say
 from models.units import Language
+from optimizer.canonical.sheets import input_grid, write_input
 from optimizer.disbursement.absorbing import By, Execution, ProposedCapacity, total
 from optimizer.files import write_whole
 from optimizer.sectors import sectors
-from optimizer.words.labels import source_label
 from optimizer.workbook.limits import address
-from optimizer.writing.grid import Column, Place, number_column, widths_of, write_table
+from optimizer.writing.grid import LOOKS, Column, Place, number_column, widths_of, write_table
 from optimizer.writing.heading import notes, title_block
 from optimizer.writing.options import options
-from optimizer.writing.page import FONT, HEAD_COLOR, Formula, Page, Styles, Value
+from optimizer.writing.page import FONT, TOTAL_COLOR, Formula, Page, Styles, Value
 
 FIRST_AMOUNT = 2
 """Column of what was given; lapsed, disbursed, behind, carried over and absorption follow."""
+
+NOT_SPLIT = ("cancelled", "carried_over")
+"""Amounts that no list states by source: a total of 0 would not be true."""
 
 CAPACITY_COLUMNS = ("dimension", "value", "measure", "max", "year", "note")
 
@@ -46,7 +49,7 @@ def label_of(actual: Actual, by: By, key: str, language: Language) -> str:
     if by is By.PROJECT:
         return f"{key} – {actual.portfolio.by_id[key].name}"
     if by is By.SOURCE:
-        return source_label(actual.portfolio, key)
+        return actual.portfolio.budget.label(key)
     if by is By.SECTOR:
         return next((sector.label(language) for sector in sectors() if sector.id == key), key)
     return key or say("disbursement.not_stated", language)
@@ -111,17 +114,33 @@ def _write_cut(page: Page, actual: Actual, by: By, entries: tuple[Execution, ...
     texts = (say("disbursement.title", page.language), cut, actual.portfolio.file_name or "–")
     top = title_block(page, texts, widths)
     place = write_table(page, top, columns, list(entries), total_at="label", frozen=2)
+    _total_absorption(page, place)
     row = notes(page, max(place.first, place.last) + 2, [say("disbursement.note", page.language)], widths)
     if by in (By.INVESTOR, By.SECTOR) and entries:
         _chart(page, place, row + 1, cut)
     page.print_setup()
 
 
+def _total_absorption(page: Page, place: Place[Execution]) -> None:
+    """The share of all money, beside the sums."""
+    given, paid = (place.totals[key] for key in ("given", "disbursed"))
+    if given:
+        cells = (address(place.total_row, place.columns[key]) for key in ("disbursed", "given"))
+        share = Formula(text=f"={'/'.join(cells)}", value=paid / given)
+        look = {**LOOKS["share"], "border": 1, "bold": True, "bg_color": TOTAL_COLOR}
+        page.put(place.total_row, place.columns["absorption"], share, **look)
+
+
 def _columns(page: Page, actual: Actual, by: By) -> list[Column[Execution]]:
     def money(key: str) -> Column[Execution]:
         head = say(f"disbursement.{key}", page.language)
         return Column(
-            key=key, head=head, cell=lambda own, _: int(getattr(own, key)), kind="money", width=15, total=True
+            key=key,
+            head=head,
+            cell=lambda own, _: int(getattr(own, key)),
+            kind="money",
+            width=15,
+            total=by is not By.SOURCE or key not in NOT_SPLIT,
         )
 
     def behind(own: Execution, row: int) -> Value:
@@ -189,11 +208,11 @@ def _chart(page: Page, place: Place[Execution], row: int, title: str) -> None:
 def _write_proposed(page: Page, actual: Actual) -> None:
     """Rows as the sheet `limits` has them, each labelled as assumed, to be copied into a book."""
     note = say("disbursement.assumed", page.language, count=actual.covered)
-    for at, column in enumerate(CAPACITY_COLUMNS):
-        page.text(0, at, column, bold=True, border=1, bg_color=HEAD_COLOR)
-        page.sheet.set_column(at, at, 60 if column == "note" else 24)
-    for row, own in enumerate(actual.proposed, start=1):
-        cells: tuple[Value, ...] = ("investor", own.investor, "money", own.most, own.year, note)
-        for at, cell in enumerate(cells):
-            page.put(row, at, cell, border=1)
-    page.print_setup()
+    rows = tuple(
+        dict(
+            zip(CAPACITY_COLUMNS, ("investor", own.investor, "money", own.most, own.year, note), strict=True)
+        )
+        for own in actual.proposed
+    )
+    sheet = InputSheet(name="limits", columns=CAPACITY_COLUMNS, labels={}, rows=rows)
+    write_input(page, input_grid(sheet, actual.portfolio.base, page.language))

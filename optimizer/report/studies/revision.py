@@ -7,7 +7,6 @@ from optimizer.report.studies.study import Study, StudyColumn, StudyTable
 from optimizer.report.studies.text import column, project_columns, subtitle
 from optimizer.revise.changes import MoneyChange
 from optimizer.revise.revising import Revision
-from optimizer.words.labels import source_label
 
 
 def revision_study(revision: Revision, language: Language) -> Study:
@@ -65,7 +64,7 @@ def _money(key: str, items: list[MoneyChange], revision: Revision, language: Lan
         (
             own.project_id,
             portfolio.by_id[own.project_id].name,
-            source_label(portfolio, own.source),
+            portfolio.budget.label(own.source),
             own.before,
             own.after,
             own.by,
