@@ -2,13 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import flash, plain, show, show_issues
+from app_views.frame import flash, new_list_name, plain, show, show_issues
 from models.issues import PortfolioError
 from models.portfolio import Portfolio
 from models.texts import say
@@ -152,9 +150,7 @@ def shape_of(sha256: str, codes: Sequence[str], columns: Sequence[str], language
 
 def _save(desk: Desk, content: bytes, count: int, language: Language) -> None:
     """Write the edited list as a new book; one with errors leaves everything as it was."""
-    stem = Path(desk.book.name).stem.partition(" – ")[0]
-    when = datetime.now().astimezone().strftime("%d.%m %H.%M")
-    name = say("app.edit.file", language, stem=stem, when=when)
+    name = new_list_name(desk, "app.edit.file", language)
     sha256, typed = desk.book.sha256, desk.edits
     try:
         desk.keep_edits({})

@@ -12,10 +12,10 @@ from models.texts import say
 from models.units import Language, MoneyUnit, format_number
 from models.vocabulary import SourceKind
 from optimizer.canonical.sheets import usual_head
-from optimizer.official import Heading, ListSource, PlainList, list_sources
+from optimizer.official import Heading, ListSource, PlainList, canonical_book, list_sources
 from optimizer.workbook.schema import schema, spec_of
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.lists import TypedSource, list_book, plain_list, typed_sources, usual_years
+from optimizer.workspace.lists import TypedSource, plain_list, typed_sources, usual_years
 from optimizer.workspace.tables import DraftRow
 
 # What a person answers: headings by position, unit, years, sources; kept so that F5 loses nothing.
@@ -232,7 +232,7 @@ def _take(
         return
     choices = {int(at): column for at, column in answers["headings"].items()}
     unit = None if answers["unit"] is None else MoneyUnit(answers["unit"])
-    book = list_book(found, choices, money, years, draft.name, unit)
+    book = canonical_book(found, choices, money, min(years), max(years), draft.name, unit)
     if errors_in(book.issues):
         show_issues(book.issues, language, name=draft.name)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))

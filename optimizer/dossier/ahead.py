@@ -10,7 +10,7 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.line_columns import LineCell
-from optimizer.report.plan.next_period import SIDES, Carried, cap_applies, carried, side_of
+from optimizer.report.plan.next_period import SIDES, Carried, cap_applies, cap_base, carried, counted
 from optimizer.workbook.limits import column_letters
 from optimizer.writing.grid import Column, Group, money_width, number_column
 from optimizer.writing.page import TO_FILL, Formula, Value
@@ -33,7 +33,7 @@ def next_period(view: PlanView) -> Appendix[PlanLine]:
 
     table.add(
         table.whole_cost(),
-        table.money("plan", lambda line, _: view.money(line) or None, head=view.say("column.plan")),
+        table.planned(),
         table.money("left_in_all", table.sum_of(parts, in_all), over=over, head=view.say("column.in_all")),
     )
     for source, key in zip(codes, parts, strict=False):
@@ -79,13 +79,12 @@ def two_period_cap(view: PlanView) -> Appendix[Cap]:
     """How much of the cap is used, and how far consent could raise it."""
     law, scenario = view.result.law, view.result.scenario
     consent = law[CONSENT].share if CONSENT in law else None
-    used = {side: sum(item.counted[side] for item in carried(view.result)) for side in SIDES}
     caps = [
         Cap(
             side=side,
-            base=sum(s.cap_base for s in view.budget.sources if side_of(view.result, s.code) == side),
+            base=cap_base(view.result, side),
             share=scenario.two_period_share,
-            used=used[side],
+            used=counted(view.result, side),
             consent=consent,
         )
         for side in SIDES
@@ -165,10 +164,8 @@ def not_balanced(view: PlanView) -> Appendix[PlanLine]:
 
     table.add(
         table.whole_cost(),
-        table.money(
-            "due", lambda line, _: view.project(line).demanded or None, head=view.say("column.demand")
-        ),
-        table.money("plan", lambda line, _: view.money(line) or None, head=view.say("column.plan")),
+        table.due(),
+        table.planned(),
         table.money("lacking", lambda line, _: lacking(line), head=view.say("column.not_balanced")),
     )
     table.reason(60)

@@ -112,6 +112,26 @@ class LineTable:
         head = self.view.say("over.paid", **self.view.period())
         return self.money("paid", lambda line, _: self.view.project(line).paid or None, head=head)
 
+    def due(self, *, head: str = "column.demand") -> LineColumn:
+        """What the line demands. head : key of the heading, where it is called otherwise."""
+        demanded = self.view.project
+        return self.money("due", lambda line, _: demanded(line).demanded or None, head=self.view.say(head))
+
+    def planned(self) -> LineColumn:
+        """What the plan gives the line."""
+        money = self.view.money
+        return self.money("plan", lambda line, _: money(line) or None, head=self.view.say("column.plan"))
+
+    def to_next(self) -> LineColumn:
+        """What the line leaves for the next period."""
+        head = self.view.say("column.to_next")
+        return self.money("left", lambda line, _: line.total_remainder or None, head=head)
+
+    def lacking(self) -> LineColumn:
+        """What the line is short of."""
+        head = self.view.say("column.lacking")
+        return self.money("lacking", lambda line, _: line.total_shortfall or None, head=head)
+
     def total_cost(self, codes: Collection[str], part: str) -> "LineTable":
         """Total cost: all sources, and of it the part of these."""
         view, over = self.view, (self.view.say("over.total_cost"),)

@@ -37,13 +37,13 @@ from optimizer.workspace.backup import (
 )
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import DOSSIER, Desk
-from optimizer.workspace.files import read_bytes, read_raw
 from optimizer.workspace.rewriting import rewritten
 from optimizer.workspace.roles import Action
 from optimizer.workspace.seal import is_sealed
 from optimizer.workspace.shelf import free_name, result_key
 from optimizer.workspace.tables import Base, BookRow, DraftRow, EditRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import KINDS
+from optimizer.workspace.uploads import read_bytes, read_raw
 
 _ENTRIES = TypeAdapter(dict[str, str | int | float | bool | None])
 _EDITS = TypeAdapter(list[tuple[str, str, str]])

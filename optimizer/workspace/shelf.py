@@ -17,7 +17,6 @@ from optimizer.canonical.scenario import scenario_entries
 from optimizer.editing import Cell
 from optimizer.overlay import overlaid
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.files import read_bytes
 from optimizer.workspace.people import enter
 from optimizer.workspace.roles import LOCAL, Action, Person
 from optimizer.workspace.sample import sample_plan
@@ -34,6 +33,7 @@ from optimizer.workspace.tables import (
     PlanRow,
     ScenarioRow,
 )
+from optimizer.workspace.uploads import read_bytes
 
 SOLVE = "solve"
 """The kind of work that makes a plan."""

@@ -83,6 +83,17 @@ def side_of(result: Result, code: str) -> str:
     return "local" if kind.is_local else ""
 
 
+def cap_base(result: Result, side: str) -> Money:
+    """The plan that the share of one side is taken of, million VND."""
+    sources = result.book.terms.budget.sources
+    return sum(source.cap_base for source in sources if side_of(result, source.code) == side)
+
+
+def counted(result: Result, side: str) -> Money:
+    """What counts against the cap of one side, million VND."""
+    return sum(item.counted[side] for item in carried(result))
+
+
 def _columns(page: Page, result: Result, sums: LineSums) -> list[Column[Carried]]:
     codes = [source.code for source in result.book.terms.budget.sources]
     return [
