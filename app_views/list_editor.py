@@ -11,7 +11,7 @@ from models.issues import PortfolioError
 from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language
-from optimizer.editing import ALWAYS, Cell, editable_columns, edited_book, edits_of, texts_of
+from optimizer.editing import ALWAYS, CellKey, editable_columns, edited_book, edits_of, texts_of
 from optimizer.report.screen.edits import column_label, edit_table
 from optimizer.report.screen.tables import project_table
 from optimizer.workspace.desk import Desk
@@ -52,12 +52,12 @@ def _filtered(table: pd.DataFrame, count: int, language: Language) -> pd.DataFra
     return table
 
 
-def _edits(desk: Desk) -> dict[Cell, str]:
+def _edits(desk: Desk) -> dict[CellKey, str]:
     """What was typed over the current book and not saved yet; after F5, what the store kept of it."""
     key = f"edits.{desk.token}.{desk.book.sha256}"
     if key not in st.session_state:
         st.session_state[key] = desk.edits
-    typed: dict[Cell, str] = st.session_state[key]
+    typed: dict[CellKey, str] = st.session_state[key]
     return typed
 
 

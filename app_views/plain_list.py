@@ -19,7 +19,7 @@ from optimizer.workspace.lists import TypedSource, plain_list, typed_sources, us
 from optimizer.workspace.tables import DraftRow
 
 # What a person answers: headings by position, unit, years, sources; kept so that F5 loses nothing.
-type Answers = dict[str, Any]
+type ListAnswers = dict[str, Any]
 
 
 def draw_plain_list(desk: Desk, draft: DraftRow, language: Language) -> None:
@@ -28,7 +28,7 @@ def draw_plain_list(desk: Desk, draft: DraftRow, language: Language) -> None:
     if found is None:
         desk.drop_draft()
         return
-    answers: Answers = dict(draft.answers)
+    answers: ListAnswers = dict(draft.answers)
     with st.container(border=True):
         _what_was_found(draft, found, language)
         answers["headings"] = _headings(found, answers.get("headings", {}), language)
@@ -220,7 +220,7 @@ def _take(
     desk: Desk,
     draft: DraftRow,
     found: PlainList,
-    answers: Answers,
+    answers: ListAnswers,
     sources: Sequence[ListSource],
     language: Language,
 ) -> None:

@@ -9,7 +9,7 @@ from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.allocation import decisions, group_label, works
 from optimizer.report.plan.line_columns import LineCell, LineColumn, code, column, of_project
 from optimizer.workbook.limits import column_letters
-from optimizer.writing.grid import Group, money_width, number_column
+from optimizer.writing.grid import RowGroup, money_width, number_column
 from optimizer.writing.page import Formula, Value
 
 NAME_WIDTH = 34
@@ -36,7 +36,7 @@ class LineTable:
     def appendix(
         self,
         id: str,  # noqa: A002 - what an appendix calls it
-        items: Sequence[PlanLine | Group[PlanLine]],
+        items: Sequence[PlanLine | RowGroup[PlanLine]],
         *,
         notes: Sequence[str] = (),
         basis: str = "",

@@ -12,7 +12,7 @@ from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.line_columns import column, of_line
-from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.grid import Column, RowGroup, money_width, number_column
 from optimizer.writing.heading import roman
 from optimizer.writing.page import Formula, Value
 
@@ -61,7 +61,7 @@ def tied_sources(view: PlanView) -> Appendix[Tied]:
     """Sources that serve only the projects that name them: who gets what, and what stays unallocated."""
     sources = [source for source in view.budget.sources if source.kind.named_only]
     groups = [
-        Group(
+        RowGroup(
             number=roman(at),
             label=view.say("rows.tied", source=source.name, amount=source.available_period),
             items=tuple(_tied(view, source)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.units import Language, format_number, format_share
 from optimizer.dossier.appendix import Appendix
-from optimizer.writing.grid import NUMBER, Column, Group
+from optimizer.writing.grid import NUMBER, Column, RowGroup
 from optimizer.writing.page import TO_FILL, Formula, Value
 
 POINTS_DECIMALS = 3
@@ -77,7 +77,7 @@ class _Walk:
         sums: _Sums = {column.key: 0 for column in self.appendix.columns if column.total}
         found: list[TextRow] = []
         for number, item in enumerate(items, start=1):
-            if isinstance(item, Group):
+            if isinstance(item, RowGroup):
                 own, inner = self.add(item.parts or item.items, level + 1)
                 texts = {NUMBER: item.number, self.appendix.total_at: item.label}
                 found += [self.summed("group", level, texts, own), *inner]

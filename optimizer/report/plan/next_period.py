@@ -188,8 +188,7 @@ def cap_applies(result: Result) -> bool:
 
 
 def _cap(page: Page, row: int, side: str, result: Result, place: Place[Carried]) -> None:
-    sources = result.book.terms.budget.sources
-    base = sum(source.cap_base for source in sources if side_of(result, source.code) == side)
+    base = cap_base(result, side)
     share = result.scenario.two_period_share
     most, used = share_of(share, base), place.totals[f"counted_{side}"]
     cells = [address(row, FIRST_MONEY_COLUMN + offset) for offset in range(5)]
