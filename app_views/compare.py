@@ -13,8 +13,8 @@ from models.units import Language
 from optimizer.compare import Comparison, Movement, compare
 from optimizer.cuts import Cut
 from optimizer.nearest import Nearness
-from optimizer.report.compare_bridge import bridge_figure
-from optimizer.report.compare_tables import (
+from optimizer.report.compare.bridge import bridge_figure
+from optimizer.report.compare.tables import (
     indicator_table,
     money_rows,
     money_table,
@@ -22,11 +22,11 @@ from optimizer.report.compare_tables import (
     tier_table,
     value_table,
 )
-from optimizer.report.compare_text import cautions, standing_text
-from optimizer.report.compare_workbook import comparison_bytes
-from optimizer.report.figures import side_by_side
-from optimizer.report.scenario_text import difference_texts
-from optimizer.report.stored import plan_of_document
+from optimizer.report.compare.text import cautions, standing_text
+from optimizer.report.compare.workbook import comparison_bytes
+from optimizer.report.documents.stored import plan_of_document
+from optimizer.report.screen.figures import side_by_side
+from optimizer.words.scenario import difference_texts
 from optimizer.workspace.desk import Desk, SavedPlan
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow

@@ -13,10 +13,10 @@ from app_views.study import XLSX, draw_study
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language
-from optimizer.report.disbursement_form import disbursement_form
-from optimizer.report.disbursement_study import disbursement_study
-from optimizer.report.study_text import ids_text
-from optimizer.report.study_workbook import study_bytes
+from optimizer.disbursement.form import disbursement_form
+from optimizer.report.studies.disbursement import disbursement_study
+from optimizer.report.studies.text import ids_text
+from optimizer.report.studies.workbook import study_bytes
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.execution import actual_of, joined_book
 from optimizer.workspace.roles import Action

@@ -12,7 +12,7 @@ from models.issues import CanvonError, Issue, PortfolioError
 from models.law import LawError
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
-from optimizer.report.tables import issue_table
+from optimizer.report.screen.tables import issue_table
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk, SavedPlan
 from optimizer.workspace.jobs import JobState

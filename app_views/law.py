@@ -9,9 +9,9 @@ from app_views.study import draw_study
 from models.texts import say
 from models.units import Language
 from optimizer.law.changes import day_before_last_change
-from optimizer.report.law_study import law_study
-from optimizer.report.law_text import day_text
-from optimizer.report.study_workbook import study_bytes
+from optimizer.report.studies.law import law_study
+from optimizer.report.studies.workbook import study_bytes
+from optimizer.words.law import day_text
 from optimizer.workspace.desk import Desk
 
 TYPED = "typed"

@@ -14,8 +14,8 @@ from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language
 from optimizer.editing import ALWAYS, Cell, editable_columns, edited_book, edits_of, texts_of
-from optimizer.report.edit_table import column_label, edit_table
-from optimizer.report.tables import project_table
+from optimizer.report.screen.edits import column_label, edit_table
+from optimizer.report.screen.tables import project_table
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
 

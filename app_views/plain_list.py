@@ -11,8 +11,8 @@ from models.issues import errors_in
 from models.texts import say
 from models.units import Language, MoneyUnit, format_number
 from models.vocabulary import SourceKind
+from optimizer.canonical.sheets import usual_head
 from optimizer.official import Heading, ListSource, PlainList, list_sources
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.schema import schema, spec_of
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.lists import TypedSource, list_book, plain_list, typed_sources, usual_years

@@ -11,11 +11,15 @@ from app_views.study import draw_table
 from models.texts import say
 from models.units import Language, format_number, format_share
 from optimizer.equity import gap_ledger
-from optimizer.report.figures import capital_by_year, money_bars, sources_against_envelopes, sources_by_year
-from optimizer.report.ledger_study import ledger_study_table
-from optimizer.report.ledger_table import ledger_lines
-from optimizer.report.study_screen import study_chart
-from optimizer.report.tables import (
+from optimizer.report.plan.ledger import ledger_lines
+from optimizer.report.screen.figures import (
+    capital_by_year,
+    money_bars,
+    sources_against_envelopes,
+    sources_by_year,
+)
+from optimizer.report.screen.study import study_chart
+from optimizer.report.screen.tables import (
     capital_table,
     class_table,
     money_by,
@@ -23,6 +27,7 @@ from optimizer.report.tables import (
     shortfall_table,
     source_table,
 )
+from optimizer.report.studies.ledger import ledger_study_table
 from optimizer.workspace.desk import DOSSIER, Desk, SavedPlan
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow

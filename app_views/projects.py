@@ -16,9 +16,9 @@ from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.check import check
-from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
-from optimizer.report.marked import Mark, can_be_marked, marked_copy
-from optimizer.report.template import template_bytes, template_years
+from optimizer.report.marking.copy import Mark, can_be_marked, marked_copy
+from optimizer.report.marking.issues import issue_listing, issue_marks, note_marks
+from optimizer.template.workbook import template_bytes, template_years
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
 from optimizer.workspace.several import SEVERAL, count_lists, parcel

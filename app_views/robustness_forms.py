@@ -9,7 +9,7 @@ import streamlit as st
 from app_views.frame import plain
 from models.texts import say
 from models.units import Language, format_share
-from optimizer.report.study_text import change_text
+from optimizer.report.studies.text import change_text
 from optimizer.uncertainty.alternatives import MOST, WITHIN
 from optimizer.uncertainty.axes import AXES
 from optimizer.uncertainty.cascade import FALLS

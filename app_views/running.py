@@ -7,7 +7,7 @@ import streamlit as st
 from app_views.frame import plain
 from models.texts import say
 from models.units import Language, format_number, format_share
-from optimizer.report.figures import progress_curve
+from optimizer.report.screen.figures import progress_curve
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.jobs import JobState
 from optimizer.workspace.roles import Action

@@ -18,9 +18,9 @@ from models.scenario import Scenario, differences
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.overlay import overlaid
-from optimizer.report.law_study import limits_table
-from optimizer.report.scenario_text import difference_texts
-from optimizer.report.tables import envelope_table
+from optimizer.report.screen.tables import envelope_table
+from optimizer.report.studies.law import limits_table
+from optimizer.words.scenario import difference_texts
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow

@@ -10,7 +10,7 @@ from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language
 from optimizer.editing.limits import Bound, bound_texts, limits_book
-from optimizer.report.limit_table import limit_table
+from optimizer.report.screen.limits import limit_table
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
 

@@ -16,8 +16,8 @@ from optimizer.judgements import (
     nearest_judgement,
     pairs,
 )
-from optimizer.report.criterion_label import criterion_label
 from optimizer.weights import CONSISTENT
+from optimizer.words.labels import criterion_label
 
 
 def draw_pairs(
@@ -62,20 +62,19 @@ def draw_pairs(
     )
     (st.success if is_good else st.warning)(text)
     weights = judged_weights(portfolio.criteria, entries)
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("app.criterion", language): [criterion_label(name, language) for name in weights],
-                say("scenario_page.weight_now", language): [
-                    format_share(weight, language, 1) for weight in weights.values()
-                ],
-                say("app.weight_in_book", language): [
-                    format_share(before[name], language, 1) for name in weights
-                ],
-            }
-        ),
-        hide_index=True,
-        width="content",
+    st.dataframe(_weights(weights, before, language), hide_index=True, width="content")
+
+
+def _weights(now: Mapping[str, float], before: Mapping[str, float], language: Language) -> pd.DataFrame:
+    """The weights that the judgements make, beside those before: a row a criterion."""
+    return pd.DataFrame(
+        {
+            say("app.criterion", language): [criterion_label(name, language) for name in now],
+            say("scenario_page.weight_now", language): [
+                format_share(weight, language, 1) for weight in now.values()
+            ],
+            say("app.weight_in_book", language): [format_share(before[name], language, 1) for name in now],
+        }
     )
 
 

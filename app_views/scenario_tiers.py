@@ -11,7 +11,7 @@ from models.scenario import Scenario, TierOrder
 from models.texts import say
 from models.units import Language
 from models.vocabulary import Status
-from optimizer.report.law_text import value_text
+from optimizer.words.law import value_text
 
 KEY = "tier_order"
 

@@ -16,12 +16,12 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.texts import say
 from models.units import Language, format_number, format_share
+from optimizer.canonical.scenario import scenario_entries
 from optimizer.law.in_scenario import Observance, observed
-from optimizer.report.criterion_label import criterion_label
-from optimizer.report.inputs import scenario_entries
-from optimizer.report.law_text import day_text
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.weights import weights
+from optimizer.words.labels import criterion_label
+from optimizer.words.law import day_text
 from optimizer.workbook.schema import schema
 
 POLICY_KEYS = (

@@ -16,9 +16,9 @@ from data import SAMPLE
 from models.law import LawBook
 from models.units import LANGUAGES
 from optimizer.check import check
-from optimizer.report.figures import capital_by_year
-from optimizer.report.stored import plan_of_document
-from optimizer.report.tables import ranked_table
+from optimizer.report.documents.stored import plan_of_document
+from optimizer.report.screen.figures import capital_by_year
+from optimizer.report.screen.tables import ranked_table
 from optimizer.workspace import jobs
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.sample import sample_plan

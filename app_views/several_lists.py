@@ -8,10 +8,10 @@ from app_views.frame import flash, plain, show_issues
 from models.issues import PortfolioError, errors_in
 from models.texts import say
 from models.units import Language, MoneyUnit
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.given_answers import NOT_USED, ROW_WORDS
 from optimizer.official.importing import Imported
 from optimizer.official.questions import Question, questions
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.schema import spec_of
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.several import SEVERAL, files_of, read_together

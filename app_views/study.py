@@ -7,8 +7,8 @@ import streamlit as st
 from app_views.frame import ROW_PX, STYLED_CELLS, plain
 from models.texts import say
 from models.units import Language
-from optimizer.report.study import Study, StudyTable
-from optimizer.report.study_screen import screen_table, study_chart
+from optimizer.report.screen.study import screen_table, study_chart
+from optimizer.report.studies.study import Study, StudyTable
 
 LINE_PX, PADDING_PX, WRAPPED_PX = 20, 15, 70
 """Rows lower than the last do not wrap their text."""

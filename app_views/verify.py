@@ -13,9 +13,8 @@ from app_views.frame import ROW_PX, UPLOAD_MB, flash, open_desk, plain, show, sh
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number
-from optimizer.report.explanation_study import share_text
-from optimizer.report.marked import marked_copy
-from optimizer.report.verify_report import (
+from optimizer.report.marking.copy import marked_copy
+from optimizer.report.marking.verified import (
     broken_table,
     changed_table,
     is_of,
@@ -23,6 +22,7 @@ from optimizer.report.verify_report import (
     verify_listing,
     verify_marks,
 )
+from optimizer.report.studies.explanation import share_text
 from optimizer.workspace.desk import VERIFY, Desk, SavedPlan, SavedStudy
 from optimizer.workspace.files import read_raw
 from optimizer.workspace.history import local_time

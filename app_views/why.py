@@ -11,7 +11,7 @@ from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_f
 from app_views.repairs import draw_repairs
 from models.texts import say
 from models.units import Language, format_number
-from optimizer.report.explanation_screen import (
+from optimizer.report.screen.explanation import (
     make_way_table,
     named,
     obstacle_table,
@@ -19,7 +19,8 @@ from optimizer.report.explanation_screen import (
     score_text,
     ways_table,
 )
-from optimizer.report.explanation_study import (
+from optimizer.report.screen.figures import worth_map
+from optimizer.report.studies.explanation import (
     certainty,
     explanation_study,
     findings,
@@ -32,8 +33,7 @@ from optimizer.report.explanation_study import (
     private_table,
     share_text,
 )
-from optimizer.report.figures import worth_map
-from optimizer.report.study_workbook import study_bytes
+from optimizer.report.studies.workbook import study_bytes
 from optimizer.workspace.desk import EXPLAIN, TIME_LIMITS_S, Desk, SavedPlan
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tables import ScenarioRow

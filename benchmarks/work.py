@@ -29,10 +29,10 @@ from optimizer.intake.book import portfolio_of
 from optimizer.model import PlanModel
 from optimizer.optimize import Effort, best_plan
 from optimizer.rank_and_cut import RankAndCut, rank_and_cut
-from optimizer.report.document import plan_document, write_document
-from optimizer.report.explanation_text import counts
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.plan import plan_document, write_document
+from optimizer.report.plan.workbook import write_plan
+from optimizer.report.sentences.explanation import counts
+from optimizer.result import Result
 from optimizer.solving.watch import Progress
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.reading import read_workbook

@@ -10,6 +10,14 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same loader in C where PyYAML was built with it, ten times faster: every command reads all texts."""
 
 
+class YamlError(ValueError):
+    """What is wrong with a file. line : from 1, 0 where no line is to blame. is_twice : a repeated key."""
+
+    def __init__(self, path: str, line: int, told: str, *, is_twice: bool = False) -> None:
+        self.line, self.is_twice = line, is_twice
+        super().__init__(f"{path}:{line}: {told}" if line else f"{path}: {told}")
+
+
 class _StrictLoader(_Safe):  # type: ignore[misc]
     """SafeLoader that refuses duplicate keys; PyYAML alone would keep the last one in silence."""
 
@@ -20,7 +28,8 @@ class _StrictLoader(_Safe):  # type: ignore[misc]
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
-                raise ValueError(f"{key_node.start_mark.name}:{line}: key {key!r} stands twice.")
+                told = f"key {key!r} stands twice."
+                raise YamlError(str(key_node.start_mark.name), line, told, is_twice=True)
             seen.add(key)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping
@@ -29,16 +38,17 @@ class _StrictLoader(_Safe):  # type: ignore[misc]
 def load_yaml(path: Path) -> dict[str, Any]:
     """The mapping a YAML file holds; dates stay `datetime.date`.
 
-    Errors: ValueError with file and line when a key stands twice or the file is not YAML, with
-    the file when it holds something else than a mapping.
+    Errors: YamlError with file and line when a key stands twice or the file is not YAML, with the file
+    when it holds something else than a mapping; UnicodeDecodeError; OSError.
     """
     with path.open(encoding="utf-8") as stream:
         try:
             content = yaml.load(stream, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
-            raise ValueError(f"{path}:{line}: not YAML: {error.problem}.") from error
+            raise YamlError(str(path), line, f"not YAML: {error.problem}.") from error
+        except (yaml.YAMLError, RecursionError) as error:
+            raise YamlError(str(path), 0, "not YAML.") from error
     if not isinstance(content, dict):
-        found = type(content).__name__
-        raise ValueError(f"{path}: holds {found}, must be a mapping.")  # noqa: TRY004 - the file is wrong
+        raise YamlError(str(path), 0, f"holds {type(content).__name__}, must be a mapping.")
     return content

@@ -13,10 +13,10 @@ from models.explanation import Obstacle
 from models.units import LANGUAGES, Language
 from optimizer.book import Book
 from optimizer.model import PlanModel
-from optimizer.report.row_text import Words
 from optimizer.rows import Row, Sense
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.solving.highs import Limits, solve
+from optimizer.words.rows import Words
 
 MONEY_RULES = ("envelope_year", "envelope_total", "two_period_cap", "debt_ceiling")
 LINK_RULES = ("requires", "requires_finished", "excludes", "bundle")

@@ -2,7 +2,7 @@
 
 What somebody typed counts, never a stored result: in the block of amounts a formula is a fault, and a
 total elsewhere that was typed over is one as well, because nobody would see that it is not read. The
-layout is that of `optimizer.report.allocation_columns`.
+layout is that of `optimizer.workbook.allocation_columns`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,8 +18,8 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.units import Money
 from optimizer.intake.book import portfolio_of
-from optimizer.report import allocation_columns as ids
-from optimizer.verify import Amounts
+from optimizer.plan_amounts import Amounts
+from optimizer.workbook import allocation_columns as ids
 from optimizer.workbook.limits import address
 from optimizer.workbook.numbers import NumberFormatError, parse_number
 from optimizer.workbook.raw import Cell, RawWorkbook

@@ -35,6 +35,12 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Errors: as `whole_file`."""
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def _umask() -> int:
     """The process's umask; reading it means setting it for a moment."""
     mask = os.umask(0)

@@ -150,11 +150,7 @@ def project_group(
     own = field.threshold_class if field else _FALLBACK
     group, threshold = limits.group(own, total_cost)
     others = tuple(rival for rival in rivals if limits.group(rival.threshold_class, total_cost)[0] != group)
-    doubtful = bool(others)
-    if field is None:
-        doubtful |= any(limits.group(clause, total_cost)[0] != group for clause in _PRICED)
-    elif field.otherwise is not None:
-        doubtful |= limits.group(field.otherwise, total_cost)[0] != group
+    clauses = _PRICED if field is None else () if field.otherwise is None else (field.otherwise,)
     if threshold is None:
         article, reason = limits.article_of_zone(field), "group_reason_zone"
     else:
@@ -168,7 +164,7 @@ def project_group(
         threshold=threshold,
         article=article,
         reason=reason,
-        doubtful=doubtful,
+        doubtful=bool(others) or any(limits.group(clause, total_cost)[0] != group for clause in clauses),
         others=others,
     )
 

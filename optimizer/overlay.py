@@ -11,12 +11,12 @@ from models.issues import Issue, PortfolioError, errors_in
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
+from optimizer.canonical.scenario import scenario_entries
 from optimizer.intake.scenario_sheet import parse_entries
 from optimizer.intake.scenarios import Frame, build_scenarios
 from optimizer.intake.sources import source_words
 from optimizer.intake.typed import Findings
 from optimizer.judgements import as_weights, unknown_judgements
-from optimizer.report.inputs import scenario_entries
 from optimizer.rules import DEFINITIONS, RULES
 from optimizer.workbook.raw import Cell, RawSheet
 

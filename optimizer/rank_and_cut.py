@@ -19,7 +19,6 @@ from optimizer.book import Book
 from optimizer.build import coupling_rows, own_columns
 from optimizer.objective import scores, synergy_value
 from optimizer.rows import MASTER_MAX, Column, Row, RowParts, Sense, f, u, x
-from optimizer.solving.highs import Limits
 from optimizer.solving.levels import Levels, Range
 from optimizer.table import Option, ProjectTable
 from optimizer.table_rows import table_rows
@@ -86,8 +85,9 @@ def rank_and_cut(portfolio: Portfolio, book: Book, ahead: Mapping[str, int] | No
     money: dict[str, float] = {}
     before_the_cut: set[str] = set()
     stopped = False
+    spare = Levels({}, ())
     for tables in _in_order(portfolio, book, ahead or {}):
-        values = _earliest_fit(replace(free, tables=tables), _rows_left(parts, tables, left))
+        values = _earliest_fit(replace(free, tables=tables), _rows_left(parts, tables, left), spare)
         if values is None:
             stopped = True
             continue
@@ -207,7 +207,7 @@ def _rows_left(
         row = parts.rows[number]
         right = max(0.0, left[row.key])
         if row.sense is not Sense.AT_MOST or _most_used(used, own) > right:
-            yield replace(row, right=right, coefficients=used)
+            yield Row(rule=row.rule, where=row.where, sense=row.sense, right=right, coefficients=used)
 
 
 def _most_used(used: Mapping[Column, float], demand: Mapping[str, Money]) -> float:
@@ -220,10 +220,11 @@ def _most_used(used: Mapping[Column, float], demand: Mapping[str, Money]) -> flo
     )
 
 
-def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float] | None:
+def _earliest_fit(alone: Book, coupling: Iterable[Row], spare: Levels) -> Mapping[Column, float] | None:
     """The first schedules that fit what is left, and their money; lacking as little as possible.
 
     alone : the projects that are tried together. coupling : the rows that tie them to the others.
+    spare : a programme that nobody needs any more.
     """
     objective: dict[Column, float] = {}
     first = alone.terms.first_year
@@ -240,15 +241,39 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row]) -> Mapping[Column, float
         objective |= {u(table.project_id, part.name): 1.0 / money for part in table.parts}
     rows = [*chain.from_iterable(map(table_rows, alone.tables)), *coupling]
     ranges = {column: Range.of(low, high) for column, low, high in own_columns(alone)}
-    schedules = [column for column in ranges if column.kind == "x"]
-    for whole in (None, _is_schedule):  # mostly, schedules are whole by themselves
-        levels = Levels(ranges, rows, whole)
-        if not levels.minimise(objective, Limits()) or levels.values is None:
-            return None
-        followed = [levels.values[column] for column in schedules]
-        if all(min(part, 1 - part) <= WHOLE for part in followed):
-            break
-    return levels.values if sum(part > 0.5 for part in followed) == len(alone.tables) else None
+    levels = Levels(ranges, rows, instead_of=spare)
+    values = levels.least(objective)
+    if values is None or _are_whole(values):  # mostly, schedules are whole by themselves
+        return values if values is not None and _followed_by_all(values, alone) else None
+    if len(alone.tables) > 1:
+        whole = Levels(ranges, rows, _is_schedule, instead_of=spare).least(objective)
+        return whole if whole is not None and _followed_by_all(whole, alone) else None
+    return _first_that_fits(levels, objective, alone.tables[0])
+
+
+def _first_that_fits(
+    levels: Levels, objective: Mapping[Column, float], table: ProjectTable
+) -> Mapping[Column, float] | None:
+    """One project's schedules tried in turn: a place counts more than all its money, lacking or early."""
+    columns = [x(table.project_id, number) for number in range(len(table.options))]
+    for column in columns:
+        levels.confine(column, Range.of(0, 0))
+    for column in sorted(columns, key=objective.__getitem__):
+        levels.confine(column, Range.of(1, 1))
+        values = levels.least(objective)
+        if values is not None:
+            return values
+        levels.confine(column, Range.of(0, 0))
+    return None
+
+
+def _are_whole(values: Mapping[Column, float]) -> bool:
+    return all(min(part, 1 - part) <= WHOLE for column, part in values.items() if _is_schedule(column))
+
+
+def _followed_by_all(values: Mapping[Column, float], alone: Book) -> bool:
+    """Whether every project follows a schedule."""
+    return sum(part > 0.5 for column, part in values.items() if _is_schedule(column)) == len(alone.tables)
 
 
 def _is_schedule(column: Column) -> bool:

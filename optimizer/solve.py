@@ -17,7 +17,7 @@ from optimizer.check.policy import CANNOT_HOLD
 from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort, best_plan
 from optimizer.rank_and_cut import rank_and_cut
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.rules import RULES
 
 

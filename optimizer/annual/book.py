@@ -15,11 +15,12 @@ from optimizer.annual.policy import judged_limits, judged_links
 from optimizer.annual.projects import project_rows
 from optimizer.annual.slice import YearSlice
 from optimizer.build import build_book
+from optimizer.canonical.cells import Cell, cell_of
+from optimizer.canonical.sheets import InputGrid, input_grid
 from optimizer.exported import ExportedPlan
 from optimizer.intake.book import portfolio_of
-from optimizer.report.inputs import Cell, InputGrid, cell_of, input_grid
+from optimizer.plan_amounts import plan_of_amounts
 from optimizer.table import is_committed
-from optimizer.verify import plan_of_amounts
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 from optimizer.workbook.schema import schema, spec_of
 

@@ -10,9 +10,9 @@ from models.texts import say
 from models.units import Language
 from models.vocabulary import Dimension, LinkType, Measure
 from optimizer.annual.slice import LineSlice, YearSlice
-from optimizer.report.limit_table import concerned
 from optimizer.rules.links import WORKS_DONE
 from optimizer.table import tier_of
+from optimizer.words.limits import concerned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Advice before solving: what is lawful input and yet hardly what was meant, with cause and remedy."""
 
+import math
 import statistics
 from collections.abc import Callable, Iterator, Mapping
 
@@ -32,24 +33,21 @@ def never_fundable(asked: Asked) -> Iterator[Issue]:
             continue
         most = max(_most(asked, table, option) for option in table.options)
         if table.demand > most:
-            values = {"found": table.demand, "most": most}
+            values = {"found": table.demand, "most": round(most)}
             code = "issue_never_fundable"
             yield asked.issue(project, "total_cost", code, Severity.WARNING, **values)
 
 
-def _most(asked: Asked, table: ProjectTable, option: Option) -> Money:
+def _most(asked: Asked, table: ProjectTable, option: Option) -> float:
     """The most a schedule can bring together: what its sources have in its years, and what it may leave."""
-    budget, total = asked.book.terms.budget, 0
-    for code in table.paying_sources:
-        source = budget.by_code[code]
-        amounts = [source.available(year) for year in option.years if (code, year) in table.cells]
-        before = option.years[0] - 1
-        if source.carry_forward and before in asked.book.terms.scenario.years:
-            amounts.append(source.available(before))
-        in_years = table.demand if None in amounts else sum(amount or 0 for amount in amounts)
-        total += min(in_years, source.available_period)
+    by_source = (
+        asked.available(code, years)
+        for code in table.paying_sources
+        if (years := [year for year in option.years if (code, year) in table.cells])
+    )
     high = sum(bound.amount for bound in option.high.values())
-    return min(total, high) + min(option.remainder_max.amount, _most_left(asked, table))
+    left = min(option.remainder_max.amount, _most_left(asked, table))
+    return min(math.fsum(by_source), high) + left
 
 
 def _most_left(asked: Asked, table: ProjectTable) -> Money:

@@ -1,7 +1,8 @@
 """What the questions are asked of."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from models.issues import Issue, Severity
 from models.law import LawBook
@@ -27,15 +28,7 @@ class Asked:
     def issue(self, project: Project, column: str, code: str, severity: Severity, **values: object) -> Issue:
         """An issue at a project's cell."""
         found = self.issue_in("projects", project.row, column, code, severity, **values)
-        return Issue(
-            code=code,
-            severity=severity,
-            sheet=found.sheet,
-            cell=found.cell,
-            column=column,
-            project_id=project.project_id,
-            values=values,
-        )
+        return replace(found, project_id=project.project_id)
 
     def issue_in(
         self, sheet: str, row: int | None, column: str, code: str, severity: Severity, **values: object
@@ -50,6 +43,21 @@ class Asked:
             column=column,
             values=values,
         )
+
+    def available(self, code: str, years: Collection[int]) -> float:
+        """What a source can pay in these years, million VND, with what may come over from the year before.
+
+        inf where nothing limits it.
+        """
+        terms = self.book.terms
+        source, before = terms.budget.by_code[code], min(years) - 1
+        amounts = [source.available(year) for year in sorted(years)]
+        if source.carry_forward and before in terms.scenario.years:
+            amounts.append(source.available(before))
+        limits = [math.inf if amount is None else float(amount) for amount in amounts]
+        in_years = math.fsum(limits) if terms.scenario.has("envelope_year") else math.inf
+        in_period = source.available_period if terms.scenario.has("envelope_total") else math.inf
+        return min(in_years, in_period)
 
     def must(self, project_id: str) -> bool:
         """Whether a line is in every plan: committed and not locked out, or locked in."""

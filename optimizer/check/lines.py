@@ -6,7 +6,7 @@ from models.issues import Issue, Severity
 from models.portfolio import Scale
 from models.project import Project
 from models.units import LANGUAGES, Share, format_number
-from models.vocabulary import Lock, Objective, Status
+from models.vocabulary import Lock, Objective, PlanType, Status
 from optimizer.check.asked import Asked
 from optimizer.objective import SCORE_MAX
 from optimizer.table import is_committed
@@ -21,6 +21,20 @@ def plan_before_law(asked: Asked) -> Iterator[Issue]:
             "expected": asked.law.first_date.strftime("%d/%m/%Y"),
         }
         yield Issue(code="issue_plan_before_law", severity=Severity.WARNING, values=values)
+
+
+def law_after_the_start(asked: Asked) -> Iterator[Issue]:
+    """The law applied is of a year after the plan's first: perhaps one that was entered ahead of its day.
+
+    A scenario that states no day takes the newest day of the law data, never today's. An adjustment is made
+    while its plan runs, under the law of then.
+    """
+    terms = asked.book.terms
+    is_early = asked.law.first_date.year <= terms.first_year < terms.scenario.law_date.year
+    if is_early and terms.scenario.plan_type is not PlanType.ADJUSTMENT:
+        day = terms.scenario.law_date.strftime("%d/%m/%Y")
+        values = {"found": str(terms.first_year), "expected": day}
+        yield Issue(code="issue_law_after_start", severity=Severity.WARNING, values=values)
 
 
 def reserve_absent(asked: Asked) -> Iterator[Issue]:
@@ -156,6 +170,7 @@ def begins_after_the_plan(asked: Asked) -> Iterator[Issue]:
 
 LINES: tuple[Callable[[Asked], Iterator[Issue]], ...] = (
     plan_before_law,
+    law_after_the_start,
     reserve_absent,
     begins_after_the_plan,
     benefit_missing,

@@ -119,7 +119,7 @@ def _most(asked: Asked, row: CouplingRow) -> float:
     )
     sources = {column.detail for column in paid}
     have = math.fsum(
-        _available(asked, source, {c.number for c in paid if c.detail == source}) for source in sources
+        asked.available(source, {c.number for c in paid if c.detail == source}) for source in sources
     )
     return min(lines, have)
 
@@ -132,20 +132,6 @@ def _most_money(table: ProjectTable, years: list[int]) -> float:
         sum(bound.amount for year, bound in option.high.items() if year in years) for option in table.options
     )
     return min(table.demand, max(by_schedule, default=0))
-
-
-def _available(asked: Asked, code: str, years: set[int]) -> float:
-    """What a source can pay in these years, with what may come over from the year before the first."""
-    source = asked.book.terms.budget.by_code[code]
-    scenario = asked.book.terms.scenario
-    amounts = [source.available(year) for year in sorted(years)]
-    before = min(years) - 1
-    if source.carry_forward and before in scenario.years:
-        amounts.append(source.available(before))
-    limits = [math.inf if amount is None else float(amount) for amount in amounts]
-    if not scenario.has("envelope_year"):
-        limits = [math.inf]
-    return min(math.fsum(limits), source.available_period if scenario.has("envelope_total") else math.inf)
 
 
 def _least_count(asked: Asked, row: CouplingRow) -> float:

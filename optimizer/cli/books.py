@@ -24,10 +24,10 @@ from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import read
 from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.word import bundled_templates
-from optimizer.report.document import write_document
-from optimizer.report.summary import issue_counts
-from optimizer.report.template import template_years, write_template
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_issues
+from optimizer.report.documents.plan import write_document
+from optimizer.report.sentences.summary import issue_counts
+from optimizer.template.workbook import template_years, write_template
+from optimizer.terminal import EXIT_INPUT, Terminal, errors, show_issues
 
 
 def check(
@@ -81,12 +81,11 @@ def template(
     out = workbook_path(out)
     refuse_unwritable((out,), terminal)
     if out.exists() and out.stat().st_size:
-        terminal.complain(terminal.say("cli.template_exists", found=out))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.template_exists", found=out)
     with errors(terminal):
         law = LawBook.load()
         write_template(out, template_years(law, first_year), law, terminal.language)
-        terminal.tell(terminal.say("summary.wrote", path=out))
+        terminal.wrote(out)
 
 
 def _write_word_templates(folder: Path, terminal: Terminal) -> None:
@@ -94,13 +93,12 @@ def _write_word_templates(folder: Path, terminal: Terminal) -> None:
     refuse_unwritable((folder.parent / "x",), terminal)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         listed = ", ".join(foreign_files(folder, lambda _: False)[:5]) if folder.is_dir() else folder.name
-        terminal.complain(terminal.say("cli.folder_foreign", found=folder, listed=listed))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.folder_foreign", found=folder, listed=listed)
     with errors(terminal):
         templates = bundled_templates(terminal.language)
         write_folder(folder, templates)
         for name in templates:
-            terminal.tell(terminal.say("summary.wrote", path=folder / name))
+            terminal.wrote(folder / name)
 
 
 def _issues_of_all(portfolio: Portfolio, law: LawBook) -> tuple[Issue, ...]:

@@ -18,18 +18,19 @@ from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbo
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import read
 from optimizer.cli.settings import Settings, overlays
+from optimizer.cli.writing import write_json
 from optimizer.compare import FEWEST, Comparison
 from optimizer.compare import compare as compare_plans
 from optimizer.nearest import Nearness, nearest
 from optimizer.neighbourhood import obstacles_of
 from optimizer.optimize import Effort
-from optimizer.report.compare_document import comparison_document
-from optimizer.report.compare_workbook import write_comparison_book
-from optimizer.report.document import no_plan_document, plan_document, write_document
-from optimizer.report.result import Result
+from optimizer.report.compare.workbook import write_comparison_book
+from optimizer.report.documents.comparison import comparison_document
+from optimizer.report.documents.plan import no_plan_document, plan_document
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.solving.decomposition.memory import Memory
-from optimizer.terminal import EXIT_USAGE, Terminal, errors, tell_error
+from optimizer.terminal import Terminal, errors, tell_error
 from optimizer.terminal.compare import show_comparison
 
 SOLVING_SHARE = 0.85
@@ -95,14 +96,12 @@ def _chosen(
     asked = list(portfolio.scenarios) if names is None else list(_named(names, portfolio))
     for name in asked:
         if name not in portfolio.scenarios:
-            terminal.complain(terminal.say("cli.scenario_unknown", found=name, expected=known))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("cli.scenario_unknown", found=name, expected=known)
     chosen = {name: portfolio.scenarios[name] for name in asked}
     if asked:
         chosen |= overlays(settings, portfolio, chosen[asked[0]], law, terminal)
     if len(chosen) < FEWEST:
-        terminal.complain(terminal.say("cli.one_scenario", found=", ".join(asked) or "–", expected=known))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.one_scenario", found=", ".join(asked) or "–", expected=known)
     return chosen
 
 
@@ -173,11 +172,10 @@ def _write(
 ) -> None:
     if out is not None:
         write_comparison_book(comparison, portfolio, out, terminal.language)
-        terminal.tell(terminal.say("summary.wrote", path=out))
+        terminal.wrote(out)
     if json is not None:
         plans = {name: plan_document(result) for name, result in solved.results.items()}
-        write_document(comparison_document(comparison, plans, portfolio), json)
-        terminal.tell(terminal.say("summary.wrote", path=json))
+        write_json(comparison_document(comparison, plans, portfolio), json, terminal)
 
 
 def _write_without(
@@ -198,5 +196,4 @@ def _write_without(
         if isinstance(error, PortfolioError):
             plans[name] = no_plan_document(name, NoPlanError("unknown"), error.issues)
     document: dict[str, object] = {"scenarios": list(chosen), "plans": plans, "changes": []}
-    write_document(document, json)
-    terminal.tell(terminal.say("summary.wrote", path=json))
+    write_json(document, json, terminal)

@@ -8,11 +8,11 @@ import typer
 from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import read
+from optimizer.cli.writing import write_json
 from optimizer.disbursement.absorbing import By, executions, proposed_capacities, total
 from optimizer.disbursement.joining import joined
-from optimizer.report.disbursement_report import Actual, actual_document, write_actual
-from optimizer.report.document import write_document
-from optimizer.terminal import EXIT_USAGE, errors
+from optimizer.report.studies.disbursement_workbook import Actual, actual_document, write_actual
+from optimizer.terminal import errors
 from optimizer.terminal.disbursement import show_actual
 from optimizer.workbook.reading import read_workbook
 
@@ -57,15 +57,13 @@ def disbursement(
                 terminal.complain(terminal.say("disbursement.unknown", found=codes, count=len(found.unknown)))
         cuts = {by: executions(portfolio, by) for by in By}
         if not total(cuts[By.PROJECT]).given and not total(cuts[By.PROJECT]).disbursed:
-            terminal.complain(terminal.say("disbursement.nothing"))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("disbursement.nothing")
         years = portfolio.base.years
         proposed = () if capacity is None else proposed_capacities(portfolio, years, capacity)
         actual = Actual(portfolio=portfolio, cuts=cuts, proposed=proposed, covered=capacity or 1)
         show_actual(actual, portfolio.base, terminal)
         if out is not None:
             write_actual(actual, out, law, terminal.language)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+            terminal.wrote(out)
         if json is not None:
-            write_document(actual_document(actual), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+            write_json(actual_document(actual), json, terminal)

@@ -8,7 +8,7 @@ import typer
 from models.law import LawBook
 from models.portfolio import Portfolio
 from models.vocabulary import PlanType
-from optimizer.cli.entry import AnswerFile, AnswerLines, Lang, Quiet, speaker, workbook_path
+from optimizer.cli.entry import AnswerFile, AnswerLines, Lang, Quiet, Seconds, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.cli.reading import chosen_scenario, refuse_unknown
 from optimizer.dossier.checked_plan import checked_plan
@@ -19,10 +19,10 @@ from optimizer.dossier.folder import foreign_files, write_folder
 from optimizer.dossier.plan_view import Approved, PlanView
 from optimizer.dossier.statement import proof_of
 from optimizer.exported import ExportedPlan, read_exported
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.official.given_answers import read_answers
 from optimizer.optimize import Effort
-from optimizer.terminal import EXIT_USAGE, Terminal, errors
+from optimizer.terminal import Terminal, errors
 
 
 def dossier(
@@ -43,7 +43,7 @@ def dossier(
     ] = False,
     answers: AnswerFile = None,
     answer: AnswerLines = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    time_limit: Seconds = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -52,8 +52,7 @@ def dossier(
     refuse_unwritable((out.parent / "x",), terminal)
     _refuse_folder(out, terminal, may_replace=replace)
     if templates is not None and not templates.is_dir():
-        terminal.complain(terminal.say("cli.no_templates", found=templates))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.no_templates", found=templates)
     with errors(terminal):
         law = LawBook.load()
         with terminal.working("cli.reading"):
@@ -69,7 +68,7 @@ def dossier(
         write_folder(out, files)
         terminal.tell(proof_of(view))
         for name in files:
-            terminal.tell(terminal.say("summary.wrote", path=out / name))
+            terminal.wrote(out / name)
 
 
 def fill(
@@ -78,7 +77,7 @@ def fill(
     out: Annotated[
         Path, typer.Option("--out", callback=workbook_path, help="Tệp cần ghi / the file to write")
     ],
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    time_limit: Seconds = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -92,11 +91,10 @@ def fill(
             exported = read_exported(plan, law)
         view = _view(exported, law, time_limit, None, terminal)
         filled = filled_template(view, template)
-        with whole_file(out) as temporary:
-            temporary.write_bytes(filled.content)
+        write_whole(out, filled.content)
         for issue in filled.issues:
             terminal.issue(issue)
-        terminal.tell(terminal.say("summary.wrote", path=out))
+        terminal.wrote(out)
 
 
 def _view(
@@ -119,16 +117,13 @@ def _refuse_folder(out: Path, terminal: Terminal, *, may_replace: bool) -> None:
     """A folder with other files in it is never touched, an older dossier only when asked to."""
     if out.exists() and not out.is_dir():
         detail = terminal.say("file_reason.not_folder")
-        terminal.complain(terminal.say("cli.not_writable", found=out, detail=detail))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.not_writable", found=out, detail=detail)
     foreign = foreign_files(out, is_dossier_file)
     if foreign:
         listed = ", ".join(foreign[:5])
-        terminal.complain(terminal.say("cli.folder_foreign", found=out, listed=listed))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.folder_foreign", found=out, listed=listed)
     if out.exists() and any(out.iterdir()) and not may_replace:
-        terminal.complain(terminal.say("cli.folder_exists", found=out))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.folder_exists", found=out)
 
 
 def _approved(portfolio: Portfolio) -> dict[str, Approved] | None:

@@ -22,6 +22,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi / print err
 BookPath = Annotated[Path, typer.Argument(help="Tệp Excel / workbook")]
 JsonPath = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON / write JSON")]
 
+ScenarioName = Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")]
+Gap = Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")]
+Seconds = Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")]
+SecondsForAll = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
+
 AnswerFile = Annotated[
     Path | None, typer.Option("--answers", help="Tệp trả lời cho danh mục đơn vị gửi / answers about a list")
 ]

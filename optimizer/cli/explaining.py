@@ -14,17 +14,26 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.check import check as check_portfolio
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker, workbook_path
+from optimizer.cli.entry import (
+    BookPath,
+    Gap,
+    JsonPath,
+    Lang,
+    Quiet,
+    ScenarioName,
+    SecondsForAll,
+    speaker,
+    workbook_path,
+)
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, refuse_unknown
+from optimizer.cli.writing import write_json, write_workbook
 from optimizer.explain.explaining import Subject
 from optimizer.explain.explaining import explain as explain_plan
 from optimizer.explain.repair import repairs
 from optimizer.optimize import Effort
-from optimizer.report.document import write_document
-from optimizer.report.explanation_document import explanation_document, repair_document
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.explanation import explanation_document, repair_document
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.terminal import EXIT_INFEASIBLE, Terminal, errors
 from optimizer.terminal.explain import show_explanation, show_repairs
@@ -38,19 +47,17 @@ PLAN_SHARE = 1 / 4
 WRITING_SHARE = 0.1
 """Part of the time that is left for ending what is being asked, and for writing."""
 
-TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
-
 
 def explain(
     book: BookPath,
     project: Annotated[str | None, typer.Option("--project", help="Mã dự án / project_id")] = None,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    scenario: ScenarioName = None,
     out: Annotated[
         Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx có trang giải trình")
     ] = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
-    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
+    time_limit: SecondsForAll = None,
+    gap: Gap = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -68,12 +75,9 @@ def explain(
         deadline = started + (1 - WRITING_SHARE) * limit
         explanation = explained(result, law, deadline, terminal, project)
         show_explanation(result, explanation, terminal)
-        if out is not None:
-            write_plan(replace(result, explanation=explanation), out, terminal.language)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+        write_workbook(replace(result, explanation=explanation), out, terminal)
         if json is not None:
-            write_document(explanation_document(result, explanation), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+            write_json(explanation_document(result, explanation), json, terminal)
 
 
 def _solved(
@@ -98,9 +102,9 @@ def explained(
 
 def repair(
     book: BookPath,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    scenario: ScenarioName = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
+    time_limit: SecondsForAll = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -118,7 +122,6 @@ def repair(
             report = repairs(portfolio, chosen, law, deadline)
         show_repairs(report, portfolio, chosen, law, terminal)
         if json is not None:
-            write_document(repair_document(report, portfolio, chosen, law), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+            write_json(repair_document(report, portfolio, chosen, law), json, terminal)
         if not report.feasible and not report.repairs:
             raise typer.Exit(EXIT_INFEASIBLE)

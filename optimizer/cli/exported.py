@@ -8,17 +8,17 @@ import typer
 from models.law import LawBook
 from models.vocabulary import PlanType
 from optimizer.annual.book import annual_book
-from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
+from optimizer.annual.workbook import annual_bytes
+from optimizer.cli.entry import JsonPath, Lang, Quiet, ScenarioName, Seconds, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.exported import read_exported
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.intake.book import portfolio_of
 from optimizer.optimize import Effort
-from optimizer.report.annual_document import annual_document
-from optimizer.report.annual_workbook import annual_bytes
-from optimizer.report.document import verify_document, write_document
-from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, errors, show_verification
+from optimizer.report.documents.annual import annual_document
+from optimizer.report.documents.plan import verify_document, write_document
+from optimizer.terminal import EXIT_FAULT, errors, show_verification
 from optimizer.terminal.annual import show_annual
 from optimizer.verify import verify as verify_amounts
 
@@ -29,9 +29,9 @@ ANNUAL_STEPS = 3
 def verify(
     plan: Annotated[Path, typer.Argument(help="plan.xlsx đã xuất, có thể đã sửa tay / exported plan")],
     book: Annotated[Path | None, typer.Option("--book", help="Tệp đầu vào khác / another book")] = None,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    scenario: ScenarioName = None,
     json: JsonPath = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
+    time_limit: Seconds = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -77,22 +77,18 @@ def annual(
             exported = read_exported(plan, law)
             scenario = exported.portfolio.base
             if scenario.plan_type is not PlanType.MEDIUM_TERM:
-                terminal.complain(terminal.say("cli.not_medium_term", found=plan))
-                raise typer.Exit(EXIT_USAGE)
+                terminal.refuse("cli.not_medium_term", found=plan)
             if year not in scenario.years:
                 expected = f"{scenario.first_year}–{scenario.last_year}"
-                terminal.complain(terminal.say("cli.year_outside", found=str(year), expected=expected))
-                raise typer.Exit(EXIT_USAGE)
+                terminal.refuse("cli.year_outside", found=str(year), expected=expected)
             tell(1, ANNUAL_STEPS)
             book = annual_book(exported, year, law, terminal.language)
             tell(2, ANNUAL_STEPS)
             portfolio = portfolio_of(book.raw(), law)
         show_annual(book, portfolio, out is not None, terminal)
         if out is not None:
-            content = annual_bytes(book, law, terminal.language)
-            with whole_file(out) as temporary:
-                temporary.write_bytes(content)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+            write_whole(out, annual_bytes(book, law, terminal.language))
+            terminal.wrote(out)
         if json is not None:
             write_document(annual_document(book, portfolio), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+            terminal.wrote(json)

@@ -10,14 +10,14 @@ from models.issues import PortfolioError, errors_in
 from models.law import LawBook
 from optimizer.cli.entry import AnswerFile, AnswerLines, JsonPath, Lang, Quiet, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.official.answers import label_of
 from optimizer.official.given_answers import Answers, read_answers
 from optimizer.official.importing import Imported, import_lists
-from optimizer.report.document import write_document
-from optimizer.report.import_document import import_document
-from optimizer.report.template import template_years
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors, show_issues
+from optimizer.report.documents.importing import import_document
+from optimizer.report.documents.plan import write_document
+from optimizer.template.workbook import template_years
+from optimizer.terminal import EXIT_INPUT, Terminal, errors, show_issues
 from optimizer.workbook.reading import read_workbook
 
 
@@ -52,9 +52,8 @@ def import_(
         if errors_in(found.issues) or found.book is None:
             raise typer.Exit(EXIT_INPUT)
         if out is not None:
-            with whole_file(out) as temporary:
-                temporary.write_bytes(found.book.content)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+            write_whole(out, found.book.content)
+            terminal.wrote(out)
 
 
 def imported(files: Sequence[Path], answers: Answers, places: str | None, terminal: Terminal) -> Imported:
@@ -73,8 +72,7 @@ def _refuse_same_names(files: Sequence[Path], terminal: Terminal) -> None:
     names = [file.name for file in files]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        terminal.complain(terminal.say("cli.same_file_name", found=", ".join(twice)))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.same_file_name", found=", ".join(twice))
 
 
 def _shown(column: str, terminal: Terminal) -> str:

@@ -13,8 +13,8 @@ import typer
 from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.paths import refuse_overwriting, refuse_unwritable
 from optimizer.file_reason import file_reason
-from optimizer.files import whole_file
-from optimizer.terminal import EXIT_INPUT, EXIT_USAGE, Terminal, errors
+from optimizer.files import write_whole
+from optimizer.terminal import EXIT_INPUT, Terminal, errors
 from optimizer.workspace.place import own_token, store_url
 from optimizer.workspace.roles import Role
 
@@ -57,8 +57,7 @@ def workspace(
 
     terminal = speaker(lang, quiet)
     if (out is None) == (source is None):
-        terminal.complain(terminal.say("backup.one_of"))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("backup.one_of")
     with errors(terminal), opened_store(terminal) as store:
         if source is not None:
             refuse_overwriting(source, (), terminal)
@@ -71,9 +70,8 @@ def workspace(
         if out is not None:
             refuse_unwritable((out,), terminal)
             content = backup_bytes(Desk(store, own_token()))
-            with whole_file(out) as temporary:
-                temporary.write_bytes(content)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+            write_whole(out, content)
+            terminal.wrote(out)
 
 
 def _read(path: Path, terminal: Terminal) -> bytes:
@@ -81,8 +79,7 @@ def _read(path: Path, terminal: Terminal) -> bytes:
         return path.read_bytes()
     except OSError as error:
         detail = file_reason(error, terminal.language)
-        terminal.complain(terminal.say("backup.not_readable", found=path, detail=detail))
-        raise typer.Exit(EXIT_USAGE) from error
+        terminal.refuse("backup.not_readable", found=path, detail=detail)
 
 
 def people(
@@ -96,8 +93,7 @@ def people(
 
     terminal = speaker(lang, quiet)
     if (email is None) != (role is None):
-        terminal.complain(terminal.say("people.both"))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("people.both")
     with errors(terminal), opened_store(terminal) as store:
         if email is not None and role is not None:
             kept.set_role(store, email, role, BY_COMMAND)

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import typer
-
 from optimizer.file_reason import file_reason
-from optimizer.terminal import EXIT_USAGE, Terminal
+from optimizer.terminal import Terminal
 
 
 def make_folder(folder: Path, terminal: Terminal) -> None:
@@ -14,16 +12,14 @@ def make_folder(folder: Path, terminal: Terminal) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         detail = file_reason(error, terminal.language)
-        terminal.complain(terminal.say("cli.not_writable", found=folder, detail=detail))
-        raise typer.Exit(EXIT_USAGE) from error
+        terminal.refuse("cli.not_writable", found=folder, detail=detail)
 
 
 def refuse_overwriting(book: Path, outputs: tuple[Path | None, ...], terminal: Terminal) -> None:
     """Input is never changed, and a folder that is not there is told before anything is solved."""
     for path in outputs:
         if path is not None and path.resolve() == book.resolve():
-            terminal.complain(terminal.say("cli.would_overwrite_input", found=path))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("cli.would_overwrite_input", found=path)
     refuse_unwritable(outputs, terminal)
 
 
@@ -35,5 +31,4 @@ def refuse_unwritable(outputs: tuple[Path | None, ...], terminal: Terminal) -> N
         kind = "is_folder" if path.is_dir() else "" if path.parent.is_dir() else "missing"
         if kind:
             detail = terminal.say(f"file_reason.{kind}")
-            terminal.complain(terminal.say("cli.not_writable", found=path, detail=detail))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("cli.not_writable", found=path, detail=detail)

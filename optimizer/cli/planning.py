@@ -20,9 +20,12 @@ from optimizer.cli.entry import (
     AnswerFile,
     AnswerLines,
     BookPath,
+    Gap,
     JsonPath,
     Lang,
     Quiet,
+    ScenarioName,
+    Seconds,
     speaker,
     workbook_path,
 )
@@ -30,17 +33,17 @@ from optimizer.cli.explaining import EXPLAINED_WITHIN_S, explained
 from optimizer.cli.paths import make_folder, refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read, read_kept
 from optimizer.cli.settings import Settings, overlays
+from optimizer.cli.writing import write_result
 from optimizer.explain.repair import repairs
 from optimizer.files import whole_file
 from optimizer.optimize import Effort
-from optimizer.report.document import no_plan_document, plan_document, write_document
-from optimizer.report.repair_text import RepairText
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.plan import no_plan_document, write_document
+from optimizer.report.sentences.repair import RepairText
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.solving.methods import AUTO, METHODS
 from optimizer.solving.milp import stage_two_model
-from optimizer.terminal import EXIT_USAGE, Terminal, errors, show, tell_error
+from optimizer.terminal import Terminal, errors, show, tell_error
 from optimizer.terminal.explain import show_explanation
 
 REPAIRED_WITHIN_S = 20.0
@@ -59,16 +62,16 @@ def demo(
         portfolio, law = read(SAMPLE, terminal)
         result = _solve(portfolio, portfolio.base, law, Effort(), {"command": "demo"}, terminal)
         show(result, terminal)
-        _write(result, out / "plan.xlsx", out / "plan.json", terminal)
+        write_result(result, out / "plan.xlsx", out / "plan.json", terminal)
 
 
 def solve(
     book: BookPath,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    scenario: ScenarioName = None,
     out: Annotated[Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx")] = None,
     json: JsonPath = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
-    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
+    time_limit: Seconds = None,
+    gap: Gap = None,
     method: Annotated[str, typer.Option(help="auto | milp | decomposition")] = "auto",
     work_limit: Annotated[int | None, typer.Option(min=1, help="Số nút nhánh cận / nodes")] = None,
     mps: Annotated[Path | None, typer.Option(help="Ghi mô hình MPS / write the model")] = None,
@@ -87,10 +90,7 @@ def solve(
     """Tính phương án tốt nhất cho một kịch bản / the best plan of one scenario."""
     terminal = speaker(lang, quiet)
     if method not in (AUTO, *METHODS):
-        terminal.complain(
-            terminal.say("cli.method_unknown", found=method, expected=", ".join((AUTO, *METHODS)))
-        )
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.method_unknown", found=method, expected=", ".join((AUTO, *METHODS)))
     refuse_overwriting(book, (out, json, mps), terminal)
     with errors(terminal):
         portfolio, law = read_kept(book, keep, terminal) if keep else read(book, terminal, answers, answer)
@@ -102,45 +102,63 @@ def solve(
             threads=threads,
             method=method,
         )
-        options = {
-            "gap": chosen.gap,
-            "method": method,
-            "time_limit": effort.time_limit,
-            "work_limit": effort.work_limit,
-            "threads": threads,
-            "keep": ", ".join(sorted(set(keep))) if keep else None,
-        }
         try:
-            result = _solve(portfolio, chosen, law, effort, options, terminal)
+            result = _solve(portfolio, chosen, law, effort, _options(chosen, effort, keep), terminal)
         except NoPlanError as error:
-            if mps is not None:
-                _write_mps(portfolio, chosen, law, {}, mps)
-            if json is not None:
-                issues = check_portfolio(portfolio, chosen, law)
-                write_document(no_plan_document(chosen.name, error, issues), json)
+            _write_without_plan(error, portfolio, chosen, law, json, mps)
             if error.reason == "infeasible":
                 raise typer.Exit(_tell_with_repairs(error, portfolio, chosen, law, terminal)) from error
             raise
         if explain:
             patience = EXPLAINED_WITHIN_S if effort.time_limit is None else effort.time_limit
-            explanation = explained(result, law, time.time() + patience, terminal)
-            result = replace(result, explanation=explanation)
+            result = _explained(result, law, time.time() + patience, terminal)
         show(result, terminal)
         if result.explanation is not None:
             show_explanation(result, result.explanation, terminal)
-        _write(result, out, json, terminal)
+        write_result(result, out, json, terminal)
         if mps is not None:
             caps = result.plan.outcome.shortfall_by_tier
-            tiers = {tier: caps[tier] for tier in result.book.tiers}
-            _write_mps(portfolio, chosen, law, tiers, mps)
-            terminal.tell(terminal.say("summary.wrote", path=mps))
+            _write_mps(portfolio, chosen, law, {tier: caps[tier] for tier in result.book.tiers}, mps)
+            terminal.wrote(mps)
+
+
+def _explained(result: Result, law: LawBook, deadline: float, terminal: Terminal) -> Result:
+    """The result with its explanation."""
+    return replace(result, explanation=explained(result, law, deadline, terminal))
+
+
+def _options(scenario: Scenario, effort: Effort, keep: list[str] | None) -> dict[str, object]:
+    """What was asked for, as the certificate has it."""
+    return {
+        "gap": scenario.gap,
+        "method": effort.method,
+        "time_limit": effort.time_limit,
+        "work_limit": effort.work_limit,
+        "threads": effort.threads,
+        "keep": ", ".join(sorted(set(keep))) if keep else None,
+    }
+
+
+def _write_without_plan(
+    error: NoPlanError,
+    portfolio: Portfolio,
+    scenario: Scenario,
+    law: LawBook,
+    json: Path | None,
+    mps: Path | None,
+) -> None:
+    """Where there is no plan, programs are told why, and the model can be looked at all the same."""
+    if mps is not None:
+        _write_mps(portfolio, scenario, law, {}, mps)
+    if json is not None:
+        issues = check_portfolio(portfolio, scenario, law)
+        write_document(no_plan_document(scenario.name, error, issues), json)
 
 
 def _under(overlaid: Mapping[str, Scenario], chosen: Scenario, terminal: Terminal) -> Scenario:
     """The scenario that settings make; the chosen one where there are none."""
     if len(overlaid) > 1:
-        terminal.complain(terminal.say("cli.setting_one", count=len(overlaid)))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.setting_one", count=len(overlaid))
     return next(iter(overlaid.values()), chosen)
 
 
@@ -170,15 +188,6 @@ def _tell_with_repairs(
     for line in text.alternatives(report):
         terminal.complain(line)
     return code
-
-
-def _write(result: Result, out: Path | None, json: Path | None, terminal: Terminal) -> None:
-    if out is not None:
-        write_plan(result, out, terminal.language)
-        terminal.tell(terminal.say("summary.wrote", path=out))
-    if json is not None:
-        write_document(plan_document(result), json)
-        terminal.tell(terminal.say("summary.wrote", path=json))
 
 
 def _write_mps(

@@ -15,7 +15,7 @@ from optimizer.intake.book import portfolio_of
 from optimizer.official.finding import has_list
 from optimizer.official.given_answers import read_answers
 from optimizer.official.importing import import_lists
-from optimizer.report.template import template_years
+from optimizer.template.workbook import template_years
 from optimizer.terminal import EXIT_USAGE, Terminal
 from optimizer.verify.kept import with_kept
 from optimizer.workbook.reading import read_workbook
@@ -65,7 +65,6 @@ def chosen_scenario(
     """The scenario asked for, with the gap of the command line."""
     if name is not None and name not in portfolio.scenarios:
         known = ", ".join(portfolio.scenarios)
-        terminal.complain(terminal.say("cli.scenario_unknown", found=name, expected=known))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.scenario_unknown", found=name, expected=known)
     chosen = portfolio.base if name is None else portfolio.scenarios[name]
     return chosen if gap is None else replace(chosen, gap=gap)

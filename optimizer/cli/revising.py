@@ -7,20 +7,19 @@ from typing import Annotated
 import typer
 
 from models.law import LawBook
-from optimizer.cli.entry import JsonPath, Lang, Quiet, speaker, workbook_path
+from optimizer.cli.entry import Gap, JsonPath, Lang, Quiet, ScenarioName, Seconds, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
 from optimizer.cli.studies import stoppable
+from optimizer.cli.writing import write_json, write_workbook
 from optimizer.exported import read_exported
 from optimizer.optimize import Effort
-from optimizer.report.document import write_document
-from optimizer.report.revise_document import revision_document
-from optimizer.report.sheets_changes import write_changes
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.revision import revision_document
+from optimizer.report.plan.changes import write_changes
 from optimizer.revise.book import approved_plan
 from optimizer.revise.revising import Asked
 from optimizer.revise.revising import revise as revise_plan
-from optimizer.terminal import EXIT_USAGE, errors
+from optimizer.terminal import errors
 from optimizer.terminal.revise import show_revision
 from optimizer.uncertainty.solved import Stopping
 
@@ -40,11 +39,11 @@ def revise(
     from_year: Annotated[
         int | None, typer.Option(help="Năm đầu còn được điều chỉnh / first year that may change")
     ] = None,
-    scenario: Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")] = None,
+    scenario: ScenarioName = None,
     out: Annotated[Path | None, typer.Option("--out", callback=workbook_path, help="Ghi plan.xlsx")] = None,
     json: JsonPath = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Giây / seconds")] = None,
-    gap: Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %")] = None,
+    time_limit: Seconds = None,
+    gap: Gap = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -63,18 +62,14 @@ def revise(
         effort = Effort(time_limit=limit, work_limit=chosen.work_limit)
         if from_year is not None and from_year not in chosen.years:
             years = f"{chosen.first_year}–{chosen.last_year}"
-            terminal.complain(terminal.say("cli.year_outside", found=str(from_year), expected=years))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("cli.year_outside", found=str(from_year), expected=years)
         asked = Asked(changes=changes, price=price, first_open_year=from_year)
         with terminal.progress("cli.solving") as tell, stoppable() as is_stopped:
             approved = approved_plan(exported, law)
             effort = replace(effort, watch=Stopping(is_stopped))
             revision = revise_plan(portfolio, approved, law, asked, effort, chosen.name, tell)
         show_revision(revision, terminal)
-        if out is not None:
-            sheets = {"changes": lambda page: write_changes(page, revision)}
-            write_plan(revision.result, out, terminal.language, sheets)
-            terminal.tell(terminal.say("summary.wrote", path=out))
+        sheets = {"changes": lambda page: write_changes(page, revision)}
+        write_workbook(revision.result, out, terminal, sheets)
         if json is not None:
-            write_document(revision_document(revision), json)
-            terminal.tell(terminal.say("summary.wrote", path=json))
+            write_json(revision_document(revision), json, terminal)

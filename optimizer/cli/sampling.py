@@ -8,10 +8,10 @@ import typer
 
 from models.portfolio import Portfolio
 from models.scenario import Scenario
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
-from optimizer.cli.studies import Gap, Out, ScenarioName, TimeLimit, asked, stoppable
-from optimizer.report.robust_report import robust_document, robust_study
-from optimizer.terminal import EXIT_NO_PLAN, EXIT_USAGE, Terminal
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, ScenarioName, SecondsForAll, speaker
+from optimizer.cli.studies import GapOfEach, Out, chosen_book, stoppable
+from optimizer.report.studies.robust import robust_document, robust_study
+from optimizer.terminal import EXIT_NO_PLAN, Terminal
 from optimizer.uncertainty.cost_overruns import read_cost_overruns
 from optimizer.uncertainty.draws import Draws, Varied, draws_for
 from optimizer.uncertainty.envelope_ranges import EnvelopeRange
@@ -45,8 +45,8 @@ def robust(
         int | None, typer.Option(min=1, help="Số tiến trình / processes; mặc định: mọi nhân / all cores")
     ] = None,
     cluster: Annotated[str | None, typer.Option(help="Cụm Dask / Dask scheduler, tcp://máy:8786")] = None,
-    time_limit: TimeLimit = None,
-    gap: Gap = None,
+    time_limit: SecondsForAll = None,
+    gap: GapOfEach = None,
     work_limit: Annotated[
         int, typer.Option(min=1, help="Số nút mỗi tình huống / nodes of one sample")
     ] = WORK,
@@ -55,7 +55,7 @@ def robust(
 ) -> None:
     """Dự án nào chắc chắn dù trọng số, nguồn vốn, chi phí thay đổi / which projects are safe whatever."""
     terminal = speaker(lang, quiet)
-    with asked(book, scenario, None, (out, json), terminal) as own:
+    with chosen_book(book, scenario, None, (out, json), terminal) as own:
         portfolio, chosen = own.portfolio, own.scenario
         draws = _draws(
             portfolio, chosen, _varied(vary, terminal), envelope or [], spread, cost_file, seed, terminal
@@ -74,8 +74,7 @@ def robust(
             try:
                 found = sample_portfolio(portfolio, chosen, own.law, draws, sampling)
             except ClusterError as error:
-                terminal.complain(terminal.say("cli.cluster_lost", found=cluster, detail=str(error)))
-                raise typer.Exit(EXIT_USAGE) from error
+                terminal.refuse("cli.cluster_lost", found=cluster, detail=str(error))
         own.tell(robust_study(found, terminal.language), robust_document(found), out, json)
         if not found.planned:
             raise typer.Exit(EXIT_NO_PLAN)
@@ -86,8 +85,7 @@ def _varied(text: str, terminal: Terminal) -> frozenset[Varied]:
     known = [own.value for own in Varied]
     for word in words:
         if word not in known:
-            terminal.complain(terminal.say("cli.vary_unknown", found=word, expected=", ".join(known)))
-            raise typer.Exit(EXIT_USAGE)
+            terminal.refuse("cli.vary_unknown", found=word, expected=", ".join(known))
     return frozenset(Varied(word) for word in words)
 
 
@@ -108,8 +106,7 @@ def _draws(
     overruns = None if cost_file is None else read_cost_overruns(cost_file)
     draws = draws_for(portfolio, scenario, varied, ranges, spread=spread, overruns=overruns, seed=seed)
     if draws is None:
-        terminal.complain(terminal.say("cli.nothing_varies"))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.nothing_varies")
     return draws
 
 
@@ -122,6 +119,5 @@ def _range(text: str, portfolio: Portfolio, terminal: Terminal) -> dict[str, Env
         low, high = 1.0, 0.0
     if code.strip() not in portfolio.budget.by_code or not 0 <= low <= high <= LARGEST_PART:
         known = ", ".join(sorted(portfolio.budget.by_code))
-        terminal.complain(terminal.say("cli.envelope_unreadable", found=text, expected=known))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.envelope_unreadable", found=text, expected=known)
     return {code.strip(): EnvelopeRange(low=low, high=high)}

@@ -19,7 +19,7 @@ import typer
 from data import ROOT
 from optimizer.cli.entry import Lang, Quiet, speaker
 from optimizer.cli.keeping import opened_store
-from optimizer.terminal import EXIT_FAULT, EXIT_USAGE, Terminal, errors
+from optimizer.terminal import EXIT_FAULT, Terminal, errors
 from optimizer.workspace.place import own_token
 
 ADDRESS = "127.0.0.1"
@@ -108,8 +108,7 @@ def _port(asked: int | None, terminal: Terminal) -> int:
     free = next((port for port in wanted if _is_free(port)), None)
     if free is None:
         found = str(wanted[0]) if len(wanted) == 1 else f"{wanted[0]}–{wanted[-1]}"
-        terminal.complain(terminal.say("cli.port_taken", found=found))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.port_taken", found=found)
     return free
 
 

@@ -12,7 +12,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.vocabulary import SourceKind
 from optimizer.overlay import overlaid
-from optimizer.terminal import EXIT_USAGE, Terminal
+from optimizer.terminal import Terminal
 from optimizer.workbook.raw import Cell
 
 Settings = Annotated[
@@ -59,8 +59,7 @@ def _parsed(line: str, portfolio: Portfolio, terminal: Terminal) -> tuple[str, d
     name, at, rest = line.partition("@")
     key, equals, value = (rest if at else line).partition("=")
     if not equals or not key.strip():
-        terminal.complain(terminal.say("cli.setting_form", found=line))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.setting_form", found=line)
     text = value.strip()
     plain = DECIMAL.fullmatch(text) and not key.strip().startswith(AMOUNT)
     cell: Cell = float(text) if plain else (text or None)
@@ -103,5 +102,4 @@ def _overlaid(
 def _refuse(issues: Sequence[Issue], terminal: Terminal) -> NoReturn:
     for issue in issues:
         terminal.issue(issue)
-    terminal.complain(terminal.say("cli.setting_wrong"))
-    raise typer.Exit(EXIT_USAGE)
+    terminal.refuse("cli.setting_wrong")

@@ -17,22 +17,22 @@ from optimizer.check import check as check_portfolio
 from optimizer.cli.entry import workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
-from optimizer.report.document import write_document
-from optimizer.report.study import Study
-from optimizer.report.study_workbook import write_study
+from optimizer.cli.writing import write_json
+from optimizer.report.studies.study import Study
+from optimizer.report.studies.workbook import write_study
 from optimizer.terminal import Terminal, errors
 from optimizer.terminal.study import show_study
 
-ScenarioName = Annotated[str | None, typer.Option(help="Tên kịch bản / scenario name")]
 Out = Annotated[
     Path | None, typer.Option("--out", callback=workbook_path, help="Ghi tệp Excel / write a workbook")
 ]
-TimeLimit = Annotated[float | None, typer.Option(min=0.001, help="Giây, cho tất cả / seconds for all")]
-Gap = Annotated[float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi phương án / of each plan")]
+GapOfEach = Annotated[
+    float | None, typer.Option(min=0, max=1, help="0.01 = 1 %, mỗi phương án / of each plan")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ChosenBook:
     """A book without errors, with the scenario that was chosen."""
 
     portfolio: Portfolio
@@ -45,20 +45,19 @@ class Asked:
         show_study(study, self.terminal)
         if out is not None:
             write_study(study, self.scenario.law_date, out, self.terminal.language)
-            self.terminal.tell(self.terminal.say("summary.wrote", path=out))
+            self.terminal.wrote(out)
         if json is not None:
-            write_document(document, json)
-            self.terminal.tell(self.terminal.say("summary.wrote", path=json))
+            write_json(document, json, self.terminal)
 
 
 @contextmanager
-def asked(
+def chosen_book(
     book: Path,
     scenario: str | None,
     gap: float | None,
     outputs: tuple[Path | None, Path | None],
     terminal: Terminal,
-) -> Iterator[Asked]:
+) -> Iterator[ChosenBook]:
     """Read, choose and check; errors become sentences and exit codes, also those of the work inside."""
     refuse_overwriting(book, outputs, terminal)
     with errors(terminal):
@@ -67,7 +66,7 @@ def asked(
         issues = check_portfolio(portfolio, chosen, law)
         if errors_in(issues):
             raise PortfolioError(issues)
-        yield Asked(portfolio=portfolio, scenario=chosen, law=law, terminal=terminal)
+        yield ChosenBook(portfolio=portfolio, scenario=chosen, law=law, terminal=terminal)
 
 
 @contextmanager

@@ -7,19 +7,14 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, speaker
-from optimizer.cli.studies import Asked, Gap, Out, ScenarioName, TimeLimit, asked, stoppable
-from optimizer.report.alternatives_report import alternatives_document, alternatives_study
-from optimizer.report.cascade_report import cascade_document, cascade_study
-from optimizer.report.frontier_report import (
-    budget_document,
-    budget_study,
-    frontier_document,
-    frontier_study,
-)
-from optimizer.report.ladder_report import ladder_document, ladder_study
-from optimizer.report.study import Study
-from optimizer.terminal import EXIT_USAGE, Terminal
+from optimizer.cli.entry import BookPath, JsonPath, Lang, Quiet, ScenarioName, SecondsForAll, speaker
+from optimizer.cli.studies import ChosenBook, GapOfEach, Out, chosen_book, stoppable
+from optimizer.report.studies.alternatives import alternatives_document, alternatives_study
+from optimizer.report.studies.cascade import cascade_document, cascade_study
+from optimizer.report.studies.frontier import budget_document, budget_study, frontier_document, frontier_study
+from optimizer.report.studies.ladder import ladder_document, ladder_study
+from optimizer.report.studies.study import Study
+from optimizer.terminal import Terminal
 from optimizer.uncertainty.alternatives import MOST, WITHIN
 from optimizer.uncertainty.alternatives import alternatives as other_plans
 from optimizer.uncertainty.axes import AXES
@@ -45,10 +40,10 @@ def _study(
     limits: tuple[float | None, int | None],
     outputs: tuple[Path | None, Path | None],
     terminal: Terminal,
-    find: Callable[[Asked, Solving], Found],
+    find: Callable[[ChosenBook, Solving], Found],
 ) -> None:
     """Solve a book many times, with a bar on a terminal, until Ctrl+C; then show what was found."""
-    with asked(book, scenario, gap, outputs, terminal) as own:
+    with chosen_book(book, scenario, gap, outputs, terminal) as own:
         started, (time_limit, work_limit) = time.monotonic(), limits
         with terminal.progress("study.working") as tell, stoppable() as is_stopped:
             solving = Solving(
@@ -70,8 +65,7 @@ def _per_cents(
     except ValueError:
         found = ()
     if not found or not all(is_one(own) for own in found):
-        terminal.complain(terminal.say("cli.steps_unreadable", option=option, found=text))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.steps_unreadable", option=option, found=text)
     return found
 
 
@@ -93,8 +87,8 @@ def ladder(
     scenario: ScenarioName = None,
     out: Out = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
-    gap: Gap = None,
+    time_limit: SecondsForAll = None,
+    gap: GapOfEach = None,
     work_limit: WorkLimit = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -103,7 +97,7 @@ def ladder(
     terminal = speaker(lang, quiet)
     factors = _factors(steps, FACTORS, terminal)
 
-    def find(own: Asked, solving: Solving) -> Found:
+    def find(own: ChosenBook, solving: Solving) -> Found:
         found = nested_list(own.portfolio, own.scenario, solving, factors)
         return ladder_study(found, terminal.language), ladder_document(found)
 
@@ -118,8 +112,8 @@ def cascade(
     scenario: ScenarioName = None,
     out: Out = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
-    gap: Gap = None,
+    time_limit: SecondsForAll = None,
+    gap: GapOfEach = None,
     work_limit: WorkLimit = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -128,12 +122,11 @@ def cascade(
     terminal = speaker(lang, quiet)
     parts = _per_cents(falls, lambda own: 0 < own <= 1, "--falls", terminal) or FALLS
 
-    def find(own: Asked, solving: Solving) -> Found:
+    def find(own: ChosenBook, solving: Solving) -> Found:
         try:
             found = land_cascade(own.portfolio, own.scenario, solving, parts)
-        except NoLandError as error:
-            terminal.complain(terminal.say("cli.no_land"))
-            raise typer.Exit(EXIT_USAGE) from error
+        except NoLandError:
+            terminal.refuse("cli.no_land")
         return cascade_study(found, terminal.language), cascade_document(found)
 
     _study(book, scenario, gap, (time_limit, work_limit), (out, json), terminal, find)
@@ -155,8 +148,8 @@ def frontier(
     scenario: ScenarioName = None,
     out: Out = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
-    gap: Gap = None,
+    time_limit: SecondsForAll = None,
+    gap: GapOfEach = None,
     work_limit: WorkLimit = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -165,11 +158,10 @@ def frontier(
     terminal = speaker(lang, quiet)
     if axis not in (*AXES, BUDGET):
         expected = ", ".join((*AXES, BUDGET))
-        terminal.complain(terminal.say("cli.axis_unknown", found=axis, expected=expected))
-        raise typer.Exit(EXIT_USAGE)
+        terminal.refuse("cli.axis_unknown", found=axis, expected=expected)
     factors = _factors(steps, BUDGETS, terminal)
 
-    def find(own: Asked, solving: Solving) -> Found:
+    def find(own: ChosenBook, solving: Solving) -> Found:
         if axis == BUDGET:
             budgets = budget_ladder(own.portfolio, own.scenario, solving, factors)
             return budget_study(budgets, terminal.language), budget_document(budgets)
@@ -188,8 +180,8 @@ def alternatives(
     scenario: ScenarioName = None,
     out: Out = None,
     json: JsonPath = None,
-    time_limit: TimeLimit = None,
-    gap: Gap = None,
+    time_limit: SecondsForAll = None,
+    gap: GapOfEach = None,
     work_limit: WorkLimit = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -197,7 +189,7 @@ def alternatives(
     """Các phương án khác gần tốt bằng, khác nhau nhiều nhất / other good plans, as different as possible."""
     terminal = speaker(lang, quiet)
 
-    def find(own: Asked, solving: Solving) -> Found:
+    def find(own: ChosenBook, solving: Solving) -> Found:
         found = other_plans(own.portfolio, own.scenario, solving, within=within, most=count)
         return alternatives_study(found, terminal.language), alternatives_document(found)
 

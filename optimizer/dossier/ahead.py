@@ -9,11 +9,11 @@ from models.units import Money, share_of
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Column, Group, number_column
-from optimizer.report.line_columns import LineCell, money_width
-from optimizer.report.page import TO_FILL, Formula, Value
-from optimizer.report.sheets_next_period import SIDES, Carried, cap_applies, carried, side_of
+from optimizer.report.plan.line_columns import LineCell
+from optimizer.report.plan.next_period import SIDES, Carried, cap_applies, carried, side_of
 from optimizer.workbook.limits import column_letters
+from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.page import TO_FILL, Formula, Value
 
 CONSENT = "two_period_share.with_consent"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizer.report.grid import Column, Group
+from optimizer.writing.grid import Column, Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

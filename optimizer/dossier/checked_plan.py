@@ -12,7 +12,7 @@ from optimizer.check import check
 from optimizer.exported import ExportedPlan
 from optimizer.optimize import Effort
 from optimizer.rank_and_cut import rank_and_cut
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.verify import verify
 
 

@@ -12,7 +12,7 @@ from optimizer.dossier.provincial import provincial_sheets
 from optimizer.dossier.purposes import BY_PURPOSE
 from optimizer.dossier.source_groups import SourceGroup, codes_in
 from optimizer.dossier.year_sheets import year_sheets
-from optimizer.report.heading import roman
+from optimizer.writing.heading import roman
 
 APPENDICES: Sequence[Callable[[PlanView], Appendix[Any]]] = (
     totals.by_source_year,

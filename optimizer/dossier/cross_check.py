@@ -6,8 +6,8 @@ from typing import Any
 
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Column, Place, number_column
-from optimizer.report.page import Formula, Value
+from optimizer.writing.grid import Column, Place, number_column
+from optimizer.writing.page import Formula, Value
 
 type Total = tuple[str, str]
 """A total: id of an appendix, key of its column."""

@@ -14,7 +14,7 @@ from optimizer.intake.book import portfolio_of
 from optimizer.official.finding import has_list
 from optimizer.official.given_answers import Answers
 from optimizer.official.importing import import_lists
-from optimizer.report.template import template_years
+from optimizer.template.workbook import template_years
 from optimizer.workbook.raw import RawWorkbook
 from optimizer.workbook.reading import read_workbook
 from optimizer.workbook.schema import fold

@@ -25,12 +25,12 @@ from optimizer.dossier.fill_match import CODE, NAME, MatchedRows
 from optimizer.dossier.fill_names import GROUP, LINE, LINES, MATCH, SUM, LineGroup
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import make_room
-from optimizer.report.allocation_groups import sector_groups
-from optimizer.report.grid import TEXT_FILL
-from optimizer.report.page import FORMULA_SIGNS, Value, height_of_lines, lines_of
+from optimizer.report.plan.allocation_groups import sector_groups
 from optimizer.workbook.limits import CELL_CHARS
 from optimizer.workbook.reading import read_workbook
 from optimizer.workbook.saving import saved_bytes
+from optimizer.writing.grid import TEXT_FILL
+from optimizer.writing.page import FORMULA_SIGNS, Value, height_of_lines, lines_of
 
 _NAME = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -9,9 +9,9 @@ from optimizer.dossier.fill_match import CODE, NAME
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in
 from optimizer.dossier.statement import proof_of
-from optimizer.report.line_columns import status_label
-from optimizer.report.page import Value
-from optimizer.report.sheets_allocation import decisions, group_label, works
+from optimizer.report.plan.allocation import decisions, group_label, works
+from optimizer.words.labels import status_label
+from optimizer.writing.page import Value
 
 LINE, GROUP, LINES, MATCH = "line.", "group.", "lines.", "match."
 """How names begin: of a line's row, of a group's row, of what a sheet lists, of what finds a row."""
@@ -31,7 +31,7 @@ def line_names(view: PlanView, codes: tuple[str, ...] | None) -> Mapping[str, Ca
         "investor": lambda line: project(line).investor,
         "capacity": lambda line: project(line).capacity,
         "group": lambda line: group_label(project(line)),
-        "status": lambda line: status_label(view.voice, project(line)),
+        "status": lambda line: status_label(project(line), view.voice.language),
         "period_of_works": lambda line: works(project(line)),
         "decision": lambda line: decisions(project(line)),
         "policy_decision": lambda line: project(line).policy_decision,

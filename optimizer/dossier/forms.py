@@ -14,9 +14,10 @@ from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in
-from optimizer.report.line_columns import LineCell, status_label
-from optimizer.report.page import TO_FILL, Value
-from optimizer.report.paid_parts import PART_STATUS, paid_part
+from optimizer.report.plan.line_columns import LineCell
+from optimizer.report.plan.paid_parts import PART_STATUS, paid_part
+from optimizer.words.labels import status_label
+from optimizer.writing.page import TO_FILL, Value
 
 PARTS = ("advance_due", "arrears_due", "preparation")
 """What a plan's money pays apart from works, in the order of the form."""
@@ -78,7 +79,7 @@ def form_five_years(view: PlanView, group: SourceGroup, lines: tuple[PlanLine, .
     table.add(table.text("block", lambda line, _: view.project(line).sector or None, 22))
     table.name().place()
     table.columns = [own for own in table.columns if own.key not in ("code", "capacity")]
-    table.add(table.text("kind", lambda line, _: status_label(view.voice, view.project(line)), 18))
+    table.add(table.text("kind", lambda line, _: status_label(view.project(line), view.voice.language), 18))
     table.total_cost(codes, part)
     over = (view.say("over.plan", period=view.period_label()),)
     table.add(

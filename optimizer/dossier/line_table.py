@@ -6,11 +6,11 @@ from models.plan import PlanLine
 from models.units import Money
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Group, number_column
-from optimizer.report.line_columns import LineCell, LineColumn, code, column, money_width, of_project
-from optimizer.report.page import Formula, Value
-from optimizer.report.sheets_allocation import decisions, group_label, works
+from optimizer.report.plan.allocation import decisions, group_label, works
+from optimizer.report.plan.line_columns import LineCell, LineColumn, code, column, of_project
 from optimizer.workbook.limits import column_letters
+from optimizer.writing.grid import Group, money_width, number_column
+from optimizer.writing.page import Formula, Value
 
 NAME_WIDTH = 34
 NOTE_WIDTH = 18

@@ -10,8 +10,8 @@ from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in, codes_of_kind
-from optimizer.report.line_columns import LineCell
-from optimizer.report.page import TO_FILL
+from optimizer.report.plan.line_columns import LineCell
+from optimizer.writing.page import TO_FILL
 
 
 def central(view: PlanView) -> Appendix[PlanLine]:

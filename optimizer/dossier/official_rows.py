@@ -6,9 +6,9 @@ from models.plan import PlanLine
 from models.texts import say
 from models.vocabulary import Group as ProjectGroup
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Group
-from optimizer.report.heading import roman
 from optimizer.sectors import sector_of, sectors
+from optimizer.writing.grid import Group
+from optimizer.writing.heading import roman
 
 PHASES = ("settled", "finishing", "going_on", "new")
 """What a project under execution is, in the order of official lists (a, b, c, d)."""

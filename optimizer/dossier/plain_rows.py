@@ -7,8 +7,8 @@ from typing import Any
 
 from models.units import Language, format_number, format_share
 from optimizer.dossier.appendix import Appendix
-from optimizer.report.grid import NUMBER, Column, Group
-from optimizer.report.page import TO_FILL, Formula, Value
+from optimizer.writing.grid import NUMBER, Column, Group
+from optimizer.writing.page import TO_FILL, Formula, Value
 
 POINTS_DECIMALS = 3
 

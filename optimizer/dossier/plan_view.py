@@ -9,9 +9,9 @@ from models.project import Project
 from models.texts import say
 from models.units import Language, Money
 from models.vocabulary import LineType, Status
-from optimizer.report.page import TO_FILL, Value, Voice
-from optimizer.report.reasons import SETTLED, Reason, reasons
-from optimizer.report.result import Result
+from optimizer.report.sentences.reasons import SETTLED, Reason, reasons
+from optimizer.result import Result
+from optimizer.writing.page import TO_FILL, Value, Voice
 
 PREPARATION_LINES = (LineType.PREPARATION_TOTAL, LineType.PLANNING_TOTAL)
 

@@ -10,9 +10,9 @@ from models.vocabulary import LineType
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.statement import BLANK, articles, caution_texts
-from optimizer.report.line_columns import status_label
-from optimizer.report.sheets_allocation import decisions, works
-from optimizer.report.sheets_next_period import SIDES, cap_applies, carried, side_of
+from optimizer.report.plan.allocation import decisions, works
+from optimizer.report.plan.next_period import SIDES, cap_applies, carried, side_of
+from optimizer.words.labels import status_label
 
 
 def project_statement(view: PlanView, project_id: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _facts(view: PlanView, line: PlanLine) -> Iterator[dict[str, str]]:
         "sector": project.sector,
         "locality": project.locality,
         "group": group,
-        "status": status_label(view.voice, project),
+        "status": status_label(project, view.voice.language),
         "capacity": project.capacity,
         "works": works(project),
         "decisions": decisions(project),

@@ -11,10 +11,10 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Column, Group, number_column
-from optimizer.report.heading import roman
-from optimizer.report.line_columns import column, money_width, of_line
-from optimizer.report.page import Formula, Value
+from optimizer.report.plan.line_columns import column, of_line
+from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.heading import roman
+from optimizer.writing.page import Formula, Value
 
 
 def provincial_sheets(view: PlanView) -> Iterator[Appendix[PlanLine] | Appendix["Tied"]]:

@@ -9,9 +9,9 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import codes_of_kind
-from optimizer.report.line_columns import LineCell, column
-from optimizer.report.page import TO_FILL, Value
-from optimizer.report.paid_parts import paid_part
+from optimizer.report.plan.line_columns import LineCell, column
+from optimizer.report.plan.paid_parts import paid_part
+from optimizer.writing.page import TO_FILL, Value
 
 
 def settled(view: PlanView) -> Appendix[PlanLine]:

@@ -15,15 +15,14 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import acts, article_of, priority_order
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, sources_in
-from optimizer.report.criterion_label import criterion_label
-from optimizer.report.heading import roman
-from optimizer.report.paid_parts import paid_part
-from optimizer.report.sheets_next_period import SIDES, cap_applies, carried, side_of
-from optimizer.report.sheets_record import statuses_of
-from optimizer.report.sheets_summary import cautions
-from optimizer.report.summary import proof
+from optimizer.report.plan.next_period import SIDES, cap_applies, carried, side_of
+from optimizer.report.plan.paid_parts import paid_part
+from optimizer.report.plan.summary import cautions
+from optimizer.report.sentences.summary import proof
 from optimizer.sectors import sector_of, sectors
+from optimizer.words.labels import criterion_label, statuses_of
 from optimizer.workbook.schema import fold
+from optimizer.writing.heading import roman
 
 ARTICLES = ("unit_by_sector", "resolution", "reserve", "two_periods", "capacity", "within_total_cost")
 """Articles a template may cite, by what they ask for."""

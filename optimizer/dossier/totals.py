@@ -10,12 +10,11 @@ from models.vocabulary import LineType
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, sources_in
-from optimizer.report.allocation_groups import distinct
-from optimizer.report.grid import Column, Group, number_column
-from optimizer.report.line_columns import money_width
-from optimizer.report.page import TO_FILL, Formula, Value
+from optimizer.report.plan.allocation_groups import distinct
 from optimizer.sectors import sector_of, sectors
 from optimizer.workbook.limits import column_letters
+from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.page import TO_FILL, Formula, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,11 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.cross_check import cross_check
 from optimizer.dossier.plan_view import PlanView
-from optimizer.report.grid import Column, Place, widths_of, write_table
-from optimizer.report.heading import notes, title_block
-from optimizer.report.page import LINE_POINTS, PAPER_A3, PAPER_A4, Page, Styles
-from optimizer.report.page_breaks import page_breaks
-from optimizer.report.sheets_breakdown import A4_WIDTH
-from optimizer.report.workbook import options
+from optimizer.writing.grid import Column, Place, widths_of, write_table
+from optimizer.writing.heading import notes, title_block
+from optimizer.writing.options import options
+from optimizer.writing.page import LINE_POINTS, PAPER_A3, PAPER_A4, Page, Styles, paper_for
+from optimizer.writing.page_breaks import page_breaks
 
 SHEET_NAME_MAX = 31
 PRINTABLE = {PAPER_A4: (777.0, 509.0), PAPER_A3: (1126.0, 755.0)}
@@ -123,7 +122,7 @@ class _Book:
         row = notes(page, max(place.first, place.last) + 2, appendix.notes, widths)
         if is_signed:
             row = self._signatures(page, row + 1, widths)
-        paper = PAPER_A3 if sum(widths) > A4_WIDTH else PAPER_A4
+        paper = paper_for(widths)
         high = _pages_high(page.height(row + 1), sum(widths), paper)
         page.print_setup(paper=paper, pages_high=high)
         if not high:

@@ -17,9 +17,9 @@ from optimizer.dossier.lists import agreement, is_oda
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, codes_in
-from optimizer.report.line_columns import LineCell, LineColumn
-from optimizer.report.page import TO_FILL, Value
-from optimizer.report.sheets_allocation import decisions
+from optimizer.report.plan.allocation import decisions
+from optimizer.report.plan.line_columns import LineCell, LineColumn
+from optimizer.writing.page import TO_FILL, Value
 
 GROUPS = (SourceGroup.CENTRAL, SourceGroup.LOCAL)
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 from models.issues import Issue
 from models.portfolio import Portfolio
 from models.units import Language, MoneyUnit, format_number
+from optimizer.canonical.book import book_bytes
+from optimizer.canonical.cells import cell_of
 from optimizer.editing.project_sheet import SHEET, with_cells
 from optimizer.intake.cells import parse_column, told_expected
 from optimizer.intake.typed import in_millions
-from optimizer.report.inputs import cell_of
-from optimizer.report.workbook import book_bytes
 from optimizer.workbook.schema import ColumnSpec, spec_of
 
 CODE = "project_id"

@@ -8,8 +8,8 @@ from models.limit import Limit
 from models.portfolio import Portfolio
 from models.units import Language, format_number, format_share
 from models.vocabulary import Measure
+from optimizer.canonical.book import book_bytes
 from optimizer.intake.cells import parse_column, told_expected
-from optimizer.report.workbook import book_bytes
 
 SHEET, KIND = "limits", "quantity"
 BOUNDS = ("min", "max")

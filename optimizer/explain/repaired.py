@@ -6,8 +6,8 @@ from typing import Any
 from models.portfolio import Portfolio
 from models.repair import RepairChange, RepairKind
 from models.scenario import Scenario
+from optimizer.canonical.scenario import scenario_entries
 from optimizer.explain.applying import applied
-from optimizer.report.inputs import scenario_entries
 from optimizer.workbook.raw import Cell
 
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from models.portfolio import Direction, Scale
 from models.texts import catalogue
-from models.units import MoneyUnit
+from models.units import LANGUAGES, MoneyUnit
 from models.vocabulary import (
     AreaType,
     ClassLaw,
@@ -137,7 +137,7 @@ def told_expected(problem: Problem, type_name: str) -> dict[str, Any]:
     told: dict[str, Any] = {"expected": problem.expected}
     if problem.code != "issue_value_unknown" or vocabulary not in VOCABULARIES:
         return told
-    for language in ("vi", "en"):
+    for language in LANGUAGES:
         names = []
         for member in VOCABULARIES[vocabulary]:
             label = catalogue().get(f"{vocabulary}.{member.value}", {}).get(language, member.value)
@@ -151,7 +151,7 @@ def _choice(vocabulary: str) -> Callable[[Cell], StrEnum]:
     members = VOCABULARIES[vocabulary]
     words = {fold(member.value): member for member in members}
     for member in members:
-        for language in ("vi", "en"):
+        for language in LANGUAGES:
             text = catalogue().get(f"{vocabulary}.{member.value}", {}).get(language, member.value)
             words.setdefault(fold(text), member)
 

@@ -65,8 +65,8 @@ def _criterion(name: str, own: Mapping[AreaType | None, TypedRow], columns: Mapp
     pairs = {} if general is None else {other: general.get(column) for other, column in columns.items()}
     return Criterion(
         name=name,
-        weight=None if general is None else _float(general, "weight"),
-        rank=None if general is None else _float(general, "rank"),
+        weight=None if general is None else general.real("weight"),
+        rank=None if general is None else general.real("rank"),
         pairwise={other: float(times) for other, times in pairs.items() if times is not None},
         area_weights={area: float(row.get("weight")) for area, row in areas.items() if row.has("weight")},
         area_ranks={area: float(row.get("rank")) for area, row in areas.items() if row.has("rank")},
@@ -88,10 +88,6 @@ def _report_area_row(row: TypedRow, first: TypedRow, columns: Mapping[str, str])
     for column in columns.values():
         if row.has(column):
             row.report("issue_comparison_by_area", column, found=row.get("criterion"))
-
-
-def _float(row: TypedRow, column: str) -> float | None:
-    return float(row.get(column)) if row.has(column) else None
 
 
 def _name(row: TypedRow, projects: SheetTable) -> str | None:

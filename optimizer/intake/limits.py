@@ -143,12 +143,15 @@ def _report_bounds(row: TypedRow) -> None:
 
 def _source(row: TypedRow, referred: Referred) -> str | None:
     stated = row.get("source")
-    if stated is None:
-        return None
+    return None if stated is None else _code(row, "source", stated, referred)
+
+
+def _code(row: TypedRow, column: str, stated: str, referred: Referred) -> str | None:
+    """The code of a source that is named by it or by its name; an unknown one is reported."""
     code = referred.source_words.get(fold(stated))
     if code is None:
         known = ", ".join(dict.fromkeys(referred.source_words.values()))
-        row.report("issue_source_unknown", "source", found=stated, expected=known)
+        row.report("issue_source_unknown", column, found=stated, expected=known)
     return code
 
 
@@ -182,10 +185,7 @@ def _values(
             return None
         return frozenset({str(parsed[0])})
     if dimension is Dimension.SOURCE:
-        code = referred.source_words.get(fold(stated))
-        if code is None:
-            known = ", ".join(dict.fromkeys(referred.source_words.values()))
-            row.report("issue_source_unknown", column, found=stated, expected=known)
+        code = _code(row, column, stated, referred)
         return None if code is None else frozenset({code})
     if dimension is Dimension.CLASS:
         name = referred.criterion(stated)

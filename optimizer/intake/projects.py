@@ -125,14 +125,14 @@ def _project(row: TypedRow, known: Known) -> Project:
         earliest_start=row.get("earliest_start"),
         extension_years=row.get("extension_years", 0),
         extension_decision=row.get("extension_decision", ""),
-        min_year_share=_float(row, "min_year_share"),
-        max_year_share=_float(row, "max_year_share"),
-        counterpart_ratio=_float(row, "counterpart_ratio"),
-        onlending_share=_float(row, "onlending_share"),
+        min_year_share=row.real("min_year_share"),
+        max_year_share=row.real("max_year_share"),
+        counterpart_ratio=row.real("counterpart_ratio"),
+        onlending_share=row.real("onlending_share"),
         loan_close_year=row.get("loan_close_year"),
         parent_project=row.get("parent_project"),
         component=row.get("component", ""),
-        benefit=_float(row, "benefit"),
+        benefit=row.real("benefit"),
         criteria={name: number for name in known.criteria if (number := _criterion(row, name)) is not None},
         lock=row.get("lock"),
         note=row.get("note", ""),
@@ -192,11 +192,6 @@ def _by_source_and_year(row: TypedRow, stem: str) -> dict[tuple[str, int], int]:
         if year.isdigit():
             amounts[source, int(year)] = whole(amount)
     return amounts
-
-
-def _float(row: TypedRow, column: str) -> float | None:
-    value = row.get(column)
-    return None if value is None else float(value)
 
 
 def _criterion(row: TypedRow, name: str) -> float | None:

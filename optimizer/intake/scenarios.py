@@ -1,6 +1,6 @@
 """Scenarios in full: the entries of the base, then each scenario's own on top."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,9 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
     def number(key: str) -> float:
         return float(value(key, default_of(key)))
 
+    def number_or_none(key: str) -> float | None:
+        return float(entries[key].value) if key in entries else None
+
     years = tuple(range(value("first_year", frame.years[0]), value("last_year", frame.years[-1]) + 1))
     if not _are_plan_years(years, entries, frame, findings):
         return None
@@ -64,16 +67,6 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
     share = _two_period_share(entries, law, findings)
     if order is None or share is None:
         return None
-    one_year = len(years) == 1
-    groups = (Group.A, Group.B, Group.C)
-    least = {
-        g: 0.0 if one_year and f"min_year_share_{g}" not in entries else number(f"min_year_share_{g}")
-        for g in groups
-    }
-    most = {
-        g: 1.0 if one_year and f"max_year_share_{g}" not in entries else number(f"max_year_share_{g}")
-        for g in groups
-    }
     _report_references(entries, frame, findings)
     plan_type = value("plan_type", PlanType.MEDIUM_TERM)
     return Scenario(
@@ -88,13 +81,13 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         size_exponent=number("size_exponent"),
         discount=number("discount"),
         two_period_share=share,
-        min_year_share=least,
-        max_year_share=most,
+        min_year_share=_year_shares("min_year_share", 0.0, entries, years),
+        max_year_share=_year_shares("max_year_share", 1.0, entries, years),
         counterpart_ratio=number("counterpart_ratio"),
-        onlending_share=None if value("onlending_share") is None else float(value("onlending_share")),
-        reserve=None if value("reserve") is None else float(value("reserve")),
+        onlending_share=number_or_none("onlending_share"),
+        reserve=number_or_none("reserve"),
         rounding_step=max(1, value("rounding_step", 1)),
-        time_limit=None if value("time_limit") is None else float(value("time_limit")),
+        time_limit=number_or_none("time_limit"),
         work_limit=value("work_limit"),
         gap=number("gap"),
         rules_off=frozenset(value("rules_off", ())),
@@ -108,6 +101,18 @@ def _build(name: str, entries: Entries, frame: Frame, findings: Findings) -> Sce
         ranks=_of_criteria("rank", entries),
         hypothetical=("two_period_share",) if share > law["two_period_share.default"].share else (),
     )
+
+
+def _year_shares(stem: str, in_one_year: float, entries: Entries, years: Sequence[int]) -> dict[Group, float]:
+    """Shares of a year by group, 0–1; in_one_year : what they are in a plan of one year that states none."""
+    shares = {}
+    for group in (Group.A, Group.B, Group.C):
+        key = f"{stem}_{group}"
+        if key in entries:
+            shares[group] = float(entries[key].value)
+        else:
+            shares[group] = in_one_year if len(years) == 1 else float(default_of(key))
+    return shares
 
 
 def _period_first_year(law: LawOnDay, first_year: int) -> int | None:

@@ -53,7 +53,7 @@ def _source(row: TypedRow, code: str, years: tuple[int, ...]) -> Source:
         kind=row.values["kind"],
         yearly=yearly,
         total=total,
-        reserve=None if row.get("reserve") is None else float(row.get("reserve")),
+        reserve=row.real("reserve"),
         certainty=row.get("certainty", ""),
         carry_forward=bool(row.get("carry_forward", False)),
         previous_plan=_whole(row.get("previous_plan")),

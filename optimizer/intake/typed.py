@@ -55,6 +55,11 @@ class TypedRow:
         value = self.values.get(column)
         return default if value is None else value
 
+    def real(self, column: str) -> float | None:
+        """A number as a float; None where the cell is blank."""
+        value = self.values.get(column)
+        return None if value is None else float(value)
+
     def has(self, column: str) -> bool:
         """Whether the cell holds anything."""
         return self.values.get(column) is not None

@@ -1,8 +1,8 @@
 """Lists of projects as offices keep them: a sheet with merged headings becomes a canonical workbook.
 
-A plain list has one row a project below a header of up to four rows. `find_list` says what was found and
-what each heading seems to mean; a person settles what is doubtful; `canonical_book` writes the workbook.
-Forms with groups and subtotals, and lists in several workbooks, are to find their place in this package.
+`find_list` says what was found on a sheet and what each heading seems to mean; a person settles what is
+doubtful; `canonical_book` writes the workbook. Several lists of several files, with groups, subtotals and
+rows by source, become one book in `importing.import_lists`.
 """
 
 from optimizer.official.book import canonical_book

@@ -6,7 +6,7 @@ from statistics import median
 
 from models.issues import Issue, Severity
 from models.texts import say
-from models.units import MoneyUnit
+from models.units import LANGUAGES, MoneyUnit
 from optimizer.intake.cells import shown
 from optimizer.official.answers import amount_positions
 from optimizer.official.line_rows import is_blank
@@ -64,14 +64,14 @@ def unit_issues(found: PlainList, chosen: Mapping[int, str], unit: MoneyUnit | N
     guess = likely_unit(found, chosen)
     first = min(columns)
     cell = address(found.header_rows[1] - 1, first)
+    likely = guess or MoneyUnit.MILLION
     values: dict[str, object] = {
-        "found_vi": say(f"money_unit.{guess or MoneyUnit.MILLION}", "vi"),
-        "found_en": say(f"money_unit.{guess or MoneyUnit.MILLION}", "en"),
+        f"found_{language}": say(f"money_unit.{likely}", language) for language in LANGUAGES
     }
     if unit is None:
         yield Issue(code="issue_list_unit_missing", sheet=found.place, cell=cell, values=values)
     elif guess is not None and (guess is MoneyUnit.DONG) != (unit is MoneyUnit.DONG):
-        values |= {f"expected_{language}": say(f"money_unit.{unit}", language) for language in ("vi", "en")}
+        values |= {f"expected_{language}": say(f"money_unit.{unit}", language) for language in LANGUAGES}
         code, severity = "issue_list_unit_doubtful", Severity.WARNING
         yield Issue(code=code, severity=severity, sheet=found.place, cell=cell, values=values)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from models.issues import Issue, Severity
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.plain_list import Heading, PlainList
 from optimizer.official.words import is_amount
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.schema import ColumnSpec, spec_of
 
 NEEDED = ("name", "total_cost")

@@ -109,12 +109,7 @@ def book_of_lists(
     readings = [_reading(part, money, issues) for part in parts]
     plans = [reading for reading in readings if _has_costs(reading)] or readings
     for part, reading in zip(parts, readings, strict=True):
-        needs_costs = reading in plans and not has_parts(set(reading.columns.values()), "total_cost")
-        issues += heading_issues(part.found, part.choices, needs_costs=needs_costs)
-        issues += unit_issues(part.found, reading.columns, part.unit or part.found.unit)
-        if not money.is_assumed:
-            issues += _envelope_issues(reading, part.choices, money.envelopes)
-        issues += sum_issues(part.found, reading.columns, reading.unit, _sheet_sums(reading, readings))
+        issues += _list_issues(part, reading, readings, money, is_plan=reading in plans)
     every = _lines(plans, issues)
     total_lines(every, issues)
     split_lines(every, issues)
@@ -140,6 +135,18 @@ def book_of_lists(
         lines=tuple(_read_line(line) for line in lines),
         totals=_totals(plans),
     )
+
+
+def _list_issues(
+    part: ListPart, reading: Reading, readings: Sequence[Reading], money: Money, *, is_plan: bool
+) -> Iterator[Issue]:
+    """What is to be said of one list before its rows are read: headings, unit, sources, printed sums."""
+    needs_costs = is_plan and not has_parts(set(reading.columns.values()), "total_cost")
+    yield from heading_issues(part.found, part.choices, needs_costs=needs_costs)
+    yield from unit_issues(part.found, reading.columns, part.unit or part.found.unit)
+    if not money.is_assumed:
+        yield from _envelope_issues(reading, part.choices, money.envelopes)
+    yield from sum_issues(part.found, reading.columns, reading.unit, _sheet_sums(reading, readings))
 
 
 def _envelopes(

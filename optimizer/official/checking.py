@@ -11,7 +11,7 @@ from optimizer.intake.book import portfolio_of
 from optimizer.official.grids import BookGrids
 from optimizer.official.plain_list import PlainList
 from optimizer.official.words import is_amount
-from optimizer.workbook.limits import address
+from optimizer.workbook.limits import address, column_number
 from optimizer.workbook.raw import RawSheet, RawWorkbook
 
 _SUMS = (
@@ -40,14 +40,14 @@ def checked(
     portfolio = None
     try:
         portfolio = portfolio_of(RawWorkbook(name="book.xlsx", sha256="", sheets=sheets), law)
-        checked = portfolio.issues
+        issues = portfolio.issues
     except PortfolioError as error:
-        checked = error.issues
-    return portfolio, list(_news(checked, grids, found, told))
+        issues = error.issues
+    return portfolio, list(_news(issues, grids, found, told))
 
 
 def _news(
-    checked: Sequence[Issue], grids: BookGrids, found: PlainList, told: Sequence[Issue]
+    issues: Sequence[Issue], grids: BookGrids, found: PlainList, told: Sequence[Issue]
 ) -> Iterator[Issue]:
     """The issues at their places in the list, without those that only follow from what was told."""
     stopping = errors_in(told)
@@ -56,7 +56,7 @@ def _news(
     faulty = {(sheet, row) for sheet, row, column in unread if column and is_amount(column)}
     absent = {issue.values["column"] for issue in told if issue.code == "issue_list_column_missing"}
     is_empty = any(issue.code == "issue_list_no_projects" for issue in told)
-    for issue in checked:
+    for issue in issues:
         placed = _placed(issue, grids, found)
         row = (placed.sheet, _row_number(placed.cell))
         is_told = placed.cell is not None and (placed.sheet, placed.cell) in errors
@@ -84,7 +84,7 @@ def _placed(issue: Issue, grids: BookGrids, found: PlainList) -> Issue:
     match = _ADDRESS.fullmatch(issue.cell or "")
     if match is None:
         return replace(issue, sheet=found.place)
-    column, row = _column_number(match[1]), int(match[2])
+    column, row = column_number(match[1]), int(match[2])
     if row <= grids.header_height:
         positions = grids.places[0].positions if grids.places else ()
         position = positions[column] if column < len(positions) else None
@@ -93,10 +93,3 @@ def _placed(issue: Issue, grids: BookGrids, found: PlainList) -> Issue:
     position = place.positions[column] if column < len(place.positions) else None
     name = next((at for at in (position, place.name_position) if at is not None), 0)
     return replace(issue, sheet=place.found.place, cell=address(place.number - 1, name))
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1

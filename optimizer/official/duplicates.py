@@ -7,13 +7,12 @@ from decimal import Decimal
 from models.issues import Issue, Severity
 from models.texts import say
 from models.units import LANGUAGES, Language, format_number
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import spec_for
 from optimizer.official.group_titles import values_of_titles
 from optimizer.official.lines import LineCell, ListLine, is_code
 from optimizer.official.near_names import near_names
 from optimizer.official.row_tree import RowAnswer
-from optimizer.report.inputs import usual_head
-from optimizer.workbook.limits import address
 from optimizer.workbook.schema import fold
 
 ALIKE = 93.0
@@ -200,7 +199,6 @@ def _told(
     twin: ListLine,
     more: Mapping[str, object] | None = None,
 ) -> Issue:
-    position = next((at for at, column in line.reading.columns.items() if column == "name"), 0)
     values: dict[str, object] = {
         "found": str(line.cells.get("name", ""))[:80],
         "first": twin.place,
@@ -208,5 +206,4 @@ def _told(
         "line": line.place,
         **(more or {}),
     }
-    cell = address(line.row.number - 1, position)
-    return Issue(code=code, severity=severity, sheet=line.reading.found.place, cell=cell, values=values)
+    return line.issue(code, severity, values)

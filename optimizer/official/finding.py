@@ -17,7 +17,7 @@ from optimizer.official.merged_texts import with_merged_texts
 from optimizer.official.plain_list import Heading, PlainList
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.sorted_rows import sort_rows
-from optimizer.official.tables import SheetTable, tables_of
+from optimizer.official.tables import ListTable, tables_of
 from optimizer.official.words import IGNORED, is_amount
 from optimizer.official.written_amounts import with_plain_amounts
 from optimizer.official.written_dates import with_dates
@@ -64,7 +64,7 @@ def find_list(workbook: RawWorkbook) -> PlainList | None:
     return _plain_list(best, others, {})
 
 
-def _named(table: SheetTable, sheet: str) -> str:
+def _named(table: ListTable, sheet: str) -> str:
     """The name of the table's sheet; with its first row where the list is on the same sheet."""
     own = table.sheet.name
     return own if own != sheet else f"{own}!{table.block.first + 1}"
@@ -90,7 +90,7 @@ def has_list(workbook: RawWorkbook) -> bool:
     return not any(cell == "project_id" for cell in tops) and bool(_tables(workbook))
 
 
-def _tables(workbook: RawWorkbook) -> list[SheetTable]:
+def _tables(workbook: RawWorkbook) -> list[ListTable]:
     if is_canonical(workbook):
         return []
     visible = [sheet for sheet in workbook.sheets if sheet.state == "visible"][:SHEETS_MAX]
@@ -106,7 +106,7 @@ def is_canonical(workbook: RawWorkbook) -> bool:
     return {"project_id", "name"} <= projects and {"source", "kind"} <= sources
 
 
-def _plain_list(table: SheetTable, others: list[str], answers: Mapping[int, RowAnswer]) -> PlainList:
+def _plain_list(table: ListTable, others: list[str], answers: Mapping[int, RowAnswer]) -> PlainList:
     sheet, block = table.sheet, table.block
     headings, order = _headings(block)
     header = sheet.rows[block.first : block.last + 1]
@@ -242,7 +242,7 @@ def _columns(headings: Iterable[Heading], order: int | None) -> Columns:
     )
 
 
-def _unit(table: SheetTable, headings: tuple[Heading, ...]) -> tuple[MoneyUnit | None, list[Issue]]:
+def _unit(table: ListTable, headings: tuple[Heading, ...]) -> tuple[MoneyUnit | None, list[Issue]]:
     """The unit stated above the header, else in the headings, where all agree; else that of the sheet."""
     sheet, block = table.sheet, table.block
     stated, unknown = declared_unit(sheet, block.first)
@@ -270,7 +270,7 @@ def _dated(headings: Iterable[Heading]) -> tuple[int, ...]:
     return tuple(position for position, columns in offered if columns & DATED)
 
 
-def _further_table(table: SheetTable) -> list[Issue]:
+def _further_table(table: ListTable) -> list[Issue]:
     """That a sheet has another table, read as a list of its own; one without a title may have gone on."""
     cell = address(table.block.first, 0)
     values: dict[str, object] = {"found": str(table.block.first + 1)}

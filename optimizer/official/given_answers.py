@@ -12,25 +12,25 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-import yaml
-
 from models.issues import Issue, PortfolioError
-from models.units import MoneyUnit
+from models.texts import say
+from models.units import LANGUAGES, Language, MoneyUnit
 from models.vocabulary import SourceKind
-from models.yaml_file import load_yaml
+from models.yaml_file import YamlError, load_yaml
+from optimizer.file_reason import file_reason
 from optimizer.intake.typed import AMOUNT_MAX, whole
 from optimizer.official.meaning import meaning
 from optimizer.official.plain_list import PlainList
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.words import IGNORED, vocabulary
-from optimizer.workbook.limits import column_letters
+from optimizer.workbook.limits import column_letters, column_number
 from optimizer.workbook.numbers import NumberFormatError, parse_number, parse_period
 from optimizer.workbook.schema import spec_of
-from optimizer.workbook.sheet_scan import column_number
 
 NOT_USED = "-"
 ROW_WORDS = ("project", "group", "note", "same", "other")
@@ -133,16 +133,24 @@ def read_answers(path: Path | None, lines: Sequence[str]) -> Answers:
 def _of_file(path: Path) -> dict[str, str]:
     try:
         if path.stat().st_size > FILE_BYTES:
-            raise PortfolioError([_unknown(path.name, path.name)])
+            raise _file_refused(path, lambda language: say("answer_file.large", language))
         loaded = load_yaml(path)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        values = {"found": path.name, "detail": type(error).__name__}
-        raise PortfolioError([Issue(code="issue_answer_file", values=values)]) from error
-    if not isinstance(loaded, dict):
-        raise PortfolioError([Issue(code="issue_answer_file", values={"found": path.name, "detail": "YAML"})])
+    except OSError as error:
+        raise _file_refused(path, partial(file_reason, error)) from error
+    except UnicodeDecodeError as error:
+        raise _file_refused(path, lambda language: say("answer_file.letters", language)) from error
+    except YamlError as error:
+        key, line = f"answer_file.{'twice' if error.is_twice else 'form'}", str(error.line or 1)
+        raise _file_refused(path, lambda language: say(key, language, line=line)) from error
     return {
         str(key).strip(): NOT_USED if value is None else str(value).strip() for key, value in loaded.items()
     }
+
+
+def _file_refused(path: Path, reason: Callable[[Language], str]) -> PortfolioError:
+    """What keeps the file from being read, in the words of each language."""
+    told = {f"detail_{language}": reason(language) for language in LANGUAGES}
+    return PortfolioError([Issue(code="issue_answer_file", values={"found": path.name, **told})])
 
 
 def _answers(pairs: Mapping[str, str], issues: list[Issue]) -> Answers:

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from models.budget import Source
 from models.texts import say
+from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import label_of, spec_for
 from optimizer.official.line_rows import is_blank
 from optimizer.official.lines import LineCell, ListLine, Reading, text_of
 from optimizer.official.plain_list import Heading, PlainList
-from optimizer.report.inputs import usual_head
 from optimizer.workbook.raw import Cell
 from optimizer.workbook.schema import schema, spec_of
 
@@ -70,7 +70,7 @@ def book_grids(lines: Sequence[ListLine], envelopes: Sequence[Source], years: ra
     places = {
         id(reading): _positions(reading, ids, heads, kept[id(reading)], len(more)) for reading in readings
     }
-    names = {id(reading): _name_position(reading) for reading in readings}
+    names = {id(reading): reading.position_of("name") for reading in readings}
     return BookGrids(
         cells={
             "projects": [labels, [*ids, *heads, *more], *rows],
@@ -101,10 +101,6 @@ def _positions(
     place = {column: position for position, column in sorted(reading.columns.items(), reverse=True)}
     place.setdefault("investment_decision", place.get("decision", 0))
     return (*map(place.get, ids), *map(kept.get, heads), *[None] * more)
-
-
-def _name_position(reading: Reading) -> int | None:
-    return next((at for at, column in sorted(reading.columns.items()) if column == "name"), None)
 
 
 def _ids(lines: Sequence[ListLine]) -> list[str]:

@@ -9,7 +9,6 @@ from optimizer.official.lines import ListLine, is_code
 from optimizer.official.near_names import near_names
 from optimizer.official.row_tree import RowAnswer
 from optimizer.official.words import is_amount
-from optimizer.workbook.limits import address
 from optimizer.workbook.schema import fold
 
 SURE = 95.0
@@ -95,7 +94,6 @@ def _give(row: ListLine, line: ListLine, score: float) -> Iterator[Issue]:
 
 
 def _told(code: str, severity: Severity, row: ListLine, line: ListLine | None, offered: str) -> Issue:
-    position = next((at for at, column in row.reading.columns.items() if column == "name"), 0)
     values: dict[str, object] = {
         "found": str(row.cells.get("name", ""))[:80],
         "row": str(row.row.number),
@@ -104,5 +102,4 @@ def _told(code: str, severity: Severity, row: ListLine, line: ListLine | None, o
         "name": "–" if line is None else str(line.cells.get("name", ""))[:80],
         "offered": offered,
     }
-    cell = address(row.row.number - 1, position)
-    return Issue(code=code, severity=severity, sheet=row.reading.found.place, cell=cell, values=values)
+    return row.issue(code, severity, values)

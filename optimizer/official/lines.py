@@ -55,6 +55,12 @@ class ListLine:
         """`Biểu 02!12`, with the file before it where several are read."""
         return f"{self.reading.found.place}!{self.row.number}"
 
+    def issue(self, code: str, severity: Severity, values: Mapping[str, object], *columns: str) -> Issue:
+        """An issue at the cell of the first of `columns` that the list has, else at that of the name."""
+        at = self.reading.position_of(*columns, "name") or 0
+        cell = address(self.row.number - 1, at)
+        return Issue(code=code, severity=severity, sheet=self.reading.found.place, cell=cell, values=values)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -69,6 +75,11 @@ class Reading:
     unit: MoneyUnit
     with_rest: bool
     file_name: str = ""
+
+    def position_of(self, *columns: str) -> int | None:
+        """The first position of the first of these columns that the list has; None where it has none."""
+        places = (at for wanted in columns for at, own in sorted(self.columns.items()) if own == wanted)
+        return next(places, None)
 
 
 def lines_of(reading: Reading, issues: list[Issue]) -> list[ListLine]:
@@ -178,7 +189,7 @@ def _read_titles(line: ListLine) -> Iterator[Issue]:
             line.cells[column] = value
             line.assumed.append(say("plain_list.title_assumed", "vi", label=label_of(column)))
         elif column in _COMPARED and fold(str(own)) != fold(value):
-            place = next((at for at, name in line.reading.columns.items() if name == column), None)
+            place = line.reading.position_of(column)
             values = {"expected": value, "title": " › ".join(line.row.titles)[-80:]}
             code = "issue_list_title_contradicts"
             yield _issue(code, line.reading, line, place, Severity.WARNING, found=str(own), **values)
@@ -205,7 +216,7 @@ def _give_codes(
     that stands twice is an error where the names are alike, too: perhaps it is one project.
     """
     reading = lines[0].reading
-    position = next((at for at, column in reading.columns.items() if column == "project_id"), None)
+    position = reading.position_of("project_id")
     orders = Counter(line.row.order.rstrip(".") for line in lines)
     derived = []
     for number, line in enumerate(lines, start=1):
@@ -321,7 +332,7 @@ def _rest(line: ListLine, stem: str, total: str) -> Decimal:
 def _of_list(code: str, reading: Reading, **values: object) -> Issue:
     """A warning about the list as a whole: where its rows stand."""
     rows = [row.number for row in reading.found.rows]
-    name = next((at for at, column in reading.columns.items() if column == "name"), 0)
+    name = reading.position_of("name") or 0
     cell = ":".join(dict.fromkeys(address(row - 1, name) for row in (rows[0], rows[-1])))
     return Issue(code=code, severity=Severity.WARNING, sheet=reading.found.place, cell=cell, values=values)
 

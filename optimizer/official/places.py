@@ -13,7 +13,6 @@ from data import ROOT
 from models.issues import Issue, Severity
 from models.texts import say
 from optimizer.official.lines import ListLine
-from optimizer.workbook.limits import address
 from optimizer.workbook.schema import fold
 
 SHOWN = 6
@@ -148,16 +147,9 @@ def convert_places(lines: Sequence[ListLine], province: str, issues: list[Issue]
     if changed:
         line, text, commune = changed[0]
         values = {"count": len(changed), "found": text, "expected": commune}
-        issues.append(_told("issue_list_places_converted", Severity.INFO, line, values))
+        issues.append(line.issue("issue_list_places_converted", Severity.INFO, values, "locality"))
     for text, own in open_texts.items():
         possible = new_place(text, province).possible
         shown = ", ".join(possible[:SHOWN]) + (" …" if possible[SHOWN:] else "")
         values = {"found": text, "count": len(own), "offered": shown or "–"}
-        issues.append(_told("issue_list_place_open", Severity.WARNING, own[0], values))
-
-
-def _told(code: str, severity: Severity, line: ListLine, values: dict[str, object]) -> Issue:
-    columns = line.reading.columns.items()
-    position = next((at for wanted in ("locality", "name") for at, own in columns if own == wanted), 0)
-    cell = address(line.row.number - 1, position)
-    return Issue(code=code, severity=severity, sheet=line.reading.found.place, cell=cell, values=values)
+        issues.append(own[0].issue("issue_list_place_open", Severity.WARNING, values, "locality"))

@@ -16,7 +16,7 @@ LEAST_TEXTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetTable:
+class ListTable:
     """One table of a sheet.
 
     sheet : the rows up to the table's end; those of other tables above it are blank. block : its header.
@@ -33,13 +33,13 @@ class SheetTable:
     unit: MoneyUnit | None = None
 
 
-def tables_of(sheet: RawSheet) -> list[SheetTable]:
+def tables_of(sheet: RawSheet) -> list[ListTable]:
     """Every table of a sheet, from the top; none where no header is understood."""
     first = header_block(sheet)
     if first is None:
         return []
-    tables: list[SheetTable] = []
-    table, again = SheetTable(sheet=sheet, block=first, unit=declared_unit(sheet, first.first)[0]), set[int]()
+    tables: list[ListTable] = []
+    table, again = ListTable(sheet=sheet, block=first, unit=declared_unit(sheet, first.first)[0]), set[int]()
     start = 0
     for further in _further(sheet, first):
         titles = _titles_above(sheet, table.block, further)

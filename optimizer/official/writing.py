@@ -10,8 +10,8 @@ from models.law import LawBook
 from models.texts import say
 from optimizer.official.grids import BookGrids
 from optimizer.official.report_sheet import ReportRows
-from optimizer.report.workbook import options
 from optimizer.workbook.raw import Cell
+from optimizer.writing.options import options
 
 _WIDTH, _NAME_WIDTH = 16, 46
 

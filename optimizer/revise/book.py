@@ -12,7 +12,7 @@ from models.vocabulary import PlanType
 from optimizer.build import build_book
 from optimizer.editing.project_sheet import SHEET, with_cells, without_columns
 from optimizer.exported import ExportedPlan
-from optimizer.verify import plan_of_amounts
+from optimizer.plan_amounts import plan_of_amounts
 
 
 def approved_plan(exported: ExportedPlan, law: LawBook) -> Plan:

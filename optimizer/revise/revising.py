@@ -13,11 +13,11 @@ from models.scenario import Scenario
 from optimizer.audit import Violation, audit
 from optimizer.build import build_book
 from optimizer.optimize import Effort
-from optimizer.report.result import Result
+from optimizer.plan_amounts import Amounts, plan_of_amounts
+from optimizer.result import Result
 from optimizer.revise.book import adjusted, revision_book
 from optimizer.revise.changes import MoneyChange, changed_projects, counted_changes, money_changes
 from optimizer.solve import solve_scenario
-from optimizer.verify import Amounts, plan_of_amounts
 
 CAP = "two_period_cap"
 

@@ -13,13 +13,13 @@ import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
-from scipy import sparse
 
 from models.outcome import GAP_ZERO, EndedBy
 from optimizer.model import PlanModel
 from optimizer.solving.watch import Progress, Watch
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64] | NDArray[np.int32]
 
 SEED = 0
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
@@ -230,22 +230,24 @@ class GrowingProgramme:
         self._is_new, self._has_new_bounds = True, False
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
+        self._highs.setOptionValue("simplex_scale_strategy", 0)  # what comes is scaled
         none = np.zeros(0, dtype=np.int32)
         starts = np.zeros(len(low), dtype=np.int32)
         self._highs.addRows(len(low), low, high, 0, starts, none, np.zeros(0))
 
-    def add_columns(self, cost: Floats, most: Floats, coefficients: sparse.csr_matrix) -> None:
-        """Columns from 0 to `most`; coefficients has one line a column and one column a row."""
+    def add_columns(self, cost: Floats, most: Floats, starts: Ints, at: Ints, weights: Floats) -> None:
+        """Columns from 0 to `most`.
+
+        Column n has the entries starts[n] to starts[n + 1] of `weights`, on the rows that `at` names.
+        """
         if len(cost):
-            starts, at = coefficients.indptr[:-1], coefficients.indices
-            low, weights = np.zeros(len(cost)), coefficients.data
             self._highs.addCols(
                 len(cost),
                 cost,
-                low,
+                np.zeros(len(cost)),
                 most,
                 len(weights),
-                starts.astype(np.int32),
+                starts[:-1].astype(np.int32),
                 at.astype(np.int32),
                 weights,
             )

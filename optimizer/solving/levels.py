@@ -54,10 +54,14 @@ class Levels:
         ranges: Mapping[Column, Range],
         rows: Iterable[Row],
         whole: Callable[[Column], bool] | None = None,
+        *,
+        instead_of: "Levels | None" = None,
     ) -> None:
         """ranges : of every column but the masters', which are found in the rows.
 
         whole : which columns are whole numbers, masters' as well; None = none is.
+        instead_of : another programme, not to be used after; to take its place is quicker than to solve
+        something small.
         """
         kept = list(rows)
         inside = {column for row in kept for column in row.coefficients if column.kind in MASTER_MAX}
@@ -67,13 +71,17 @@ class Levels:
         self._whole = whole is not None
         self.values: dict[Column, float] | None = None
         swallow_banner()
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in {"output_flag": False, "random_seed": SEED, "threads": 1}.items():
+        self._highs: highspy.Highs = instead_of._highs if instead_of is not None else highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs.clearModel()
+        options = {
+            "output_flag": False,
+            "random_seed": SEED,
+            "threads": 1,
+            "solver": "ipm" if not self._whole and len(self._ranges) >= LARGE else "choose",
+            "presolve": "off" if not self._whole and len(self._ranges) < SMALL else "choose",
+        }
+        for name, value in options.items():
             self._highs.setOptionValue(name, value)
-        if not self._whole and len(self._ranges) >= LARGE:
-            self._highs.setOptionValue("solver", "ipm")
-        if not self._whole and len(self._ranges) < SMALL:
-            self._highs.setOptionValue("presolve", "off")
         at = [place for column, place in self._place.items() if whole is not None and whole(column)]
         self._write_columns(np.array(at, dtype=np.int32))
         self._write_rows(kept)
@@ -120,6 +128,15 @@ class Levels:
         if level:
             self._keep(level)
         return True
+
+    def least(self, level: Mapping[Column, float]) -> dict[Column, float] | None:
+        """The columns where one thing is least, without keeping what is reached; None where nothing fits."""
+        values = self._minimised(level, Limits())
+        return None if values is None else dict(zip(self._ranges, values.tolist(), strict=True))
+
+    def confine(self, column: Column, to: Range) -> None:
+        """Change what a column may be."""
+        self._highs.changeColBounds(self._place[column], to.low, to.high)
 
     def _keep(self, level: Mapping[Column, float]) -> None:
         values = self.values or {}

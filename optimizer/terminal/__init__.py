@@ -5,7 +5,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, NoReturn, cast
 
 import typer
 from rich.console import Console
@@ -20,8 +21,8 @@ from optimizer.audit import Violation
 from optimizer.clash import Clash
 from optimizer.exported import ExportedPlan
 from optimizer.file_reason import file_reason
-from optimizer.report.result import Result
-from optimizer.report.summary import issue_counts, not_balanced, source_table, summary_lines
+from optimizer.report.sentences.summary import issue_counts, not_balanced, source_table, summary_lines
+from optimizer.result import Result
 from optimizer.rules import RULES
 from optimizer.verify import Verification
 from optimizer.verify.cells import cells_of
@@ -53,6 +54,15 @@ class Terminal:
     def complain(self, line: str) -> None:
         """A line about something that stops the work."""
         self.err.print(line, markup=False, soft_wrap=True)
+
+    def refuse(self, key: str, **values: object) -> NoReturn:
+        """Say why what was asked for is not done, and end with the exit code of wrong usage."""
+        self.complain(self.say(key, **values))
+        raise typer.Exit(EXIT_USAGE)
+
+    def wrote(self, path: Path) -> None:
+        """Say that a file was written."""
+        self.tell(self.say("summary.wrote", path=path))
 
     def working(self, key: str) -> AbstractContextManager[object]:
         """A sign of life on a terminal; nothing elsewhere."""

@@ -5,7 +5,7 @@ from rich.text import Text
 
 from models.portfolio import Portfolio
 from optimizer.compare import Comparison
-from optimizer.report.compare_text import (
+from optimizer.report.compare.text import (
     Indicator,
     cautions,
     change_rows,
@@ -16,8 +16,8 @@ from optimizer.report.compare_text import (
     step_rows,
     tally_rows,
 )
-from optimizer.report.scenario_text import difference_texts
 from optimizer.terminal import Terminal
+from optimizer.words.scenario import difference_texts
 
 PROJECTS_SHOWN = 30
 """Projects that some scenarios have and others not, named on the terminal; the workbook has all."""

@@ -1,8 +1,8 @@
 """How the command shows plan and actual."""
 
 from models.scenario import Scenario
-from optimizer.report.disbursement_report import Actual
-from optimizer.report.disbursement_study import disbursement_study
+from optimizer.report.studies.disbursement import disbursement_study
+from optimizer.report.studies.disbursement_workbook import Actual
 from optimizer.terminal import Terminal
 from optimizer.terminal.study import show_study
 

@@ -5,10 +5,10 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.repair import RepairReport
 from models.scenario import Scenario
-from optimizer.report.explanation_text import Sentences, counts
-from optimizer.report.repair_text import RepairText
-from optimizer.report.result import Result
-from optimizer.report.summary import proof
+from optimizer.report.sentences.explanation import Sentences, counts
+from optimizer.report.sentences.repair import RepairText
+from optimizer.report.sentences.summary import proof
+from optimizer.result import Result
 from optimizer.terminal import Terminal
 
 

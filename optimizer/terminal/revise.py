@@ -1,7 +1,7 @@
 """How the command shows a revision."""
 
 from models.units import format_number
-from optimizer.report.sheets_changes import revision_lines
+from optimizer.report.plan.changes import revision_lines
 from optimizer.revise.revising import Revision
 from optimizer.terminal import Terminal
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.units import Language
-from optimizer.report.study import Study, StudyTable, shown
+from optimizer.report.studies.study import Study, StudyTable, shown
 from optimizer.terminal import Terminal
 
 TEXT_SHOWN = 32

@@ -12,8 +12,8 @@ from models.vocabulary import Lock
 from optimizer.build import build_book
 from optimizer.editing.project_sheet import SHEET, with_cells
 from optimizer.exported import ExportedPlan
+from optimizer.plan_amounts import plan_of_amounts
 from optimizer.table import ProjectTable, is_committed
-from optimizer.verify import plan_of_amounts
 
 
 def with_kept(exported: ExportedPlan, kept: Collection[str], law: LawBook) -> Portfolio:

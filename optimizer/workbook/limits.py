@@ -73,6 +73,14 @@ class RefusalError(Exception):
         self.expected = expected
 
 
+def column_number(letters: str) -> int:
+    """5 for `F`."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def column_letters(column: int) -> str:
     """`F` for column 5 (counted from 0)."""
     letters = ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from optimizer.workbook import limits
-from optimizer.workbook.limits import RefusalError, address
+from optimizer.workbook.limits import RefusalError, address, column_number
 from optimizer.workbook.xml_scan import Budget, PassedOnScan
 
 type Position = tuple[int, int]
@@ -24,14 +24,6 @@ KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!
 _CELL = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?", re.ASCII)
 _FORMULA_CHARS = 80
-
-
-def column_number(letters: str) -> int:
-    """5 for `F`."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 class SheetScan(PassedOnScan):

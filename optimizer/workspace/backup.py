@@ -14,13 +14,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from models.texts import say
 from models.units import Language
-from optimizer.report.workbook import options
 from optimizer.workbook.limits import FILE_BYTES, MIB
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.seal import seal
 from optimizer.workspace.tables import ApprovalRow, BookRow, PlanRow, ScenarioRow
 from optimizer.workspace.tasks import KINDS
+from optimizer.writing.options import options
 
 FORMAT = "canvon workspace 2"
 """What the first cell of the sheet `workspace` says; another number is another layout."""

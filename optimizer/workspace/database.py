@@ -1,6 +1,6 @@
 """The database behind the store: SQLite in the data folder, or PostgreSQL by URL; its tables kept current."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, S
 
 from models.issues import CanvonError
 from models.texts import say
-from models.units import Language
+from models.units import LANGUAGES, Language
 from optimizer.workspace.tables import SchemaRow
 
 BUSY_MS = 10_000
@@ -40,6 +40,21 @@ LOCK = 0x0CA9704E
 
 POOLED, MOST_POOLED = 5, 30
 """Connections kept open, and at most, of one app to a server or a file."""
+
+
+DAMAGED = ("CORRUPT", "NOTADB")
+"""Errors of SQLite, without their beginning `SQLITE_`, that mean that the file holds no store any more."""
+
+REASONS: Mapping[str, str] = {
+    "FULL": "file_reason.full",
+    "BUSY": "file_reason.busy",
+    "LOCKED": "file_reason.busy",
+    "READONLY": "file_reason.read_only",
+    "PERM": "file_reason.denied",
+    "IOERR": "file_reason.device",
+    "CANTOPEN": "store_reason.open",
+}
+"""What else they mean, by the key of the words for it."""
 
 
 class StoreError(CanvonError):
@@ -81,9 +96,17 @@ def open_database(url: str) -> Engine:
 
 
 def unusable(error: SQLAlchemyError, kind: str) -> StoreError:
-    """What is told of an error of the database itself."""
-    is_away = kind == "postgresql" and isinstance(error, OperationalError)
-    return StoreError("store.unreachable" if is_away else "store.unreadable", detail=type(error).__name__)
+    """What is told of an error of the database itself. kind : `sqlite` or `postgresql`."""
+    if kind == "postgresql" and isinstance(error, OperationalError):
+        return StoreError("store.unreachable")
+    own = getattr(error, "orig", None)
+    name = str(getattr(own, "sqlite_errorname", "")).removeprefix("SQLITE_").partition("_")[0]
+    if name in DAMAGED:
+        return StoreError("store.damaged")
+    number = str(getattr(own, "sqlite_errorcode", None) or getattr(own, "sqlstate", None) or "?")
+    reason = REASONS.get(name, "store_reason.other")
+    told = {f"detail_{language}": say(reason, language, number=number) for language in LANGUAGES}
+    return StoreError("store.unreadable", **told)
 
 
 def _place(url: str) -> URL:

@@ -13,9 +13,9 @@ from models.plan import Plan
 from models.scenario import Scenario
 from models.units import Language
 from optimizer.overlay import overlaid
-from optimizer.report.stored import plan_of_document
-from optimizer.report.study import Study
-from optimizer.report.study_workbook import study_bytes
+from optimizer.report.documents.stored import plan_of_document
+from optimizer.report.studies.study import Study
+from optimizer.report.studies.workbook import study_bytes
 from optimizer.workspace import jobs, people
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes

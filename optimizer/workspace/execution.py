@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from models.portfolio import Portfolio
 from models.units import Language
+from optimizer.canonical.book import book_bytes
 from optimizer.disbursement.absorbing import By, executions, total
 from optimizer.disbursement.joining import Joined, joined
-from optimizer.report.disbursement_report import Actual
-from optimizer.report.workbook import book_bytes
+from optimizer.report.studies.disbursement_workbook import Actual
 from optimizer.workspace.desk import Desk, SavedStudy
 from optimizer.workspace.files import read_raw
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from models.texts import say
 from models.units import Language
-from optimizer.report.study import Study, StudyColumn, StudyTable
-from optimizer.report.study_workbook import study_bytes
+from optimizer.report.studies.study import Study, StudyColumn, StudyTable
+from optimizer.report.studies.workbook import study_bytes
 from optimizer.workspace.tables import LogRow
 
 COLUMNS = {"when": 20.0, "who": 28.0, "what": 26.0, "name": 32.0, "detail": 60.0}

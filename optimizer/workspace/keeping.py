@@ -6,8 +6,8 @@ from pathlib import Path
 
 from models.law import LawBook
 from models.units import Language
+from optimizer.canonical.book import book_bytes
 from optimizer.exported import read_exported
-from optimizer.report.workbook import book_bytes
 from optimizer.verify.kept import with_kept
 
 

@@ -10,7 +10,7 @@ from models.units import Money, MoneyUnit
 from models.vocabulary import SourceKind
 from optimizer.intake.typed import AMOUNT_MAX, whole
 from optimizer.official import ListBook, PlainList, canonical_book, find_list
-from optimizer.report.template import template_years
+from optimizer.template.workbook import template_years
 from optimizer.workbook.numbers import NumberFormatError, parse_number
 from optimizer.workspace.files import read_raw
 

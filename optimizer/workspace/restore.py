@@ -17,8 +17,8 @@ from models.texts import say
 from models.units import LANGUAGES, Language
 from optimizer.audit import audit
 from optimizer.overlay import overlaid
-from optimizer.report.stored import plan_of_document
-from optimizer.report.study import Study
+from optimizer.report.documents.stored import plan_of_document
+from optimizer.report.studies.study import Study
 from optimizer.workbook.raw import RawSheet
 from optimizer.workspace.backup import (
     FORMATS,

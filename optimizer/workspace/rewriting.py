@@ -12,11 +12,12 @@ from models.units import Language
 from optimizer.audit import audit
 from optimizer.build import build_book
 from optimizer.check import check
+from optimizer.plan_amounts import Amounts, plan_of_amounts
 from optimizer.proof import with_plain_bound
-from optimizer.report.document import plan_document
-from optimizer.report.workbook import plan_bytes
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.plan.workbook import plan_bytes
+from optimizer.report.sentences.reasons import reasons
 from optimizer.solve import result_of
-from optimizer.verify import Amounts, plan_of_amounts
 
 METHOD = "backup"
 """What found the plan, as its document has it."""
@@ -36,4 +37,5 @@ def rewritten(
     if audit(portfolio, replace(scenario, rounding_step=step), law, found):
         return None
     result = result_of(portfolio, book, found, check(portfolio, scenario, law))
-    return plan_document(result), plan_bytes(result, language)
+    why = reasons(result)
+    return plan_document(result, why), plan_bytes(result, language, why=why)

@@ -8,7 +8,7 @@ from data import SAMPLE, SAMPLE_EXPLANATION, SAMPLE_PLAN, SAMPLE_WORKBOOK
 from models.law import LawBook
 from optimizer.audit import audit
 from optimizer.intake.book import read_portfolio
-from optimizer.report.stored import plan_of_document
+from optimizer.report.documents.stored import plan_of_document
 
 
 @cache

@@ -13,7 +13,7 @@ from models.units import Language
 from optimizer.official.finding import find_lists
 from optimizer.official.given_answers import read_answers
 from optimizer.official.importing import Imported, import_lists
-from optimizer.report.template import template_years
+from optimizer.template.workbook import template_years
 from optimizer.workbook import limits
 from optimizer.workspace.files import read_raw
 

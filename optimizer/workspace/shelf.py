@@ -13,9 +13,9 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
+from optimizer.canonical.scenario import scenario_entries
 from optimizer.editing import Cell
 from optimizer.overlay import overlaid
-from optimizer.report.inputs import scenario_entries
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.files import read_bytes
 from optimizer.workspace.people import enter
@@ -128,7 +128,7 @@ class Shelf:
         """A book of this workspace. Errors: StoreError where there is none."""
         row = self._store.book(self.token, sha256)
         if row is None:
-            raise StoreError("store.unreadable", detail="book")
+            raise StoreError("store.no_book")
         return row
 
     @property

@@ -25,25 +25,21 @@ from optimizer.exported import read_exported
 from optimizer.files import zipped
 from optimizer.nearest import Nearness, nearest
 from optimizer.optimize import Effort
-from optimizer.report.alternatives_report import alternatives_document, alternatives_study
-from optimizer.report.cascade_report import cascade_document, cascade_study
-from optimizer.report.document import plan_document, verify_document
-from optimizer.report.explanation_document import explanation_document, repair_document
-from optimizer.report.frontier_report import (
-    budget_document,
-    budget_study,
-    frontier_document,
-    frontier_study,
-)
-from optimizer.report.ladder_report import ladder_document, ladder_study
-from optimizer.report.result import Result
-from optimizer.report.revise_document import revision_document
-from optimizer.report.revise_study import revision_study
-from optimizer.report.robust_report import robust_document, robust_study
-from optimizer.report.sheets_changes import write_changes
-from optimizer.report.stored import plan_of_document
-from optimizer.report.study import Study
-from optimizer.report.workbook import plan_bytes
+from optimizer.report.documents.explanation import explanation_document, repair_document
+from optimizer.report.documents.plan import plan_document, verify_document
+from optimizer.report.documents.revision import revision_document
+from optimizer.report.documents.stored import plan_of_document
+from optimizer.report.plan.changes import write_changes
+from optimizer.report.plan.workbook import plan_bytes
+from optimizer.report.sentences.reasons import reasons
+from optimizer.report.studies.alternatives import alternatives_document, alternatives_study
+from optimizer.report.studies.cascade import cascade_document, cascade_study
+from optimizer.report.studies.frontier import budget_document, budget_study, frontier_document, frontier_study
+from optimizer.report.studies.ladder import ladder_document, ladder_study
+from optimizer.report.studies.revision import revision_study
+from optimizer.report.studies.robust import robust_document, robust_study
+from optimizer.report.studies.study import Study
+from optimizer.result import Result
 from optimizer.revise.book import approved_plan
 from optimizer.revise.revising import Asked, revise
 from optimizer.solve import result_of, solve_scenario
@@ -149,7 +145,8 @@ def _solve(task: Task, watch: Watch) -> Found:
     }
     result = solve_scenario(task.portfolio, task.scenario, task.law, effort, options)
     watch.enter("reporting")
-    return plan_document(result), plan_bytes(result, task.language)
+    why = reasons(result)
+    return plan_document(result, why), plan_bytes(result, task.language, why=why)
 
 
 def _explain(task: Task, watch: Watch) -> Found:

@@ -16,7 +16,7 @@ from optimizer.files import whole_file
 from optimizer.intake.book import read_portfolio
 from optimizer.overlay import overlaid
 from optimizer.processes import collect_seldom, end_tree, step_back
-from optimizer.report.document import write_document
+from optimizer.report.documents.plan import write_document
 from optimizer.solving.watch import Progress
 from optimizer.workspace.failure import failure_of
 from optimizer.workspace.jobs import (

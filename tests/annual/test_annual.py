@@ -7,11 +7,11 @@ from models.issues import Severity
 from models.law import LawBook
 from models.vocabulary import LinkType, Lock, PlanType, Status
 from optimizer.annual.book import annual_book, medium_term_plan
+from optimizer.annual.workbook import annual_bytes
 from optimizer.check import check
 from optimizer.exported import read_exported
 from optimizer.intake.book import portfolio_of, read_portfolio
-from optimizer.report.annual_workbook import annual_bytes
-from optimizer.report.workbook import write_plan
+from optimizer.report.plan.workbook import write_plan
 from tests.annual.province import province
 from tests.books import BookSheets, project, source
 from tests.report.solved import solved

@@ -4,7 +4,7 @@ from models.law import LawBook
 from optimizer.annual.book import annual_book
 from optimizer.exported import read_exported
 from optimizer.intake.book import portfolio_of
-from optimizer.report.workbook import write_plan
+from optimizer.report.plan.workbook import write_plan
 from tests.books import project, source
 from tests.maths.small import NO_TAIL, book
 from tests.report.solved import solved

@@ -7,8 +7,8 @@ from models.issues import PortfolioError
 from models.law import LawBook
 from models.texts import say
 from optimizer.exported import read_exported
-from optimizer.report.workbook import write_plan
-from optimizer.verify import Amounts
+from optimizer.plan_amounts import Amounts
+from optimizer.report.plan.workbook import write_plan
 from tests.annual.province import province
 from tests.maths.examples import tail
 from tests.report.solved import solved

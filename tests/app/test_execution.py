@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from models.law import LawBook
-from optimizer.report.disbursement_form import disbursement_form
+from optimizer.disbursement.form import disbursement_form
 from optimizer.workspace.execution import REVISE, adjustable, joined_book, revisions
 from tests.app.conftest import XLSX, button, checked, desk, page, texts
 from tests.app.test_pages import solved, uploaded

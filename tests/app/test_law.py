@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from optimizer.report.law_study import law_study
-from optimizer.report.study_workbook import study_bytes
+from optimizer.report.studies.law import law_study
+from optimizer.report.studies.workbook import study_bytes
 from tests.app.conftest import checked, desk, page, texts
 
 pytestmark = pytest.mark.filterwarnings("default")

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from models.issues import PortfolioError
-from optimizer.report.issue_marks import issue_listing, issue_marks, note_marks
-from optimizer.report.marked import marked_copy
+from optimizer.report.marking.copy import marked_copy
+from optimizer.report.marking.issues import issue_listing, issue_marks, note_marks
 from optimizer.workspace.files import read_bytes
 from tests.app.conftest import button, checked, page, texts
 from tests.app.test_pages import answer, book, desk, listed, uploaded

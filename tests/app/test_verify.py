@@ -6,9 +6,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from optimizer.report import allocation_columns as ids
-from optimizer.report.marked import marked_copy
-from optimizer.report.verify_report import verify_listing, verify_marks
+from optimizer.report.marking.copy import marked_copy
+from optimizer.report.marking.verified import verify_listing, verify_marks
+from optimizer.workbook import allocation_columns as ids
 from tests.app.conftest import XLSX, button, checked, page, texts
 from tests.app.test_pages import desk, solved, uploaded
 

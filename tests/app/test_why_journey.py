@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from optimizer.report import allocation_columns as ids
+from optimizer.workbook import allocation_columns as ids
 from tests.app.browser import needs_chromium
 from tests.app.test_journey import (  # noqa: F401 – fixtures
     PATIENCE_MS,

@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.dossier.files import FILES
 from optimizer.exported import read_exported
-from optimizer.report import allocation_columns as ids
+from optimizer.workbook import allocation_columns as ids
 from tests.cli.run import canvon
 from tests.dossier.province import province
 

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from optimizer.report import allocation_columns as ids
+from optimizer.workbook import allocation_columns as ids
 from tests.books import project, source
 from tests.cli.run import canvon, load
 from tests.maths.small import book

@@ -8,8 +8,8 @@ from models.scenario import Scenario
 from optimizer.compare import Comparison, compare
 from optimizer.compare.waterfall import Step
 from optimizer.optimize import optimize
-from optimizer.report.compare_bridge import bridge, bridge_figure
-from optimizer.report.compare_tables import tier_table, value_table
+from optimizer.report.compare.bridge import bridge, bridge_figure
+from optimizer.report.compare.tables import tier_table, value_table
 from tests.books import source
 from tests.compare.plans import three
 from tests.maths.small import LAW, NO_TAIL, at_once, book

@@ -6,12 +6,12 @@ import pytest
 
 from models.issues import PortfolioError
 from models.law import LawBook
+from optimizer.canonical.book import book_bytes
 from optimizer.disbursement.absorbing import By, Execution, executions, proposed_capacities, total
 from optimizer.disbursement.joining import joined
 from optimizer.intake.book import read_portfolio
 from optimizer.optimize import optimize
-from optimizer.report.disbursement_study import disbursement_study
-from optimizer.report.workbook import book_bytes
+from optimizer.report.studies.disbursement import disbursement_study
 from optimizer.workbook.raw import Cell, RawSheet, RawWorkbook
 from optimizer.workspace.execution import actual_of
 from tests.books import BookSheets, limit, project, source

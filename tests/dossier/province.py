@@ -11,7 +11,7 @@ import openpyxl
 from models.units import Language
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.plan_view import Approved, PlanView
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.workbook.raw import Cell
 from tests.books import BookSheets, project, source
 from tests.report.solved import solved

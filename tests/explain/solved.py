@@ -6,7 +6,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from optimizer.explain.explaining import Subject, explain
 from optimizer.optimize import Effort
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from tests.books import BookSheets
 

@@ -9,7 +9,7 @@ from models.explanation import Priced, Verdict
 from models.issues import NoPlanError
 from models.portfolio import Portfolio
 from optimizer.explain.change import with_extra
-from optimizer.report.result import Result
+from optimizer.result import Result
 from tests.explain.solved import explained, solved
 from tests.properties.brute_force import Worth, best
 from tests.properties.test_brute_force import linked_book, small_book

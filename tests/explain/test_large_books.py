@@ -12,7 +12,7 @@ from optimizer.explain.change import Change, changed_book
 from optimizer.explain.entering import Entering
 from optimizer.explain.explaining import Subject, explain
 from optimizer.explain.worth import Worths
-from optimizer.report.result import Result
+from optimizer.result import Result
 from tests.books import BookSheets, project, source
 from tests.explain.solved import LAW, explained, solved
 from tests.properties.random_books import random_book

@@ -15,7 +15,7 @@ from optimizer.explain.explaining import MONEY_HELPS
 from optimizer.explain.projects import MoneyEffort, Projects
 from optimizer.explain.worth import Worths
 from optimizer.optimize import Effort, optimize
-from optimizer.report.result import Result
+from optimizer.result import Result
 from tests.explain.solved import LAW, explained, solved
 from tests.properties.random_books import random_book
 

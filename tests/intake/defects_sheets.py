@@ -178,6 +178,14 @@ ASKED = (
         book=sound(sources=[["source", "kind", 2019, "reserve"], ["XDCB", "local_balance", 5000, 0]]),
     ),
     Defect(
+        name="LawAfterStart",
+        code="issue_law_after_start",
+        place="",
+        severity=WARNING,
+        says=("2025", "01/01/2026"),
+        book=sound(sources=[["source", "kind", 2025, "reserve"], ["XDCB", "local_balance", 5000, 0]]),
+    ),
+    Defect(
         name="ReserveAbsent",
         code="issue_reserve_absent",
         place="",

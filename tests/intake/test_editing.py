@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from optimizer.editing import editable_columns, edited_book, edits_of, texts_of
-from optimizer.report.edit_table import edit_table
+from optimizer.report.screen.edits import edit_table
 from optimizer.workspace.files import read_bytes
 from tests.books import BookSheets, project, source
 

@@ -5,9 +5,9 @@ import pytest
 from models.issues import PortfolioError
 from models.law import LawBook
 from models.vocabulary import Lock
+from optimizer.canonical.scenario import scenario_entries
 from optimizer.optimize import optimize
 from optimizer.overlay import overlaid
-from optimizer.report.inputs import scenario_entries
 from tests.books import BookSheets, project, source
 
 LAW = LawBook.load()

@@ -13,8 +13,8 @@ from models.vocabulary import Status
 from optimizer.intake.book import read_portfolio
 from optimizer.law.changes import day_before_last_change, law_changes
 from optimizer.law.in_scenario import Observance, Observed, observed
-from optimizer.report.law_text import says, value_text
 from optimizer.rules import RULES
+from optimizer.words.law import says, value_text
 
 BOOK = LawBook.load()
 BASE = read_portfolio(SAMPLE, BOOK).base

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from models.issues import PortfolioError, errors_in
+from models.texts import say
 from models.units import MoneyUnit
 from models.vocabulary import SourceKind
-from optimizer.official.given_answers import Answers, read_answers, unused_answers
+from optimizer.official.given_answers import FILE_BYTES, Answers, read_answers, unused_answers
 from optimizer.official.importing import import_lists
 from optimizer.official.plain_list import in_file
 from optimizer.workbook.reading import read_workbook
@@ -82,12 +83,34 @@ def test_a_file_of_answers_and_the_command_line_over_it(tmp_path: Path) -> None:
     assert answers.units == {"": MoneyUnit.MILLION}
 
 
-@pytest.mark.parametrize("content", ["O: a\nO: b\n", "- O\n", "O: [", "\x00", "&a [*a]"])
-def test_a_file_that_holds_no_answers(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"O: a\nO: b\n", "line 2 answers again what is answered above"),
+        (b"- O\n", "line 1 is not written as an answer"),
+        (b"O: a\n\tP: b", "line 2 is not written as an answer"),
+        (b"\x00", "line 1 is not written as an answer"),
+        (b"&a [*a]", "line 1 is not written as an answer"),
+        (b"O: nhu c\xfcu", "it is not written in UTF-8"),
+        (b"#" * (FILE_BYTES + 1), "it is larger than 1 MB, so it holds no answers"),
+    ],
+)
+def test_a_file_that_holds_no_answers(tmp_path: Path, content: bytes, told: str) -> None:
+    """Proves: what is wrong with the file is said in words, with its line, and in both languages."""
     path = tmp_path / "answers.yaml"
-    path.write_text(content, encoding="utf-8")
-    assert codes(path) == ["issue_answer_file"]
-    assert codes(tmp_path / "none.yaml") == ["issue_answer_file"]
+    path.write_bytes(content)
+    with pytest.raises(PortfolioError) as refused:
+        read_answers(path, ())
+    (issue,) = refused.value.issues
+    assert issue.code == "issue_answer_file"
+    assert issue.values["detail_en"] == told
+    assert issue.values["detail_vi"] in issue.message("vi")
+
+
+def test_a_file_of_answers_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(PortfolioError) as refused:
+        read_answers(tmp_path / "none.yaml", ())
+    assert refused.value.issues[0].values["detail_en"] == say("file_reason.missing", "en")
 
 
 def test_answers_for_what_is_not_there_are_told(tmp_path: Path) -> None:

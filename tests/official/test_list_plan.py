@@ -12,7 +12,7 @@ from models.vocabulary import Lock
 from optimizer.audit import audit
 from optimizer.official import find_list
 from optimizer.optimize import Effort
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.workbook.reading import read_workbook
 from tests.official.books import book_of, errors, read

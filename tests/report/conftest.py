@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.report.result import Result
+from optimizer.result import Result
 from tests.report.solved import BOOKS, solved
 
 

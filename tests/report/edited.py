@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from optimizer.report import allocation_columns as ids
+from optimizer.workbook import allocation_columns as ids
 
 type Constant = str | int | float | None
 

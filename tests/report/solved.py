@@ -7,8 +7,8 @@ from models.law import LawBook
 from models.portfolio import Portfolio
 from models.units import Language
 from optimizer.optimize import Effort
-from optimizer.report.result import Result
-from optimizer.report.workbook import write_plan
+from optimizer.report.plan.workbook import write_plan
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from tests.books import BookSheets, project, source
 from tests.maths import examples

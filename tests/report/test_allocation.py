@@ -9,11 +9,11 @@ import pytest
 
 from models.plan import Plan, PlanLine
 from models.schedule import Schedule, ScheduleKind
-from optimizer.report import allocation_columns as ids
-from optimizer.report.allocation_groups import sector_groups
-from optimizer.report.heading import roman
-from optimizer.report.paid_parts import paid_part
-from optimizer.report.result import Result
+from optimizer.report.plan.allocation_groups import sector_groups
+from optimizer.report.plan.paid_parts import paid_part
+from optimizer.result import Result
+from optimizer.workbook import allocation_columns as ids
+from optimizer.writing.heading import roman
 from tests.books import BookSheets, project, source
 from tests.maths import examples
 from tests.report.edited import columns_by_id, id_row, read_lines

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from models.plan import PlanLine
-from optimizer.report.result import Result
+from optimizer.result import Result
 from tests.books import BookSheets, project, source
 from tests.maths import examples
 from tests.report.office import formulas

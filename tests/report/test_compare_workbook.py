@@ -11,8 +11,8 @@ import pytest
 
 from models.units import LANGUAGES
 from optimizer.compare import Comparison, compare
-from optimizer.report.compare_document import comparison_document
-from optimizer.report.compare_workbook import COMPARISON_SHEETS, comparison_bytes, write_comparison_book
+from optimizer.report.compare.workbook import COMPARISON_SHEETS, comparison_bytes, write_comparison_book
+from optimizer.report.documents.comparison import comparison_document
 from tests.compare.plans import BOOK, three
 from tests.report.office import formulas, needs_office, recalculated, values
 from tests.report.solved import hostile, solved

@@ -6,7 +6,7 @@ import pytest
 
 from models.law import LawBook
 from optimizer.optimize import Effort
-from optimizer.report.document import plan_document, write_document
+from optimizer.report.documents.plan import plan_document, write_document
 from optimizer.rules import RULES
 from optimizer.solve import solve_scenario
 from tests.maths.examples import counterpart, short, tail

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from models.explanation import Explanation, Figure, Price, Priced, ProjectExplanation, ShadowPrice, Verdict
-from optimizer.report.explanation_text import Sentences
+from optimizer.report.sentences.explanation import Sentences
 from tests.explain.solved import solved
 from tests.maths.examples import habit
 

@@ -6,7 +6,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from optimizer.report.marked import ERROR, NOTES_SHOWN, WARNING, Listing, Mark, can_be_marked, marked_copy
+from optimizer.report.marking.copy import (
+    ERROR,
+    NOTES_SHOWN,
+    WARNING,
+    Listing,
+    Mark,
+    can_be_marked,
+    marked_copy,
+)
 
 LISTING = Listing(name="Rà soát", title="=2 chỗ", heads={"Ô": 10, "Vấn đề": 30})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.report.page import lines_of
+from optimizer.writing.page import lines_of
 
 WORDS = st.text(alphabet="aăbđ-—–/.,;: \t\u00a0", max_size=60)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.report.page_breaks import page_breaks
+from optimizer.writing.page_breaks import page_breaks
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from optimizer.report.quick_sheet import QuickSheet
-from optimizer.report.workbook import options
+from optimizer.writing.options import options
+from optimizer.writing.quick_sheet import QuickSheet
 
 
 def _written(kind: type[Worksheet]) -> bytes:

@@ -6,8 +6,8 @@ import pytest
 
 from models.law import LawBook
 from optimizer.optimize import Effort
-from optimizer.report.reasons import Reason, reason, reasons
-from optimizer.report.result import Result
+from optimizer.report.sentences.reasons import Reason, reason, reasons
+from optimizer.result import Result
 from optimizer.solve import solve_scenario
 from optimizer.workbook.raw import Cell
 from tests.books import BookSheets, link, project, source

@@ -9,7 +9,7 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
 from optimizer.intake.book import read_portfolio
-from optimizer.report.result import Result
+from optimizer.result import Result
 from optimizer.workbook.raw import Cell
 from tests.books import BookSheets, limit, link, project, source
 from tests.maths import examples

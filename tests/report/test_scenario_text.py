@@ -7,7 +7,7 @@ import pytest
 
 from models.scenario import TierOrder, differences
 from models.vocabulary import Group, Objective
-from optimizer.report.scenario_text import difference_texts
+from optimizer.words.scenario import difference_texts
 from tests.compare.plans import BOOK
 
 PORTFOLIO = BOOK.portfolio()

@@ -9,9 +9,9 @@ from models.texts import say
 from models.units import LANGUAGES
 from optimizer.compare import Movement, compare
 from optimizer.cuts import Cut
-from optimizer.report.compare_tables import indicator_table, money_rows, money_table, project_table
-from optimizer.report.document import plan_document
-from optimizer.report.figures import (
+from optimizer.report.compare.tables import indicator_table, money_rows, money_table, project_table
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.screen.figures import (
     capital_by_year,
     money_bars,
     progress_curve,
@@ -19,7 +19,7 @@ from optimizer.report.figures import (
     sources_against_envelopes,
     sources_by_year,
 )
-from optimizer.report.tables import (
+from optimizer.report.screen.tables import (
     capital_table,
     class_table,
     envelope_table,
@@ -29,9 +29,7 @@ from optimizer.report.tables import (
     shortfall_table,
     source_table,
 )
-from optimizer.report.tables import (
-    project_table as book_table,
-)
+from optimizer.report.screen.tables import project_table as book_table
 from tests.books import BookSheets, project
 from tests.report.solved import solved
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from optimizer.audit import audit
-from optimizer.report.document import plan_document
-from optimizer.report.stored import plan_of_document
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.documents.stored import plan_of_document
 from tests.maths.examples import counterpart, short, tail
 from tests.report.solved import LAW, solved
 

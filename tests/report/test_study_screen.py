@@ -2,8 +2,8 @@
 
 import pytest
 
-from optimizer.report.study import StudyChart, StudyColumn, StudyTable
-from optimizer.report.study_screen import MOST_LINES, screen_table, study_chart
+from optimizer.report.screen.study import MOST_LINES, screen_table, study_chart
+from optimizer.report.studies.study import StudyChart, StudyColumn, StudyTable
 
 COLUMNS = (
     StudyColumn(head="Tên", width=10),

@@ -6,8 +6,8 @@ import pytest
 from models.issues import PortfolioError, Severity
 from models.law import LawBook
 from optimizer.intake.book import read_portfolio
-from optimizer.report.template import template_bytes, template_years, write_template
-from optimizer.report.template_entry import FORMATS
+from optimizer.template.entry import FORMATS
+from optimizer.template.workbook import template_bytes, template_years, write_template
 from optimizer.workbook.schema import SHEETS, schema, spec_of
 from tests.report.solved import solved
 from tests.report.template_filling import FIRST_ROW, clear, fill

@@ -13,9 +13,9 @@ import pytest
 from models.units import Language
 from models.vocabulary import Status
 from optimizer.intake.book import read_portfolio
-from optimizer.report import workbook as report
-from optimizer.report.result import Result
-from optimizer.report.workbook import plan_bytes, write_plan
+from optimizer.report.plan import workbook as report
+from optimizer.report.plan.workbook import plan_bytes, write_plan
+from optimizer.result import Result
 from optimizer.workbook.headers import find_sheets
 from optimizer.workbook.reading import read_workbook
 from optimizer.workbook.schema import SHEETS, fold

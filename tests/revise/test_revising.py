@@ -11,8 +11,8 @@ from models.portfolio import Portfolio
 from optimizer.audit import audit
 from optimizer.compare import funding_of
 from optimizer.optimize import Effort, optimize
-from optimizer.report.revise_document import revision_document
-from optimizer.report.sheets_changes import only_moved, revision_lines
+from optimizer.report.documents.revision import revision_document
+from optimizer.report.plan.changes import only_moved, revision_lines
 from optimizer.revise.book import revision_book
 from optimizer.revise.changes import counted_changes
 from optimizer.revise.revising import Asked, Revision, revise

@@ -12,9 +12,9 @@ from tests.properties.random_books import random_book
 from tests.solving.test_decomposition import agree, is_usable, some_arrays
 
 
-def roots():
+def roots(books=20):
     """Random books as arrays, what may lack, and their roots where nothing need be lacking."""
-    for seed in range(20):
+    for seed in range(books):
         arrays = some_arrays(seed)
         caps = dict.fromkeys(arrays.book.tiers, 0)
         root = stages.root_of(arrays, caps, Limits())

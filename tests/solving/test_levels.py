@@ -69,3 +69,25 @@ def test_columns_of_no_table_are_found_in_the_rows():
     levels = Levels({A: Range(high=3), left: Range(high=1)}, rows)
     assert levels.minimise({moved: 1.0}, Limits())
     assert levels.values == {A: 3, left: 0, moved: 1}
+
+
+def test_what_is_least_alone_is_not_kept_and_columns_may_be_confined():
+    """Proves: a + b ≥ 10 with a ≤ 6: least b is 4, then least a is 0, since nothing was kept; with a = 2,
+    least b is 8; with a = 2 and b ≤ 7 nothing fits.
+    """
+    levels = Levels({A: Range(high=6), B: Range(high=50)}, [row("sum", Sense.AT_LEAST, 10, {A: 1.0, B: 1.0})])
+    assert levels.least({B: 1.0}) == pytest.approx({A: 6, B: 4})
+    assert levels.least({A: 1.0})[A] == 0
+    levels.confine(A, Range(low=2, high=2))
+    assert levels.least({B: 1.0}) == pytest.approx({A: 2, B: 8})
+    levels.confine(B, Range(high=7))
+    assert levels.least({B: 1.0}) is None
+
+
+@pytest.mark.parametrize("before", [None, {A, B}.__contains__])
+def test_a_programme_in_the_place_of_another_is_like_a_new_one(before):
+    """Proves: neither columns nor rows nor whole columns of the other are left."""
+    spare = Levels({A: Range(high=3), B: Range(high=3)}, [row("two", Sense.AT_MOST, 2, {A: 1.0})], before)
+    assert spare.minimise({A: -1.0, B: -1.0}, Limits())
+    levels = Levels({A: Range(high=9)}, [row("half", Sense.AT_MOST, 5, {A: 2.0})], instead_of=spare)
+    assert levels.least({A: -1.0}) == pytest.approx({A: 2.5})

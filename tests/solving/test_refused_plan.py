@@ -6,8 +6,8 @@ import optimizer.optimize
 from models.units import LANGUAGES
 from optimizer.audit import audit
 from optimizer.audit.violation import broken
-from optimizer.report.document import plan_document
-from optimizer.report.workbook import write_plan
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.plan.workbook import write_plan
 from tests.books import BookSheets, project, source
 from tests.explain.solved import solved
 

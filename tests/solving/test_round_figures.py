@@ -1,6 +1,6 @@
 """Round figures that cannot be had are told of."""
 
-from optimizer.report.document import plan_document
+from optimizer.report.documents.plan import plan_document
 from tests.books import BookSheets, project, source
 from tests.explain.solved import solved
 

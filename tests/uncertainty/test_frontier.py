@@ -9,7 +9,7 @@ from benchmarks.province import make_book
 from models.portfolio import Portfolio
 from optimizer.audit import audit
 from optimizer.intake.book import portfolio_of
-from optimizer.report.frontier_report import frontier_document, frontier_study
+from optimizer.report.studies.frontier import frontier_document, frontier_study
 from optimizer.uncertainty.axes import AXES, axis_of
 from optimizer.uncertainty.frontier import Frontier, budget_ladder, frontier
 from optimizer.uncertainty.solved import Solving

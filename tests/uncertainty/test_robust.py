@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.portfolio import Portfolio
-from optimizer.report.robust_report import robust_study
+from optimizer.report.studies.robust import robust_study
 from optimizer.uncertainty import robust as module
 from optimizer.uncertainty import spreading
 from optimizer.uncertainty.core import CoreClass

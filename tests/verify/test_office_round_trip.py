@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from optimizer.report import allocation_columns as ids
+from optimizer.workbook import allocation_columns as ids
 from tests.cli.run import canvon, load
 from tests.dossier.province import province
 from tests.report.office import needs_office, resaved, values

@@ -7,7 +7,7 @@ import pytest
 from models.vocabulary import SourceKind
 from optimizer.audit import Violation
 from optimizer.exported import ExportedPlan
-from optimizer.verify import Amounts
+from optimizer.plan_amounts import Amounts
 from optimizer.verify.cells import cells_of
 from tests.dossier.province import province_result
 

@@ -10,7 +10,8 @@ from models.plan import Plan
 from models.portfolio import Portfolio
 from optimizer.build import build_book
 from optimizer.optimize import Effort
-from optimizer.verify import Amounts, Verification, plan_of_amounts, verify
+from optimizer.plan_amounts import Amounts, plan_of_amounts
+from optimizer.verify import Verification, verify
 from tests.books import BookSheets, link, project, source
 from tests.maths import examples
 from tests.maths.small import book, lump, plan_of

@@ -10,8 +10,8 @@ import pytest
 
 from models.law import LawBook
 from optimizer.optimize import Effort
-from optimizer.report.document import plan_document
-from optimizer.report.workbook import plan_bytes
+from optimizer.report.documents.plan import plan_document
+from optimizer.report.plan.workbook import plan_bytes
 from optimizer.solve import solve_scenario
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.files import read_bytes

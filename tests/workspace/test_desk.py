@@ -4,7 +4,7 @@ import pytest
 
 from data import SAMPLE
 from models.issues import PortfolioError
-from optimizer.report.stored import plan_of_document
+from optimizer.report.documents.stored import plan_of_document
 from optimizer.workspace import desk as desk_module
 from optimizer.workspace import sample
 from optimizer.workspace.database import StoreError

@@ -1,8 +1,13 @@
 """The store: nothing is lost, nothing is mixed up between people, nothing is overwritten unseen."""
 
-import pytest
+import sqlite3
 
-from optimizer.workspace.database import StoreError
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from models.texts import say
+from models.units import LANGUAGES
+from optimizer.workspace.database import StoreError, unusable
 from optimizer.workspace.place import data_folder, new_token, own_token, store_url
 from optimizer.workspace.store import Store
 from optimizer.workspace.tables import BookRow, JobRow, PlanRow, ScenarioRow
@@ -87,7 +92,29 @@ def test_a_file_that_is_no_store_is_refused_in_words():
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreError) as refused:
         Store(store_url())
-    assert refused.value.code == "store.unreadable"
+    assert refused.value.code == "store.damaged"
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [("database is locked", "busy"), ("database or disk is full", "full"), ("unable to open", "open")],
+)
+def test_what_the_store_refuses_is_said_in_words(raised: str, told: str) -> None:
+    """Proves: no error's own name is shown, but what is wrong and what to do, in both languages."""
+    names = {"busy": "SQLITE_BUSY", "full": "SQLITE_FULL", "open": "SQLITE_CANTOPEN_ISDIR"}
+    own = sqlite3.OperationalError(raised)
+    own.sqlite_errorname, own.sqlite_errorcode = names[told], 14
+    error = unusable(OperationalError("SELECT 1", {}, own), "sqlite")
+    key = f"store_reason.{told}" if told == "open" else f"file_reason.{told}"
+    for language in LANGUAGES:
+        assert say(key, language) in error.message(language)
+        assert "Error" not in error.message(language)
+
+
+def test_an_unknown_error_of_the_store_has_its_code() -> None:
+    own = sqlite3.OperationalError("no such table")
+    own.sqlite_errorname, own.sqlite_errorcode = "SQLITE_ERROR", 1
+    assert "code 1" in unusable(OperationalError("SELECT 1", {}, own), "sqlite").message("en")
 
 
 def test_the_owner_of_the_folder_has_one_workspace():

@@ -12,7 +12,7 @@ from models.law import LawBook
 from models.texts import say
 from models.units import LANGUAGES
 from optimizer.intake.book import read_portfolio
-from optimizer.report.study import Study
+from optimizer.report.studies.study import Study
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.failure import TaskError, failure_of
 from optimizer.workspace.place import new_token

@@ -89,14 +89,13 @@ class RestrictedMaster:
 
     def _append(self, cost: Floats, most: Floats, rows: sparse.csr_matrix, party: Ints | None = None) -> None:
         """Columns with unscaled coefficients on the coupling rows, and 1 on their party's row."""
-        scaled = rows @ sparse.diags_array(self._scale)
-        if party is None:
-            own = sparse.csr_matrix((len(cost), self._parties))
-        else:
-            places = (np.arange(len(cost)), party)
-            own = sparse.csr_matrix((np.ones(len(cost)), places), shape=(len(cost), self._parties))
+        weights, at, starts = rows.data * self._scale[rows.indices], rows.indices, rows.indptr
+        if party is not None:
+            weights = np.insert(weights, starts[1:], 1.0)
+            at = np.insert(at, starts[1:], len(self._scale) + party)
+            starts = starts + np.arange(len(starts))
             self._columns += len(cost)
-        self._programme.add_columns(cost, most, sparse.hstack((scaled, own), format="csr"))
+        self._programme.add_columns(cost, most, starts, at, weights)
 
     def __len__(self) -> int:
         return self._columns
@@ -179,20 +178,21 @@ def columns_of(arrays: Arrays, priced: Priced, chosen: Ints) -> Columns:
 
     chosen : sorted numbers of options.
     """
-    none = sparse.csr_matrix((0, len(arrays.money)))
-    blocks = [Columns.of(arrays, np.zeros(0, dtype=np.int64), none)]
     is_chosen = np.zeros(arrays.options, dtype=bool)
     is_chosen[chosen] = True
+    options, lengths = [np.zeros(0, dtype=np.int64)], [np.zeros(1, dtype=np.int64)]
+    at, amounts = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for answer in priced.answers:
         place = np.flatnonzero(is_chosen[answer.options] & answer.is_exact)
-        if not len(place):
-            continue
         counts = answer.starts[place + 1] - answer.starts[place]
         within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         take = np.repeat(answer.starts[place], counts) + within
-        money = sparse.csr_matrix(
-            (answer.amounts[take], answer.columns[take], np.concatenate(([0], np.cumsum(counts)))),
-            shape=(len(place), len(arrays.money)),
-        )
-        blocks.append(Columns.of(arrays, answer.options[place], money))
-    return joined(blocks)
+        options.append(answer.options[place])
+        lengths.append(counts)
+        at.append(answer.columns[take])
+        amounts.append(answer.amounts[take])
+    option, starts = np.concatenate(options), np.cumsum(np.concatenate(lengths))
+    money = sparse.csr_matrix(
+        (np.concatenate(amounts), np.concatenate(at), starts), shape=(len(option), len(arrays.money))
+    )
+    return Columns.of(arrays, option, money)

@@ -1,0 +1,1 @@
+"""The canonical workbook written: a portfolio and its scenarios as the sheets that the intake reads."""

@@ -1,0 +1,1 @@
+"""Results as JSON for other programs, and read back from it. Names and types are promises."""

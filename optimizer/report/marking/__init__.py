@@ -1,0 +1,1 @@
+"""A copy of somebody's workbook with what is wrong marked in its cells."""

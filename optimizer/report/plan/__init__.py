@@ -1,0 +1,1 @@
+"""plan.xlsx, a file a sheet."""

@@ -1,0 +1,1 @@
+"""A result in sentences: its summary, the reason of every line, explanations and repairs."""

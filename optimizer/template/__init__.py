@@ -1,0 +1,1 @@
+"""The empty canonical workbook that a finance officer fills in."""

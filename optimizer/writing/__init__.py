@@ -1,0 +1,1 @@
+"""How a sheet is written: cells by their type, tables with headings and totals, title blocks, page breaks."""
