@@ -22,7 +22,7 @@ BORDERS = 3
 
 
 def show_study(study: Study, terminal: Terminal) -> None:
-    """Sentences, the first rows of every table that is for a terminal, cautions."""
+    """Sentences, the first rows of every table that is for a terminal and has any, cautions."""
     if terminal.quiet:
         return
     terminal.tell(study.title)
@@ -30,7 +30,7 @@ def show_study(study: Study, terminal: Terminal) -> None:
     for text in study.findings:
         terminal.tell(f"– {text}")
     for table in study.tables:
-        if table.shown:
+        if table.shown and table.rows:
             _show_table(table, terminal)
     for text in study.cautions:
         terminal.tell(f"– {text}")
@@ -91,7 +91,7 @@ def _picked(table: StudyTable) -> Sequence[int]:
 def _least(table: StudyTable, at: int, language: Language) -> int:
     """Letters a column needs: all of a number, the first of a name, and every word of its heading."""
     own = table.columns[at]
-    longest = max((len(shown(row[at], own.kind, language)) for row in table.rows), default=0)
+    longest = max(len(shown(row[at], own.kind, language)) for row in table.rows)
     if own.kind == "text":
-        return own.least or min(longest, NAME_LEAST)
+        return own.least or max(1, min(longest, NAME_LEAST))
     return max(longest, *(len(word) for word in own.head.split()))

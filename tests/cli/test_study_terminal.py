@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.report.study import Study, StudyColumn, StudyTable
+from optimizer.report.studies.study import Study, StudyColumn, StudyTable
 from optimizer.terminal import Terminal
 from optimizer.terminal.study import show_study
 
