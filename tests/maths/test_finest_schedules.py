@@ -12,7 +12,7 @@ WIDE = [source("X", *(100,) * 5)]
 
 
 def test_a_tail_whose_least_is_above_its_most_is_no_way_out(solve: Solve) -> None:
-    """Proves: A gets 101 in 2030 by a raised share. Sensitivity: a tail would stand, and could not be followed.
+    """Proves: A gets 101 in 2030 by a raised share. Sensitivity: a tail would stand that nobody can follow.
 
     R = 101, shares 0,5: lo = ⌈50,5⌉ = 51 > hi = ⌊50,5⌋ = 50 in the one year, although 50 and a remainder
     of 101 would hold it.

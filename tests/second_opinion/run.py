@@ -3,8 +3,8 @@
     python -m tests.second_opinion.run 0 2000
 
 compares the books of the seeds 0 to 1 999, of every plan type and rule, and prints how many have a plan, have
-none, have errors in both views, and each seed on which the two differ. Pytest does not collect this. Exit code
-1 where one differs.
+none, have errors in both views, and each seed on which the two differ. Pytest does not collect this. Exit
+code 1 where one differs.
 
     python -m tests.second_opinion.run --medium-term 0 2000
 
