@@ -1,5 +1,6 @@
 """Imports go one way: app and app_views → optimizer → models, never back."""
 
+import ast
 import sys
 
 import pytest
@@ -48,6 +49,22 @@ def test_there_is_something_to_look_at() -> None:
 def test_imports_go_one_way(package: str) -> None:
     """Proves: no package reaches back, and the nouns know neither solver nor office nor page."""
     assert violations(package, NEVER[package]) == []
+
+
+def test_no_generic_class_is_called_by_its_parameters() -> None:
+    """Proves: `Column(…)`, never `Column[Unit](…)`: CPython 3.12.1 cannot do that to slotted dataclasses."""
+    found = [
+        f"{module}:{node.lineno}"
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript)
+        if all(_is_class(own) for own in (node.func.value, node.func.slice))
+    ]
+    assert found == []
+
+
+def _is_class(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id[0].isupper() and not node.id.isupper()
 
 
 def test_one_place_knows_the_solver() -> None:
