@@ -152,7 +152,9 @@ class Search:
         self._tell()
 
     def _ways(self) -> tuple[Callable[[Position], None], ...]:
-        """How plans are looked for, in turn: a deep dive costs more and mostly brings more."""
+        """How plans are looked for, in turn: a deep dive early, where none came first."""
+        if self._arrays.projects <= FEW:
+            return self._go_on, self._go_on, self._go_deep, self._try_core
         return self._go_deep, self._go_on, self._go_on, self._try_core
 
     def _apart_by(self) -> float:
