@@ -41,6 +41,20 @@ def test_a_book_without_disbursement(tmp_path):
     assert "--sheet" in ran.err
 
 
+def test_a_form_is_written_filled_and_read(tmp_path):
+    """Proves: without any figures the command tells of the form, and what is filled into it comes back."""
+    book, form = province().write(tmp_path / "b.xlsx"), tmp_path / "form.xlsx"
+    assert "--form" in canvon("disbursement", book).err
+    assert canvon("disbursement", book, "--form", form).code == 0
+    sheet = openpyxl.load_workbook(form)
+    rows = {row[0].value: row for row in sheet.active.iter_rows()}
+    rows["O1"][2].value, rows["O1"][3].value = 60, 45
+    sheet.save(form)
+    found = tmp_path / "d.json"
+    assert canvon("disbursement", book, "--sheet", form, "--json", found).code == 0
+    assert (load(found)["total"]["given"], load(found)["total"]["disbursed"]) == (60, 45)
+
+
 def test_a_narrow_terminal_cuts_no_column_off(tmp_path, monkeypatch):
     """Proves: at 80 letters every line of a table reaches its right border, absorption and all."""
     monkeypatch.setenv("COLUMNS", "80")

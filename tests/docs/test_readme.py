@@ -11,6 +11,7 @@ from tests.cli.run import canvon, canvon_process, load
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+USING = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
 
 
 def test_readme_names_the_two_commands():
@@ -19,7 +20,7 @@ def test_readme_names_the_two_commands():
 
 
 def test_every_option_of_solve_is_real():
-    line = re.search(r"`canvon solve BOOK (.*?)`", README, re.DOTALL)
+    line = re.search(r"`canvon solve BOOK (.*?)`", USING, re.DOTALL)
     assert line
     shown = canvon("solve", "--help").out
     for option in re.findall(r"--[a-z-]+", line.group(1)):

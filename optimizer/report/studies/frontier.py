@@ -115,7 +115,9 @@ def _findings(found: Frontier, language: Language) -> Iterator[str]:
         yield say("frontier.finding.knee", language, measure=measure, value=value)
     if found.impossible:
         least = min(found.impossible) if found.axis.more_is_better else max(found.impossible)
-        yield say("frontier.finding.impossible", language, levels=_measure(found, least, language))
+        level, last = (_measure(found, own, language) for own in (least, points[-1].measure))
+        key = "beyond" if level == last else "impossible"
+        yield say(f"frontier.finding.{key}", language, level=level)
         place = found.axis.place_of(points[-1].plan)
         if place is not None:
             yield say(f"frontier.finding.place.{found.axis.name}", language, place=place)
