@@ -14,7 +14,7 @@ from optimizer.cli.writing import write_json
 from optimizer.disbursement.absorbing import By, executions, proposed_capacities, total
 from optimizer.disbursement.form import disbursement_form
 from optimizer.disbursement.joining import joined
-from optimizer.files import whole_file
+from optimizer.files import write_whole
 from optimizer.report.studies.disbursement_workbook import Actual, actual_document, write_actual
 from optimizer.terminal import Terminal, errors
 from optimizer.terminal.disbursement import show_actual
@@ -75,9 +75,8 @@ def disbursement(
 
 
 def _write_form(portfolio: Portfolio, law: LawBook, path: Path, terminal: Terminal) -> None:
-    with whole_file(path) as temporary:
-        temporary.write_bytes(disbursement_form(portfolio, law, terminal.language))
-    terminal.tell(terminal.say("summary.wrote", path=path))
+    write_whole(path, disbursement_form(portfolio, law, terminal.language))
+    terminal.wrote(path)
     terminal.tell(terminal.say("disbursement.form"))
 
 

@@ -26,14 +26,13 @@ from optimizer.dossier.fill_names import GROUP, LINE, LINES, MATCH, SUM, LineGro
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.sheet_rows import make_room
 from optimizer.report.plan.allocation_groups import sector_groups
-from optimizer.workbook.limits import CELL_CHARS
 from optimizer.workbook.reading import read_workbook
 from optimizer.workbook.saving import saved_bytes
+from optimizer.writing.existing import put_text
 from optimizer.writing.grid import TEXT_FILL
-from optimizer.writing.page import FORMULA_SIGNS, Value, height_of_lines, lines_of
+from optimizer.writing.page import Value, height_of_lines, lines_of
 
 _NAME = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LOST = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/")
 """Parts that openpyxl does not write back, or not wholly."""
 
@@ -256,11 +255,7 @@ def _put(cell: Any, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    text = _NOT_XML.sub(" ", value)[:CELL_CHARS]
-    cell.value = text or None
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = int(text.startswith(FORMULA_SIGNS))
+    put_text(cell, value)
 
 
 def _one(view: PlanView, belongs: Callable[[PlanLine], bool]) -> LineGroup:

@@ -24,6 +24,7 @@ from models.units import LANGUAGES, Language
 from optimizer.files import undated_archive
 from optimizer.workbook.archive import open_archive
 from optimizer.workbook.limits import FILE_BYTES, MIB, RefusalError
+from optimizer.writing.existing import xml_text
 
 WORD_FILES = ("to_trinh.docx", "nghi_quyet.docx", "tom_tat.docx")
 """Submission, draft resolution, one-page brief."""
@@ -32,7 +33,6 @@ PROJECT_TEMPLATE = "nguon_von_du_an.docx"
 
 _NAME = re.compile(r"(?:.*attribute )?'([^']+)'")
 """Where Jinja says which name it does not know: "'x' is undefined", "… has no attribute 'x'"."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def template_path(name: str, language: Language, own: Path | None) -> Path:
@@ -94,7 +94,7 @@ def _named(error: TemplateError) -> str:
 def _readable(value: Any) -> Any:
     """The same values without characters that no XML file may hold."""
     if isinstance(value, str):
-        return _NOT_XML.sub(" ", value)
+        return xml_text(value)
     if isinstance(value, Mapping):
         return {key: _readable(own) for key, own in value.items()}
     if isinstance(value, list):

@@ -3,7 +3,7 @@
 import openpyxl
 
 from tests.cli.run import canvon, load
-from tests.report.template_filling import fill
+from tests.template.filling import fill
 
 
 def test_template_then_check_then_solve(tmp_path):

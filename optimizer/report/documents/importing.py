@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from models.portfolio import Portfolio
 from models.project import Project
 from optimizer.official.importing import Imported
 from optimizer.official.plain_list import ReadLine
@@ -17,7 +16,7 @@ def import_document(found: Imported) -> dict[str, object]:
     """Names and types as promised; amounts in million VND, exact, or null where the list has none."""
     book = found.book
     portfolio = None if book is None else book.portfolio
-    by_id = {} if portfolio is None else _projects(portfolio)
+    by_id: Mapping[str, Project] = {} if portfolio is None else portfolio.by_id
     lines = () if book is None else book.lines
     totals = {} if book is None else book.totals
     return {
@@ -39,10 +38,6 @@ def import_document(found: Imported) -> dict[str, object]:
         },
         "issues": [issue.to_dict() for issue in found.issues],
     }
-
-
-def _projects(portfolio: Portfolio) -> Mapping[str, Project]:
-    return {project.project_id: project for project in portfolio.projects}
 
 
 def _line(line: ReadLine, project: Project | None) -> dict[str, object]:

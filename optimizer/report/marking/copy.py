@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from optimizer.workbook.limits import CELL_CHARS
 from optimizer.workbook.saving import saved_bytes
-from optimizer.writing.page import FONT, FORMULA_SIGNS, HEAD_COLOR, height_of_lines, lines_of
+from optimizer.writing.existing import put_text, xml_text
+from optimizer.writing.page import FONT, HEAD_COLOR, height_of_lines, lines_of
 
 MARKABLE = (".xlsx", ".xlsm")
 """Kinds of file in which cells can be marked."""
@@ -33,7 +33,6 @@ NOTES_SHOWN = 6
 """Sentences in one cell's note; the sheet in front has them all."""
 
 CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ def _mark(sheet: Any, address: str, marks: Sequence[Mark]) -> None:
     shown = [f"• {mark.text}" for mark in marks[:NOTES_SHOWN]]
     shown += [f"… (+{len(marks) - NOTES_SHOWN})"] if len(marks) > NOTES_SHOWN else []
     before = [cell.comment.text] if cell.comment is not None else []
-    text = NOT_XML.sub("", "\n".join([*before, *shown]))
+    text = xml_text("\n".join([*before, *shown]))
     comment = Comment(text, AUTHOR)
     lines = sum(1 + len(line) // LETTERS_IN_LINE for line in text.splitlines())
     comment.width, comment.height = COMMENT_WIDTH, LINE_PX * (lines + 1)
@@ -138,8 +137,6 @@ def _list(book: Workbook, marks: Sequence[Mark], listing: Listing) -> None:
 
 
 def _text(cell: Any, text: str, font: Font) -> None:
-    """Write a text as a text, whatever it begins with."""
-    cell.value = NOT_XML.sub("", text)[:CELL_CHARS]
-    cell.data_type = "s"
+    """Write a text in a font."""
+    put_text(cell, text)
     cell.font = font
-    cell.quotePrefix = int(text.startswith(FORMULA_SIGNS))

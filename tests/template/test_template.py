@@ -10,7 +10,7 @@ from optimizer.template.entry import FORMATS
 from optimizer.template.workbook import template_bytes, template_years, write_template
 from optimizer.workbook.schema import SHEETS, schema, spec_of
 from tests.report.solved import solved
-from tests.report.template_filling import FIRST_ROW, clear, fill
+from tests.template.filling import FIRST_ROW, clear, fill
 
 LAW = LawBook.load()
 YEARS = template_years(LAW)
