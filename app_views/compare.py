@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app_views.frame import ROW_PX, open_desk, plain, show, show_flash
+from app_views.frame import ROW_PX, XLSX, open_desk, plain, show, show_flash
 from app_views.running import POLL_S
 from models.plan import Plan
 from models.texts import say
@@ -194,7 +194,7 @@ def _comparison(desk: Desk, comparison: Comparison, language: Language) -> None:
         say("app.download_comparison", language),
         lambda: comparison_bytes(comparison, portfolio, language),
         file_name="compare.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=XLSX,
         on_click="ignore",
         type="primary",
     )

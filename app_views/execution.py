@@ -1,15 +1,14 @@
 """Page Thực hiện: what was paid out of what was given, and the adjustment of an approved plan."""
 
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_views.execution_revise import draw_revise
-from app_views.frame import UPLOAD_MB, flash, open_desk, plain, show_flash, show_issues
+from app_views.frame import UPLOAD_MB, XLSX, flash, new_list_name, open_desk, plain, show_flash, show_issues
 from app_views.projects import KINDS
-from app_views.study import XLSX, draw_study
+from app_views.study import draw_study
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language
@@ -92,9 +91,7 @@ def _take(desk: Desk, file: UploadedFile, language: Language) -> None:
     """Join the sheet, once, into a new list; or say what is wrong and leave everything as it was."""
     if st.session_state.get("joined") == (file.file_id, desk.token):
         return
-    stem = Path(desk.book.name).stem.partition(" – ")[0]
-    when = datetime.now().astimezone().strftime("%d.%m %H.%M")
-    name = say("execution.actual.file", language, stem=stem, when=when)
+    name = new_list_name(desk, "execution.actual.file", language)
     try:
         with st.spinner(say("app.reading", language)):
             found, book = joined_book(desk.portfolio, file.name, file.getvalue(), language)

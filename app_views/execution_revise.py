@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from app_views import running
-from app_views.frame import UPLOAD_MB, plain, show_issues
-from app_views.study import XLSX, draw_study
+from app_views.frame import UPLOAD_MB, XLSX, plain, show_issues
+from app_views.study import draw_study
 from models.issues import Issue, PortfolioError
 from models.scenario import Scenario
 from models.texts import say
@@ -17,10 +17,10 @@ from optimizer.revise.book import adjusted
 from optimizer.workbook.numbers import NumberFormatError, parse_number
 from optimizer.workspace.desk import Desk, SavedStudy
 from optimizer.workspace.execution import REVISE, Adjustable, adjustable, revisions
-from optimizer.workspace.files import read_raw
 from optimizer.workspace.history import local_time
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tasks import PLAN_WORKBOOK
+from optimizer.workspace.uploads import read_raw
 
 MOST_CHANGES, MOST_PRICE = 10_000, 1e9
 

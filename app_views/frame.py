@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -43,6 +45,8 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 STYLED_CELLS = 200_000
 
 UPLOAD_MB = 20
+# What a browser is told a workbook is.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_PX = 35
 ROWS_SHOWN = 16
 
@@ -215,6 +219,15 @@ def show_flash() -> None:
     text = st.session_state.pop("flash", None)
     if text:
         st.success(plain(text))
+
+
+def new_list_name(desk: Desk, key: str, language: Language) -> str:
+    """What a list is called that was made of the current one: its name, what was done, day and time.
+
+    key : of the text, which takes `stem` and `when`.
+    """
+    stem = Path(desk.book.name).stem.partition(" – ")[0]
+    return say(key, language, stem=stem, when=datetime.now().astimezone().strftime("%d.%m %H.%M"))
 
 
 def job_and_plan(

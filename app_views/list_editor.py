@@ -2,18 +2,16 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import flash, plain, show, show_issues
+from app_views.frame import flash, new_list_name, plain, show, show_issues
 from models.issues import PortfolioError
 from models.portfolio import Portfolio
 from models.texts import say
 from models.units import Language
-from optimizer.editing import ALWAYS, Cell, editable_columns, edited_book, edits_of, texts_of
+from optimizer.editing import ALWAYS, CellKey, editable_columns, edited_book, edits_of, texts_of
 from optimizer.report.screen.edits import column_label, edit_table
 from optimizer.report.screen.tables import project_table
 from optimizer.workspace.desk import Desk
@@ -54,12 +52,12 @@ def _filtered(table: pd.DataFrame, count: int, language: Language) -> pd.DataFra
     return table
 
 
-def _edits(desk: Desk) -> dict[Cell, str]:
+def _edits(desk: Desk) -> dict[CellKey, str]:
     """What was typed over the current book and not saved yet; after F5, what the store kept of it."""
     key = f"edits.{desk.token}.{desk.book.sha256}"
     if key not in st.session_state:
         st.session_state[key] = desk.edits
-    typed: dict[Cell, str] = st.session_state[key]
+    typed: dict[CellKey, str] = st.session_state[key]
     return typed
 
 
@@ -152,9 +150,7 @@ def shape_of(sha256: str, codes: Sequence[str], columns: Sequence[str], language
 
 def _save(desk: Desk, content: bytes, count: int, language: Language) -> None:
     """Write the edited list as a new book; one with errors leaves everything as it was."""
-    stem = Path(desk.book.name).stem.partition(" – ")[0]
-    when = datetime.now().astimezone().strftime("%d.%m %H.%M")
-    name = say("app.edit.file", language, stem=stem, when=when)
+    name = new_list_name(desk, "app.edit.file", language)
     sha256, typed = desk.book.sha256, desk.edits
     try:
         desk.keep_edits({})

@@ -12,14 +12,14 @@ from models.texts import say
 from models.units import Language, MoneyUnit, format_number
 from models.vocabulary import SourceKind
 from optimizer.canonical.sheets import usual_head
-from optimizer.official import Heading, ListSource, PlainList, list_sources
+from optimizer.official import Heading, ListSource, PlainList, canonical_book, list_sources
 from optimizer.workbook.schema import schema, spec_of
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.lists import TypedSource, list_book, plain_list, typed_sources, usual_years
+from optimizer.workspace.lists import TypedSource, plain_list, typed_sources, usual_years
 from optimizer.workspace.tables import DraftRow
 
 # What a person answers: headings by position, unit, years, sources; kept so that F5 loses nothing.
-type Answers = dict[str, Any]
+type ListAnswers = dict[str, Any]
 
 
 def draw_plain_list(desk: Desk, draft: DraftRow, language: Language) -> None:
@@ -28,7 +28,7 @@ def draw_plain_list(desk: Desk, draft: DraftRow, language: Language) -> None:
     if found is None:
         desk.drop_draft()
         return
-    answers: Answers = dict(draft.answers)
+    answers: ListAnswers = dict(draft.answers)
     with st.container(border=True):
         _what_was_found(draft, found, language)
         answers["headings"] = _headings(found, answers.get("headings", {}), language)
@@ -220,7 +220,7 @@ def _take(
     desk: Desk,
     draft: DraftRow,
     found: PlainList,
-    answers: Answers,
+    answers: ListAnswers,
     sources: Sequence[ListSource],
     language: Language,
 ) -> None:
@@ -232,7 +232,7 @@ def _take(
         return
     choices = {int(at): column for at, column in answers["headings"].items()}
     unit = None if answers["unit"] is None else MoneyUnit(answers["unit"])
-    book = list_book(found, choices, money, years, draft.name, unit)
+    book = canonical_book(found, choices, money, min(years), max(years), draft.name, unit)
     if errors_in(book.issues):
         show_issues(book.issues, language, name=draft.name)
         st.info(plain(say("app.kept_previous", language, name=desk.book.name)))

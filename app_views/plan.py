@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from app_views import approving, running
-from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_flash
+from app_views.frame import ROW_PX, XLSX, job_and_plan, open_desk, plain, show, show_flash
 from app_views.study import draw_table
 from models.texts import say
 from models.units import Language, format_number, format_share
@@ -211,7 +211,7 @@ def _workbook(row: ScenarioRow, saved: SavedPlan, content: bytes, language: Lang
         say("app.download", language),
         content,
         file_name="plan.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=XLSX,
         on_click="ignore",
         type="primary" if saved.plan.outcome.is_proven else "secondary",
         width="stretch",

@@ -23,6 +23,7 @@ from optimizer.report.studies.law import limits_table
 from optimizer.words.scenario import difference_texts
 from optimizer.workspace.desk import Desk
 from optimizer.workspace.roles import Action
+from optimizer.workspace.shelf import free_name
 from optimizer.workspace.tables import ScenarioRow
 
 # What is typed over the book's scenario, by key of the sheet `scenario`.
@@ -234,7 +235,8 @@ def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None
         if copy:
             taken = {other.name for other in desk.scenarios}
             made = desk.copy(
-                row, _free(name if name not in taken else say("app.copy_of", language, name=row.name), taken)
+                row,
+                free_name(name if name not in taken else say("app.copy_of", language, name=row.name), taken),
             )
             desk.save(made, made.name, entries)
             flash(say("app.copied", language, name=made.name))
@@ -257,14 +259,6 @@ def _save(desk: Desk, row: ScenarioRow, entries: Entries, built: Scenario | None
         st.switch_page("app_views/plan.py")
     elif save:
         st.rerun()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, with a number where it is taken."""
-    number, free = 2, name
-    while free in taken:
-        number, free = number + 1, f"{name} ({number})"
-    return free
 
 
 if __name__ == "__main__":

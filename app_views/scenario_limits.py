@@ -1,11 +1,8 @@
 """The part of page Kịch bản that holds the list's floors and ceilings; typed anew they make a new list."""
 
-from datetime import datetime
-from pathlib import Path
-
 import streamlit as st
 
-from app_views.frame import flash, plain, show_issues
+from app_views.frame import flash, new_list_name, plain, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language
@@ -52,9 +49,7 @@ def draw_limits(desk: Desk, language: Language) -> None:
 
 def _save(desk: Desk, typed: dict[Bound, str], language: Language) -> None:
     """Write the list with these bounds; one with faults leaves everything as it was."""
-    stem = Path(desk.book.name).stem.partition(" – ")[0]
-    when = datetime.now().astimezone().strftime("%d.%m %H.%M")
-    name = say("scenario_page.limits_file", language, stem=stem, when=when)
+    name = new_list_name(desk, "scenario_page.limits_file", language)
     content, issues = limits_book(desk.portfolio, typed, language)
     try:
         if content is not None:

@@ -38,10 +38,10 @@ POLICY_KEYS = (
     "time_limit",
     "work_limit",
 )
-# Keys of a scenario that stand for a value of the law.
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHARE = re.compile(r"[01](?:,\d+)?")
 OF_SOLVING = ("gap", "time_limit", "work_limit", "rounding_step")
+# Keys of a scenario that stand for a value of the law.
 LAW_BEHIND = {"two_period_share": "two_period_share.default", "reserve": "reserve.medium_term"}
 
 

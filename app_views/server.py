@@ -20,8 +20,8 @@ from optimizer.report.documents.stored import plan_of_document
 from optimizer.report.screen.figures import capital_by_year
 from optimizer.report.screen.tables import ranked_table
 from optimizer.workspace import jobs
-from optimizer.workspace.files import read_bytes
 from optimizer.workspace.sample import sample_plan
+from optimizer.workspace.uploads import read_bytes
 
 PAGES = (projects, scenario, plan, why, compare, robustness, verify, execution, law, workspace)
 """Modules whose imports are done by now; Streamlit runs their files itself."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_views.frame import ROW_PX, STYLED_CELLS, plain
+from app_views.frame import ROW_PX, STYLED_CELLS, XLSX, plain
 from models.texts import say
 from models.units import Language
 from optimizer.report.screen.study import screen_table, study_chart
@@ -15,7 +15,6 @@ LINE_PX, PADDING_PX, WRAPPED_PX = 20, 15, 70
 LONGER_SHOWN = 40
 """Texts cut off in the table that are written out below it."""
 MARKED = "background-color: #FFE699; font-weight: bold"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw_study(study: Study, language: Language, *, key: str, workbook: Any = None) -> None:

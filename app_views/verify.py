@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_views import running
-from app_views.frame import ROW_PX, UPLOAD_MB, flash, open_desk, plain, show, show_flash, show_issues
+from app_views.frame import ROW_PX, UPLOAD_MB, XLSX, flash, open_desk, plain, show, show_flash, show_issues
 from models.issues import PortfolioError
 from models.texts import say
 from models.units import Language, format_number
@@ -24,15 +24,14 @@ from optimizer.report.marking.verified import (
 )
 from optimizer.report.studies.explanation import share_text
 from optimizer.workspace.desk import VERIFY, Desk, SavedPlan, SavedStudy
-from optimizer.workspace.files import read_raw
 from optimizer.workspace.history import local_time
 from optimizer.workspace.keeping import kept_book
 from optimizer.workspace.roles import Action
 from optimizer.workspace.tasks import PLAN_WORKBOOK
+from optimizer.workspace.uploads import read_raw
 
 KINDS = ["xlsx", "xlsm"]
 WIDTHS_PX = (105, 150, 150, 345, 210)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app_views import running
-from app_views.frame import ROW_PX, job_and_plan, open_desk, plain, show, show_flash
+from app_views.frame import ROW_PX, XLSX, job_and_plan, open_desk, plain, show, show_flash
 from app_views.repairs import draw_repairs
 from models.texts import say
 from models.units import Language, format_number
@@ -126,7 +126,7 @@ def _standing(
                 language,
             ),
             file_name=say("app.why.file", language),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mime=XLSX,
             on_click="ignore",
             width="stretch",
         )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app_views.frame import UPLOAD_MB, flash, open_desk, plain, refuse, show, show_flash
+from app_views.frame import UPLOAD_MB, XLSX, flash, open_desk, plain, refuse, show, show_flash
 from models.issues import CanvonError
 from models.texts import say
 from models.units import Language
@@ -13,7 +13,6 @@ from optimizer.workspace.history import history_table, history_workbook
 from optimizer.workspace.restore import restore
 from optimizer.workspace.roles import Action, Role
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Lines of the log that are shown and downloaded.
 LOG_MAX = 10_000
 # What pages remember of the workspace and a backup brings anew.

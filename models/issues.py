@@ -115,3 +115,7 @@ class AuditError(CanvonError):
     def __init__(self, violations: Iterable[object]) -> None:
         self.violations = tuple(violations)
         super().__init__("\n".join(str(violation) for violation in self.violations))
+
+
+class EditedPlanError(AuditError):
+    """A plan that came in a file breaks rules: whoever edited it is to mend it, not the program."""

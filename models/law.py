@@ -8,7 +8,7 @@ and the message says so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
@@ -136,10 +136,17 @@ class LawFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawBook:
-    """All dated values of `data/law`."""
+    """All dated values of `data/law`.
+
+    newest_date : newest start date of any value: the `law_date` of a scenario that states none.
+    """
 
     files: Mapping[str, LawFile]
     by_key: Mapping[str, tuple[LawDatum, ...]]
+    newest_date: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "newest_date", max(datum.valid_from for datum in self._data()))
 
     @classmethod
     def load(cls, folder: Path = ROOT / "law") -> "LawBook":
@@ -149,11 +156,6 @@ class LawBook:
     def on(self, day: date) -> "LawOnDay":
         """The law as it stands on a day."""
         return LawOnDay(book=self, day=day)
-
-    @property
-    def newest_date(self) -> date:
-        """Newest start date of any value: the `law_date` of a scenario that states none."""
-        return max(datum.valid_from for datum in self._data())
 
     @property
     def first_date(self) -> date:

@@ -93,6 +93,13 @@ class Plan:
             totals[source, year] = totals.get((source, year), 0) + amount
         return totals
 
+    def money_by_source(self) -> dict[str, Money]:
+        """Allocated money over all years, by source."""
+        totals: dict[str, Money] = {}
+        for _, source, _, amount in self.payments():
+            totals[source] = totals.get(source, 0) + amount
+        return totals
+
     def to_frame(self) -> pd.DataFrame:
         """One row per payment: project_id, source, year, amount (million VND). A fresh copy."""
         return pd.DataFrame(list(self.payments()), columns=["project_id", "source", "year", "amount"])

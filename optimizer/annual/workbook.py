@@ -9,7 +9,7 @@ from models.law import LawBook
 from models.texts import say
 from models.units import Language
 from optimizer.annual.book import AnnualBook
-from optimizer.canonical.sheets import put_cell, write_input
+from optimizer.canonical.sheets import cell_styles, put_cell, write_input
 from optimizer.workbook.schema import SHEETS, schema
 from optimizer.writing.options import options
 from optimizer.writing.page import HEAD_COLOR, MUTED, Page, Styles, full_text, height_of_lines, lines_of
@@ -46,7 +46,7 @@ def _write_scenario(page: Page, book: AnnualBook) -> None:
     for row, (key, value) in enumerate(book.scenario, start=1):
         page.text(row, 0, key, border=1)
         page.put(row, 1, None, border=1)
-        put_cell(page, row, 1, value, {"border": 1, "align": "left", "text_wrap": True})
+        put_cell(page, row, 1, value, cell_styles(page, {"border": 1, "align": "left", "text_wrap": True}))
         label = labels.get(key, "") if page.language == "vi" else key.replace("_", " ")
         page.text(row, 2, label, border=1, font_color=MUTED)
         page.sheet.set_row(row, height_of_lines(lines_of(str(value or ""), SCENARIO_WIDTHS[1])))

@@ -127,16 +127,26 @@ def most_in_year(line: Line, schedule: Schedule) -> Money:
 
 
 def _holds(line: Line, start: int, most: Money) -> bool:
-    """Some on-time schedule or the tail from `start` can hold D_p at `most` a year."""
-    room = sum(max(most, line.given_before(year)) for year in legal_years(line, start))
-    return room + most_left(line, start) >= line.demand
+    """Some on-time schedule or the tail from `start` can hold D_p at `most` a year.
+
+    A tail whose least is above its most cannot be followed; what the years alone hold, they hold so.
+    """
+    years = legal_years(line, start)
+    if not years:
+        return False
+    least = _least(line, len(years)) if line.scenario.has("minimum_instalment") else 0
+    room = sum(max(most, line.given_before(year)) for year in years)
+    return least <= most and room + most_left(line, start) >= line.demand
 
 
 def least_in_year(line: Line, schedule: Schedule) -> Money:
     """lo: the least a candidate must get in each plan year of its schedule."""
+    return _least(line, len(money_years(line, schedule)))
+
+
+def _least(line: Line, years: int) -> Money:
     if line.committed or line.remaining == 0:
         return 0
-    years = len(money_years(line, schedule))
     least = max(1, ceil(exact(line.min_share) * line.remaining))
     return least if least * years <= line.demand else line.demand // years
 

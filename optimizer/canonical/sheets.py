@@ -25,6 +25,7 @@ from optimizer.writing.page import (
     TEXT_SHOWN,
     YEAR,
     Page,
+    Style,
     height_of_lines,
     lines_of,
 )
@@ -63,9 +64,9 @@ def write_input(page: Page, grid: InputGrid) -> None:
         page.sheet.set_column(at, at, _width(grid, at))
         page.text(0, at, grid.heads[at], **head, bg_color=HEAD_COLOR)
         page.text(1, at, grid.ids[at], font_size=8, font_color=MUTED, align="center", border=1)
-        look = _look(grid.name, column)
+        styles = cell_styles(page, _look(grid.name, column))
         for offset, row in enumerate(grid.rows):
-            put_cell(page, offset + 2, at, row[at], look)
+            put_cell(page, offset + 2, at, row[at], styles)
     widths = [_width(grid, at) for at in range(len(grid.columns))]
     page.sheet.set_row(0, height_of_lines(_most_lines(grid.heads, [HEAD_FILL * width for width in widths])))
     for offset, row in enumerate(grid.rows):
@@ -81,14 +82,18 @@ def _most_lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
     return max((lines_of(text[:TEXT_SHOWN], width) for text, width in texts), default=1)
 
 
-def put_cell(page: Page, row: int, column: int, value: Cell, look: Mapping[str, object]) -> None:
+def cell_styles(page: Page, look: Mapping[str, object]) -> tuple[Style, Style]:
+    """How a column's numbers look, and how its texts do."""
+    return page.style(look), page.style({**look, "num_format": "@"})
+
+
+def put_cell(page: Page, row: int, column: int, value: Cell, styles: tuple[Style, Style]) -> None:
     """Write one input value; numbers that Excel's file format would shorten become text."""
+    number, text = styles
     if isinstance(value, bool):
-        page.sheet.write_boolean(row, column, value, page.styles.of(**look))
-    elif isinstance(value, str):
-        page.text(row, column, value, **{**look, "num_format": "@"})
+        page.sheet.write_boolean(row, column, value, number.of())
     elif value is not None:
-        page.put(row, column, value, **look)
+        page.put_in(row, column, value, text if isinstance(value, str) else number)
 
 
 def _width(grid: InputGrid, at: int) -> float:
@@ -219,7 +224,9 @@ def write_scenario(page: Page, scenarios: Sequence[Scenario]) -> None:
         page.text(row, 0, key, border=1)
         for at, value in enumerate(values, start=1):
             page.put(row, at, None, border=1)
-            put_cell(page, row, at, value, {"border": 1, "align": "left", "text_wrap": True})
+            put_cell(
+                page, row, at, value, cell_styles(page, {"border": 1, "align": "left", "text_wrap": True})
+            )
         label = labels.get(key, "") if page.language == "vi" else key.replace("_", " ")
         page.text(row, len(heads) - 1, label, border=1, font_color=MUTED)
         page.sheet.set_row(row, height_of_lines(_most_lines((key, *values, label), widths)))

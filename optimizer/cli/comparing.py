@@ -41,7 +41,7 @@ SHORTEST_S = 0.001
 
 
 @dataclass(slots=True, kw_only=True)
-class Solved:
+class SolvedScenarios:
     """What became of the scenarios. failed : by scenario, why it has no plan.
 
     nearness : of each plan but the first, whether ties were taken out of what it differs in.
@@ -117,13 +117,13 @@ def _solve_all(
     law: LawBook,
     time_limit: float | None,
     terminal: Terminal,
-) -> Solved:
+) -> SolvedScenarios:
     """Each scenario in turn, from where the one before ended; then what differs from the first by mere ties.
 
     A time limit is shared equally among those that are still to be solved; a scenario's own share covers
     both its plan and the search for ties.
     """
-    solved, started, memory = Solved(), time.monotonic(), Memory()
+    solved, started, memory = SolvedScenarios(), time.monotonic(), Memory()
     for at, (name, scenario) in enumerate(chosen.items()):
         limit = scenario.time_limit
         if time_limit is not None:
@@ -141,7 +141,9 @@ def _solve_all(
     return solved
 
 
-def _without_ties(solved: Solved, name: str, portfolio: Portfolio, law: LawBook, deadline: float) -> None:
+def _without_ties(
+    solved: SolvedScenarios, name: str, portfolio: Portfolio, law: LawBook, deadline: float
+) -> None:
     """The scenario's plan replaced by the one as good that is nearest to the first scenario's."""
     first, result = next(iter(solved.results.values())), solved.results[name]
     if first is result or first.scenario.years != result.scenario.years or time.monotonic() >= deadline:
@@ -153,7 +155,7 @@ def _without_ties(solved: Solved, name: str, portfolio: Portfolio, law: LawBook,
         solved.results[name] = replace(result, plan=found.plan, obstacles=obstacles)
 
 
-def _tell_failures(solved: Solved, terminal: Terminal) -> int:
+def _tell_failures(solved: SolvedScenarios, terminal: Terminal) -> int:
     """Which scenarios have no plan and why; the exit code of the first."""
     codes = []
     for name, error in solved.failed.items():
@@ -164,7 +166,7 @@ def _tell_failures(solved: Solved, terminal: Terminal) -> int:
 
 def _write(
     comparison: Comparison,
-    solved: Solved,
+    solved: SolvedScenarios,
     portfolio: Portfolio,
     out: Path | None,
     json: Path | None,
@@ -182,7 +184,7 @@ def _write_without(
     portfolio: Portfolio,
     chosen: Mapping[str, Scenario],
     law: LawBook,
-    solved: Solved,
+    solved: SolvedScenarios,
     json: Path | None,
     terminal: Terminal,
 ) -> None:

@@ -10,9 +10,9 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.line_columns import LineCell
-from optimizer.report.plan.next_period import SIDES, Carried, cap_applies, carried, side_of
+from optimizer.report.plan.next_period import SIDES, Carried, cap_applies, cap_base, carried, counted
 from optimizer.workbook.limits import column_letters
-from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.grid import Column, RowGroup, money_width, number_column
 from optimizer.writing.page import TO_FILL, Formula, Value
 
 CONSENT = "two_period_share.with_consent"
@@ -33,7 +33,7 @@ def next_period(view: PlanView) -> Appendix[PlanLine]:
 
     table.add(
         table.whole_cost(),
-        table.money("plan", lambda line, _: view.money(line) or None, head=view.say("column.plan")),
+        table.planned(),
         table.money("left_in_all", table.sum_of(parts, in_all), over=over, head=view.say("column.in_all")),
     )
     for source, key in zip(codes, parts, strict=False):
@@ -79,13 +79,12 @@ def two_period_cap(view: PlanView) -> Appendix[Cap]:
     """How much of the cap is used, and how far consent could raise it."""
     law, scenario = view.result.law, view.result.scenario
     consent = law[CONSENT].share if CONSENT in law else None
-    used = {side: sum(item.counted[side] for item in carried(view.result)) for side in SIDES}
     caps = [
         Cap(
             side=side,
-            base=sum(s.cap_base for s in view.budget.sources if side_of(view.result, s.code) == side),
+            base=cap_base(view.result, side),
             share=scenario.two_period_share,
-            used=used[side],
+            used=counted(view.result, side),
             consent=consent,
         )
         for side in SIDES
@@ -165,24 +164,22 @@ def not_balanced(view: PlanView) -> Appendix[PlanLine]:
 
     table.add(
         table.whole_cost(),
-        table.money(
-            "due", lambda line, _: view.project(line).demanded or None, head=view.say("column.demand")
-        ),
-        table.money("plan", lambda line, _: view.money(line) or None, head=view.say("column.plan")),
+        table.due(),
+        table.planned(),
         table.money("lacking", lambda line, _: lacking(line), head=view.say("column.not_balanced")),
     )
     table.reason(60)
     out, short = (tuple(line for line in lines if line.selected is kind) for kind in (False, True))
     present = [(key, own) for key, own in (("short", short), ("out", out)) if own]
     groups = [
-        Group(number=chr(ord("A") + at), label=view.say(f"rows.{key}"), items=own)
+        RowGroup(number=chr(ord("A") + at), label=view.say(f"rows.{key}"), items=own)
         for at, (key, own) in enumerate(present)
     ]
     return table.appendix("not_balanced", groups, notes=[view.say("note.not_balanced")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class AmountChange:
     """A line whose money differs from the earlier plan's."""
 
     project_id: str
@@ -192,7 +189,7 @@ class Change:
     reason: str
 
 
-def changes(view: PlanView) -> Appendix[Change]:
+def changes(view: PlanView) -> Appendix[AmountChange]:
     """Increases and decreases against the earlier plan, with reasons."""
     found = list(_changes(view))
     kinds = {
@@ -202,7 +199,7 @@ def changes(view: PlanView) -> Appendix[Change]:
         "dropped": [c for c in found if not c.now],
     }
     groups = [
-        Group(number=chr(ord("A") + at), label=view.say(f"rows.{kind}"), items=tuple(own))
+        RowGroup(number=chr(ord("A") + at), label=view.say(f"rows.{kind}"), items=tuple(own))
         for at, (kind, own) in enumerate((kind, own) for kind, own in kinds.items() if own)
     ]
     known = view.approved is not None
@@ -218,7 +215,7 @@ def changes(view: PlanView) -> Appendix[Change]:
     )
 
 
-def _changes(view: PlanView) -> Iterator[Change]:
+def _changes(view: PlanView) -> Iterator[AmountChange]:
     if view.approved is None:
         return
     for line in view.lines():
@@ -227,29 +224,31 @@ def _changes(view: PlanView) -> Iterator[Change]:
         if before != now:
             reason = view.why[line.project_id].text(view.language)
             name = view.project(line).name
-            yield Change(project_id=line.project_id, name=name, before=before, now=now, reason=reason)
+            yield AmountChange(project_id=line.project_id, name=name, before=before, now=now, reason=reason)
     known = {line.project_id for line in view.lines()}
     for project_id in sorted(set(view.approved) - known):
         gone = view.approved[project_id]
         if gone.amount:
             reason = view.say("rows.not_in_list")
-            yield Change(project_id=project_id, name=gone.name, before=gone.amount, now=0, reason=reason)
+            yield AmountChange(
+                project_id=project_id, name=gone.name, before=gone.amount, now=0, reason=reason
+            )
 
 
-def _change_columns(view: PlanView, found: list[Change]) -> list[Column[Change]]:
+def _change_columns(view: PlanView, found: list[AmountChange]) -> list[Column[AmountChange]]:
     width = money_width(sum(max(change.before, change.now) for change in found))
     keys = ["number", "name", "code", "before", "now", "more", "less"]
     at = {key: column_letters(place) for place, key in enumerate(keys)}
 
-    def beyond(one: str, other: str) -> Callable[[Change, int], Value]:
-        def cell(change: Change, row: int) -> Formula:
+    def beyond(one: str, other: str) -> Callable[[AmountChange, int], Value]:
+        def cell(change: AmountChange, row: int) -> Formula:
             amounts = {"before": change.before, "now": change.now}
             text = f"=MAX(0,{at[one]}{row}-{at[other]}{row})"
             return Formula(text=text, value=max(0, amounts[one] - amounts[other]))
 
         return cell
 
-    def money(key: str, cell: Callable[[Change, int], Value]) -> Column[Change]:
+    def money(key: str, cell: Callable[[AmountChange, int], Value]) -> Column[AmountChange]:
         head = view.say(f"column.change_{key}")
         return Column(key=key, head=head, cell=cell, kind="money", width=width, total=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizer.writing.grid import Column, Group
+from optimizer.writing.grid import Column, RowGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Appendix[Item]:
     number: str
     title: str
     columns: Sequence[Column[Item]]
-    items: Sequence[Item | Group[Item]]
+    items: Sequence[Item | RowGroup[Item]]
     total_at: str = "name"
     empty: str = ""
     notes: tuple[str, ...] = ()

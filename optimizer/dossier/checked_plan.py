@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from models.issues import AuditError
+from models.issues import EditedPlanError
 from models.law import LawBook
 from models.outcome import EndedBy, Outcome, PlanStatus, relative_gap
 from models.plan import Plan
@@ -19,12 +19,12 @@ from optimizer.verify import verify
 def checked_plan(exported: ExportedPlan, scenario: Scenario, law: LawBook, effort: Effort) -> Result:
     """The plan as it stands in the file, which somebody may have edited.
 
-    Errors: AuditError where it breaks a rule, so that nothing is made from it.
+    Errors: EditedPlanError where it breaks a rule, so that nothing is made from it.
     """
     portfolio = exported.portfolio
     found = verify(portfolio, scenario, law, exported.amounts, effort)
     if found.violations:
-        raise AuditError(found.violations)
+        raise EditedPlanError(found.violations)
     book = build_book(portfolio, scenario, law.on(scenario.law_date))
     return Result(
         portfolio=portfolio,

@@ -9,7 +9,7 @@ from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.allocation import decisions, group_label, works
 from optimizer.report.plan.line_columns import LineCell, LineColumn, code, column, of_project
 from optimizer.workbook.limits import column_letters
-from optimizer.writing.grid import Group, money_width, number_column
+from optimizer.writing.grid import RowGroup, money_width, number_column
 from optimizer.writing.page import Formula, Value
 
 NAME_WIDTH = 34
@@ -36,7 +36,7 @@ class LineTable:
     def appendix(
         self,
         id: str,  # noqa: A002 - what an appendix calls it
-        items: Sequence[PlanLine | Group[PlanLine]],
+        items: Sequence[PlanLine | RowGroup[PlanLine]],
         *,
         notes: Sequence[str] = (),
         basis: str = "",
@@ -111,6 +111,26 @@ class LineTable:
         """What was allocated before the plan, where it is not divided by source."""
         head = self.view.say("over.paid", **self.view.period())
         return self.money("paid", lambda line, _: self.view.project(line).paid or None, head=head)
+
+    def due(self, *, head: str = "column.demand") -> LineColumn:
+        """What the line demands. head : key of the heading, where it is called otherwise."""
+        demanded = self.view.project
+        return self.money("due", lambda line, _: demanded(line).demanded or None, head=self.view.say(head))
+
+    def planned(self) -> LineColumn:
+        """What the plan gives the line."""
+        money = self.view.money
+        return self.money("plan", lambda line, _: money(line) or None, head=self.view.say("column.plan"))
+
+    def to_next(self) -> LineColumn:
+        """What the line leaves for the next period."""
+        head = self.view.say("column.to_next")
+        return self.money("left", lambda line, _: line.total_remainder or None, head=head)
+
+    def lacking(self) -> LineColumn:
+        """What the line is short of."""
+        head = self.view.say("column.lacking")
+        return self.money("lacking", lambda line, _: line.total_shortfall or None, head=head)
 
     def total_cost(self, codes: Collection[str], part: str) -> "LineTable":
         """Total cost: all sources, and of it the part of these."""

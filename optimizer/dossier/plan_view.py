@@ -7,7 +7,7 @@ from models.budget import Budget
 from models.plan import PlanLine
 from models.project import Project
 from models.texts import say
-from models.units import Language, Money
+from models.units import Language, Money, format_number
 from models.vocabulary import LineType, Status
 from optimizer.report.sentences.reasons import SETTLED, Reason, reasons
 from optimizer.result import Result
@@ -62,6 +62,10 @@ class PlanView:
     def say(self, key: str, **values: object) -> str:
         """A text of `data/texts/dossier.yaml`."""
         return say(f"dossier.{key}", self.language, **values)
+
+    def number(self, amount: float) -> str:
+        """A number as the language writes it."""
+        return format_number(amount, self.language)
 
     def period(self) -> dict[str, str]:
         """First and last year, the year before, and the period in words, as texts and titles want them."""

@@ -5,13 +5,13 @@ from typing import Any
 
 from models.plan import PlanLine
 from models.texts import say
-from models.units import format_number, format_share, share_of
+from models.units import format_share, share_of
 from models.vocabulary import LineType
 from optimizer.dossier.basis import article_of
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.statement import BLANK, articles, caution_texts
 from optimizer.report.plan.allocation import decisions, works
-from optimizer.report.plan.next_period import SIDES, cap_applies, carried, side_of
+from optimizer.report.plan.next_period import SIDES, cap_applies, cap_base, carried, counted
 from optimizer.words.labels import status_label
 
 
@@ -21,7 +21,7 @@ def project_statement(view: PlanView, project_id: str) -> dict[str, Any]:
     Errors: KeyError where the plan has no such line.
     """
     line = view.result.plan.by_id[project_id]
-    years = "; ".join(f"{year}: {_text(view, view.money(line, None, year))}" for year in view.years)
+    years = "; ".join(f"{year}: {view.number(view.money(line, None, year))}" for year in view.years)
     return {
         **view.period(),
         "scenario": view.result.scenario.name,
@@ -37,21 +37,17 @@ def project_statement(view: PlanView, project_id: str) -> dict[str, Any]:
     }
 
 
-def _text(view: PlanView, amount: float) -> str:
-    return format_number(amount, view.language)
-
-
 def _project(view: PlanView, line: PlanLine) -> dict[str, str]:
     project = view.project(line)
     return {
         "code": line.project_id,
         "name": project.name,
-        "total_cost": _text(view, project.total_cost),
-        "paid": _text(view, project.paid),
-        "demand": _text(view, project.demanded),
-        "allocated": _text(view, view.money(line)),
-        "remainder": _text(view, line.total_remainder),
-        "shortfall": _text(view, line.total_shortfall),
+        "total_cost": view.number(project.total_cost),
+        "paid": view.number(project.paid),
+        "demand": view.number(project.demanded),
+        "allocated": view.number(view.money(line)),
+        "remainder": view.number(line.total_remainder),
+        "shortfall": view.number(line.total_shortfall),
     }
 
 
@@ -94,13 +90,13 @@ def _sources(view: PlanView, line: PlanLine) -> Iterator[dict[str, str]]:
         )
         yield {
             "name": source.label,
-            "cost": BLANK if split is None else _text(view, split.get(source.code, 0)),
-            "paid": BLANK if paid is None else _text(view, paid),
-            "allocated": _text(view, own),
-            "remainder": _text(view, line.remainder.get(source.code, 0)),
-            "available": _text(view, source.available_period),
-            "others": _text(view, others),
-            "left": _text(view, source.available_period - others - own),
+            "cost": BLANK if split is None else view.number(split.get(source.code, 0)),
+            "paid": BLANK if paid is None else view.number(paid),
+            "allocated": view.number(own),
+            "remainder": view.number(line.remainder.get(source.code, 0)),
+            "available": view.number(source.available_period),
+            "others": view.number(others),
+            "left": view.number(source.available_period - others - own),
         }
 
 
@@ -121,15 +117,14 @@ def _limits(view: PlanView, line: PlanLine) -> Iterator[str]:
     items = carried(view.result)
     for side in SIDES:
         own = sum(item.counted[side] for item in items if item.line.project_id == line.project_id)
-        base = sum(s.cap_base for s in view.budget.sources if side_of(view.result, s.code) == side)
         if own:
             yield view.say(
                 "limit.cap" if cap_applies(view.result) else "limit.cap_off",
                 article=article_of(view, "dossier.two_periods"),
                 side=view.say(f"cap.{side}"),
                 own=own,
-                used=sum(item.counted[side] for item in items),
-                most=share_of(share, base),
+                used=counted(view.result, side),
+                most=share_of(share, cap_base(view.result, side)),
                 share=format_share(share, view.language),
             )
 

@@ -1,7 +1,7 @@
 """Sheets a province keeps for its own money: carry-over, new starts, tied sources, the ranked list."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.budget import Source
 from models.plan import PlanLine
@@ -12,7 +12,7 @@ from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.official_rows import official_rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.report.plan.line_columns import column, of_line
-from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.grid import Column, RowGroup, money_width, number_column
 from optimizer.writing.heading import roman
 from optimizer.writing.page import Formula, Value
 
@@ -32,9 +32,7 @@ def _by_phase(view: PlanView, id: str, belongs: Callable[[PlanLine], bool]) -> A
     table.add(
         table.whole_cost(),
         table.whole_paid(),
-        table.money(
-            "due", lambda line, _: view.project(line).demanded or None, head=view.say("column.demand")
-        ),
+        table.due(),
     )
     over = (view.say("over.plan", period=view.period_label()),)
     table.by_year("given", None, over)
@@ -42,23 +40,11 @@ def _by_phase(view: PlanView, id: str, belongs: Callable[[PlanLine], bool]) -> A
     codes = [source.code for source in view.budget.sources if source.code in used]
     table.by_source(codes, (*over, view.say("over.by_source")))
     table.add(
-        table.money("left", lambda line, _: line.total_remainder or None, head=view.say("column.to_next")),
-        table.money("lacking", lambda line, _: line.total_shortfall or None, head=view.say("column.lacking")),
+        table.to_next(),
+        table.lacking(),
     )
     table.investor().note()
-    return _numbered(view, table.appendix(id, official_rows(view, lines)), id)
-
-
-def _numbered[Item](view: PlanView, appendix: Appendix[Item], id: str) -> Appendix[Item]:  # noqa: A002
-    return Appendix(
-        id=appendix.id,
-        sheet=appendix.sheet,
-        number=view.say(f"number.{id}"),
-        title=appendix.title,
-        columns=appendix.columns,
-        items=appendix.items,
-        notes=appendix.notes,
-    )
+    return replace(table.appendix(id, official_rows(view, lines)), number=view.say(f"number.{id}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +61,7 @@ def tied_sources(view: PlanView) -> Appendix[Tied]:
     """Sources that serve only the projects that name them: who gets what, and what stays unallocated."""
     sources = [source for source in view.budget.sources if source.kind.named_only]
     groups = [
-        Group(
+        RowGroup(
             number=roman(at),
             label=view.say("rows.tied", source=source.name, amount=source.available_period),
             items=tuple(_tied(view, source)),
@@ -172,8 +158,8 @@ def ranked_table(view: PlanView) -> Appendix[PlanLine]:
             8,
         ),
         table.whole_cost(),
-        table.money("due", lambda line, _: project(line).demanded or None, head=view.say("column.demand")),
-        table.money("plan", lambda line, _: view.money(line) or None, head=view.say("column.plan")),
+        table.due(),
+        table.planned(),
     )
 
     def so_far(line: PlanLine, row: int) -> Formula:
@@ -190,11 +176,11 @@ def ranked_table(view: PlanView) -> Appendix[PlanLine]:
             table.width,
             head=view.say("column.so_far"),
         ),
-        table.money("left", lambda line, _: line.total_remainder or None, head=view.say("column.to_next")),
-        table.money("lacking", lambda line, _: line.total_shortfall or None, head=view.say("column.lacking")),
+        table.to_next(),
+        table.lacking(),
     )
     table.reason()
-    return _numbered(view, table.appendix("ranked", lines), "ranked")
+    return replace(table.appendix("ranked", lines), number=view.say("number.ranked"))
 
 
 def _running(view: PlanView, lines: tuple[PlanLine, ...]) -> dict[str, Money]:

@@ -9,7 +9,7 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.line_table import LineTable
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import codes_of_kind
-from optimizer.report.plan.line_columns import LineCell, column
+from optimizer.report.plan.line_columns import column
 from optimizer.report.plan.paid_parts import paid_part
 from optimizer.writing.page import TO_FILL, Value
 
@@ -24,7 +24,7 @@ def settled(view: PlanView) -> Appendix[PlanLine]:
         table.whole_cost(),
         table.money("settled_value", lambda line, _: _or_to_fill(project(line).settled_value)),
         table.whole_paid(),
-        table.money("due", _demanded(view), head=view.say("column.still_due")),
+        table.due(head="column.still_due"),
     )
     _plan(view, table)
     _lacking(view, table)
@@ -75,7 +75,7 @@ def preparation(view: PlanView) -> Appendix[PlanLine]:
     table = LineTable(view, lines).name().investor()
     table.add(
         table.text("decision", lambda line, _: view.project(line).policy_decision or None, 20),
-        table.money("due", _demanded(view), head=view.say("column.demand")),
+        table.due(),
     )
     _plan(view, table)
     _lacking(view, table)
@@ -95,7 +95,7 @@ def communes(view: PlanView) -> Appendix[PlanLine]:
     table = LineTable(view, lines).name()
     table.add(
         table.text("locality", lambda line, _: view.project(line).locality or None, 18),
-        table.money("due", _demanded(view), head=view.say("column.demand")),
+        table.due(),
     )
     over = (view.say("over.plan", period=view.period_label()),)
     table.add(
@@ -118,10 +118,6 @@ def _where(view: PlanView, belongs: Callable[[PlanLine], bool]) -> tuple[PlanLin
 
 def _or_to_fill(value: Money | None) -> Value:
     return TO_FILL if value is None else value
-
-
-def _demanded(view: PlanView) -> LineCell:
-    return lambda line, _: view.project(line).demanded or None
 
 
 def _plan(view: PlanView, table: LineTable) -> None:

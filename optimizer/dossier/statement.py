@@ -15,7 +15,7 @@ from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import acts, article_of, priority_order
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.source_groups import SourceGroup, sources_in
-from optimizer.report.plan.next_period import SIDES, cap_applies, carried, side_of
+from optimizer.report.plan.next_period import SIDES, cap_applies, cap_base, counted
 from optimizer.report.plan.paid_parts import paid_part
 from optimizer.report.plan.summary import cautions
 from optimizer.report.sentences.summary import proof
@@ -61,7 +61,7 @@ def statement(view: PlanView, appendices: Sequence[Appendix[Any]]) -> dict[str, 
         "not_balanced": _not_balanced(view),
         "funded": [_named(view, line) for line in _largest(view)],
         "unfunded": [_named(view, line) for line in view.lines() if not line.selected][:SHOWN],
-        "outputs": [f"{_text(view, amount)} {unit}" for unit, amount in sorted(result.outputs().items())],
+        "outputs": [f"{view.number(amount)} {unit}" for unit, amount in sorted(result.outputs().items())],
         "classes": list(_classes(view)),
         "proof": proof_of(view),
         "cautions": list(caution_texts(view)),
@@ -85,10 +85,6 @@ def proof_of(view: PlanView) -> str:
     return proof(view.result, view.language)
 
 
-def _text(view: PlanView, amount: float) -> str:
-    return format_number(amount, view.language)
-
-
 def _order(view: PlanView) -> list[str]:
     order = view.result.scenario.tier_order
     tiers = sorted(set(order.tiers.values()))
@@ -110,7 +106,7 @@ def _total(view: PlanView) -> dict[str, str]:
         "remainder": sum(line.total_remainder for line in lines),
         "shortfall": sum(line.total_shortfall for line in lines),
     }
-    return {key: _text(view, amount) for key, amount in amounts.items()}
+    return {key: view.number(amount) for key, amount in amounts.items()}
 
 
 def _groups(view: PlanView) -> Iterator[dict[str, str]]:
@@ -123,10 +119,10 @@ def _groups(view: PlanView) -> Iterator[dict[str, str]]:
         allocated = sum(view.money(line, codes) for line in view.lines())
         yield {
             "name": view.say(f"source_group.{group.value}"),
-            "envelope": _text(view, sum(source.period_money for source in sources)),
-            "available": _text(view, available),
-            "allocated": _text(view, allocated),
-            "left": _text(view, available - allocated),
+            "envelope": view.number(sum(source.period_money for source in sources)),
+            "available": view.number(available),
+            "allocated": view.number(allocated),
+            "left": view.number(available - allocated),
         }
 
 
@@ -138,8 +134,8 @@ def _sectors(view: PlanView) -> Iterator[dict[str, str]]:
         if amount:
             yield {
                 "name": sector.label(view.language),
-                "lines": _text(view, sum(bool(view.money(line)) for line in lines)),
-                "allocated": _text(view, amount),
+                "lines": view.number(sum(bool(view.money(line)) for line in lines)),
+                "allocated": view.number(amount),
                 "share": format_share(amount / whole, view.language),
             }
 
@@ -154,7 +150,7 @@ def _counts(view: PlanView) -> dict[str, str]:
         "new_starts": len(result.new_starts()),
         "carried_over": sum(line.selected and view.is_carried_over(line) for line in view.lines()),
     }
-    return {key: _text(view, count) for key, count in counts.items()}
+    return {key: view.number(count) for key, count in counts.items()}
 
 
 def _purposes(view: PlanView, appendices: Sequence[Appendix[Any]]) -> Iterator[dict[str, str]]:
@@ -179,7 +175,7 @@ def _purposes(view: PlanView, appendices: Sequence[Appendix[Any]]) -> Iterator[d
     for key, amount in amounts.items():
         name = view.say(f"purpose.{key}")
         if amount:
-            yield {"name": name, "amount": _text(view, amount), "appendix": numbers.get(places[key], "")}
+            yield {"name": name, "amount": view.number(amount), "appendix": numbers.get(places[key], "")}
 
 
 def _repaid(view: PlanView, line: PlanLine) -> Money:
@@ -192,16 +188,15 @@ def _caps(view: PlanView) -> Iterator[dict[str, str]]:
     share = view.result.scenario.two_period_share
     law = view.result.law
     for side in SIDES:
-        base = sum(s.cap_base for s in view.budget.sources if side_of(view.result, s.code) == side)
-        used = sum(item.counted[side] for item in carried(view.result))
+        base, used = cap_base(view.result, side), counted(view.result, side)
         if not base and not used:
             continue
         yield {
             "name": view.say(f"cap.{side}"),
-            "base": _text(view, base),
+            "base": view.number(base),
             "share": format_share(share, view.language),
-            "most": _text(view, share_of(share, base)),
-            "used": _text(view, used),
+            "most": view.number(share_of(share, base)),
+            "used": view.number(used),
             "used_share": format_share(used / base, view.language) if base else "–",
             "consent": format_share(law[CONSENT].share, view.language) if CONSENT in law else "……",
         }
@@ -211,11 +206,11 @@ def _not_balanced(view: PlanView) -> dict[str, str | bool]:
     out = [line for line in view.lines() if not line.selected]
     short = [line for line in view.lines() if line.total_shortfall]
     return {
-        "count": _text(view, len(out)),
-        "demand": _text(view, sum(view.project(line).demanded for line in out)),
+        "count": view.number(len(out)),
+        "demand": view.number(sum(view.project(line).demanded for line in out)),
         "is_short": bool(short),
-        "short_count": _text(view, len(short)),
-        "short": _text(view, sum(line.total_shortfall for line in short)),
+        "short_count": view.number(len(short)),
+        "short": view.number(sum(line.total_shortfall for line in short)),
     }
 
 
@@ -232,9 +227,9 @@ def _named(view: PlanView, line: PlanLine) -> dict[str, str]:
         "code": line.project_id,
         "name": shorten(project.name, NAME_SHOWN, placeholder="…"),
         "investor": project.investor,
-        "total_cost": _text(view, project.total_cost),
-        "demand": _text(view, project.demanded),
-        "allocated": _text(view, view.money(line)),
+        "total_cost": view.number(project.total_cost),
+        "demand": view.number(project.demanded),
+        "allocated": view.number(view.money(line)),
         "finish": finish,
         "reason": view.why[line.project_id].text(view.language),
     }
@@ -246,7 +241,7 @@ def _classes(view: PlanView) -> Iterator[dict[str, str]]:
         share = format_share(amount / whole, view.language) if whole else "–"
         yield {
             "name": criterion_label(name, view.language),
-            "amount": _text(view, amount),
+            "amount": view.number(amount),
             "share": share,
         }
 

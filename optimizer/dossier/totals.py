@@ -13,7 +13,7 @@ from optimizer.dossier.source_groups import SourceGroup, sources_in
 from optimizer.report.plan.allocation_groups import distinct
 from optimizer.sectors import sector_of, sectors
 from optimizer.workbook.limits import column_letters
-from optimizer.writing.grid import Column, Group, money_width, number_column
+from optimizer.writing.grid import Column, RowGroup, money_width, number_column
 from optimizer.writing.page import TO_FILL, Formula, Value
 
 
@@ -90,10 +90,10 @@ def _of_source(view: PlanView, code: str, year: int | None) -> Money:
     return sum(view.money(line, (code,), year) for line in view.lines())
 
 
-def _source_groups(view: PlanView) -> tuple[Group[Source], ...]:
+def _source_groups(view: PlanView) -> tuple[RowGroup[Source], ...]:
     present = [(group, sources_in(view.budget, group)) for group in SourceGroup]
     return tuple(
-        Group(number=chr(ord("A") + at), label=view.say(f"source_group.{group.value}"), items=own)
+        RowGroup(number=chr(ord("A") + at), label=view.say(f"source_group.{group.value}"), items=own)
         for at, (group, own) in enumerate((group, own) for group, own in present if own)
     )
 
@@ -176,7 +176,7 @@ def _appendix[Item](
     view: PlanView,
     id: str,  # noqa: A002 - what an appendix calls it
     columns: Sequence[Column[Item]],
-    items: Sequence[Item | Group[Item]],
+    items: Sequence[Item | RowGroup[Item]],
     notes: Sequence[str],
     basis: str = "",
 ) -> Appendix[Item]:

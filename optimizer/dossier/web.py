@@ -9,9 +9,9 @@ from data import ROOT
 from models.texts import say
 from optimizer.dossier.appendix import Appendix
 from optimizer.dossier.basis import article_of
-from optimizer.dossier.plain_rows import heads, rows
 from optimizer.dossier.plan_view import PlanView
 from optimizer.dossier.statement import statement
+from optimizer.dossier.text_rows import heads, rows
 
 TEMPLATE = "bao_cao.html"
 TEXTS = (

@@ -5,20 +5,22 @@ value is escaped, and a name that is not known is an error at the template, neve
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
 from data import ROOT
 from models.issues import Issue, PortfolioError
-from models.units import Language
+from models.texts import say
+from models.units import LANGUAGES, Language
 from optimizer.files import undated_archive
 from optimizer.workbook.archive import open_archive
 from optimizer.workbook.limits import FILE_BYTES, MIB, RefusalError
@@ -28,6 +30,8 @@ WORD_FILES = ("to_trinh.docx", "nghi_quyet.docx", "tom_tat.docx")
 PROJECT_TEMPLATE = "nguon_von_du_an.docx"
 """The sheet of one project."""
 
+_NAME = re.compile(r"(?:.*attribute )?'([^']+)'")
+"""Where Jinja says which name it does not know: "'x' is undefined", "… has no attribute 'x'"."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -50,10 +54,10 @@ def word_bytes(path: Path, values: Mapping[str, Any]) -> bytes:
         document = DocxTemplate(BytesIO(content))
         document.render(_readable(values), jinja_env=environment, autoescape=True)
     except TemplateError as error:
-        detail = (error.message or type(error).__name__)[:200]
-        raise _issue("issue_word_template_name", path, detail) from error
+        values = {"found": path.name, "detail": _named(error)}
+        raise PortfolioError([Issue(code="issue_word_template_name", values=values)]) from error
     except (OpcError, LxmlError, KeyError, ValueError) as error:
-        raise _issue("issue_word_template_damaged", path, type(error).__name__) from error
+        raise _damaged(path, lambda language: say("word_template.damaged", language)) from error
     buffer = BytesIO()
     document.save(buffer)
     return undated_archive(buffer.getvalue())
@@ -62,18 +66,29 @@ def word_bytes(path: Path, values: Mapping[str, Any]) -> bytes:
 def _refuse_unsafe(path: Path, content: bytes) -> None:
     """A template comes from outside: its size is held against the limits before it is unpacked."""
     if len(content) > FILE_BYTES:
-        raise _issue("issue_word_template_damaged", path, f"> {FILE_BYTES // MIB} MB")
+        raise _damaged(path, lambda language: say("word_template.large", language, most=FILE_BYTES // MIB))
     try:
         archive = open_archive(content)
         for name in archive.parts:
             for _ in archive.chunks(name):
                 pass
     except RefusalError as error:
-        raise _issue("issue_word_template_damaged", path, error.code) from error
+        told = partial(say, error.code, file=path.name, found=error.found, expected=error.expected)
+        raise _damaged(path, told) from error
 
 
-def _issue(code: str, path: Path, detail: str) -> PortfolioError:
-    return PortfolioError([Issue(code=code, values={"found": path.name, "detail": detail})])
+def _damaged(path: Path, reason: Callable[[Language], str]) -> PortfolioError:
+    """Why the template cannot be read, in the words of each language."""
+    told = {f"detail_{language}": reason(language) for language in LANGUAGES}
+    values = {"found": path.name, **told}
+    return PortfolioError([Issue(code="issue_word_template_damaged", values=values)])
+
+
+def _named(error: TemplateError) -> str:
+    """The name that is not known or not allowed; of what is misspelt, how Jinja says it."""
+    told = error.message or ""
+    found = None if isinstance(error, TemplateSyntaxError) else _NAME.match(told)
+    return f"“{found[1]}”" if found else told[:200] or "–"
 
 
 def _readable(value: Any) -> Any:

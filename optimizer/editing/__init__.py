@@ -27,7 +27,7 @@ ALWAYS = ("total_cost", "paid", "demand")
 
 DECIMALS = 6
 
-type Cell = tuple[str, str]
+type CellKey = tuple[str, str]
 """A line's code and a column's id."""
 
 
@@ -70,7 +70,9 @@ def _text(value: object, kind: str) -> str:
     return format_number(float(cell), "vi", DECIMALS)
 
 
-def edits_of(portfolio: Portfolio, typed: Mapping[Cell, str]) -> tuple[tuple[Edit, ...], tuple[Issue, ...]]:
+def edits_of(
+    portfolio: Portfolio, typed: Mapping[CellKey, str]
+) -> tuple[tuple[Edit, ...], tuple[Issue, ...]]:
     """What typed texts change, and what of them cannot be read."""
     rows = {str(row[CODE]): row for row in portfolio.sheets[SHEET].rows}
     edits: list[Edit] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 
 from models.issues import Issue, Severity, errors_in
@@ -66,9 +67,9 @@ class TypedRow:
 
     def by(self, stem: str) -> Iterator[tuple[str, Any]]:
         """(`XDCB`, value) of every filled cell of the columns `stem:…`."""
-        for column in self.table.columns:
-            if column.startswith(f"{stem}:") and self.has(column):
-                yield column.removeprefix(f"{stem}:"), self.values[column]
+        for name, column in _columns_of(tuple(self.table.columns), stem):
+            if self.has(column):
+                yield name, self.values[column]
 
     def has_issue(self, column: str) -> bool:
         """Whether the cell has an error already (it is blank only because it could not be read)."""
@@ -92,6 +93,12 @@ class TypedRow:
                 values=values,
             )
         )
+
+
+@lru_cache(maxsize=64)
+def _columns_of(columns: tuple[str, ...], stem: str) -> tuple[tuple[str, str], ...]:
+    """(`XDCB`, `capital:XDCB`) of the columns `stem:…`."""
+    return tuple((c.removeprefix(f"{stem}:"), c) for c in columns if c.startswith(f"{stem}:"))
 
 
 def typed_rows(table: SheetTable, findings: Findings, unit: MoneyUnit) -> list[TypedRow]:

@@ -7,7 +7,7 @@ from models.budget import Source
 from models.texts import say
 from models.vocabulary import SourceKind
 from optimizer.intake.typed import whole
-from optimizer.official.lines import LineCell, ListLine
+from optimizer.official.lines import ListCell, ListLine
 from optimizer.official.plain_list import ListSource
 from optimizer.official.words import vocabulary
 
@@ -91,12 +91,12 @@ def _asked(lines: Sequence[ListLine], codes: Sequence[str]) -> dict[str, Decimal
     return asked
 
 
-def demand_of(cells: Mapping[str, LineCell]) -> Decimal:
+def demand_of(cells: Mapping[str, ListCell]) -> Decimal:
     """The demand of a line: as stated, else what its total cost leaves."""
     if "demand" in cells:
         return _number(cells["demand"])
     return _number(cells.get("total_cost")) - _number(cells.get("paid"))
 
 
-def _number(value: LineCell | None) -> Decimal:
+def _number(value: ListCell | None) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(value) if isinstance(value, int) else Decimal(0)

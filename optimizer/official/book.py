@@ -33,7 +33,7 @@ _UNIT_ISSUES = ("issue_unit_unknown", "issue_list_units_differ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
+class SourceMoney:
     """Money of the sources of a plan.
 
     envelopes : all of them, where is_assumed is false. is_assumed : a source that nobody gave money to
@@ -79,12 +79,12 @@ def canonical_book(
     Errors: ValueError for a choice that names no heading or no column, and for years in reverse.
     """
     part = ListPart(found=found, choices=choices, file_name=file_name, unit=unit)
-    return book_of_lists([part], Money(envelopes=envelopes), first_year, last_year, {})
+    return book_of_lists([part], SourceMoney(envelopes=envelopes), first_year, last_year, {})
 
 
 def book_of_lists(
     parts: Sequence[ListPart],
-    money: Money,
+    money: SourceMoney,
     first_year: int,
     last_year: int,
     answers: Mapping[str, Mapping[int, RowAnswer]],
@@ -138,7 +138,7 @@ def book_of_lists(
 
 
 def _list_issues(
-    part: ListPart, reading: Reading, readings: Sequence[Reading], money: Money, *, is_plan: bool
+    part: ListPart, reading: Reading, readings: Sequence[Reading], money: SourceMoney, *, is_plan: bool
 ) -> Iterator[Issue]:
     """What is to be said of one list before its rows are read: headings, unit, sources, printed sums."""
     needs_costs = is_plan and not has_parts(set(reading.columns.values()), "total_cost")
@@ -152,7 +152,7 @@ def _list_issues(
 def _envelopes(
     parts: Sequence[ListPart],
     lines: Sequence[ListLine],
-    money: Money,
+    money: SourceMoney,
     years: range,
     issues: list[Issue],
 ) -> tuple[Source, ...]:
@@ -170,7 +170,7 @@ def _envelopes(
     return envelopes
 
 
-def _reading(part: ListPart, money: Money, issues: list[Issue]) -> Reading:
+def _reading(part: ListPart, money: SourceMoney, issues: list[Issue]) -> Reading:
     """A list with everything settled that is known of it; what finding it remarked is added to `issues`."""
     columns = chosen_columns(part.found, part.choices)
     issues += [own for own in part.found.issues if part.unit is None or own.code not in _UNIT_ISSUES]
@@ -184,7 +184,7 @@ def _reading(part: ListPart, money: Money, issues: list[Issue]) -> Reading:
     )
 
 
-def _is_rest_paid(part: ListPart, money: Money) -> bool:
+def _is_rest_paid(part: ListPart, money: SourceMoney) -> bool:
     """Whether what the named sources leave of a total comes from a source of its own."""
     if money.is_assumed:
         return REST in {source.code for source in list_sources(part.found, part.choices)}

@@ -30,7 +30,7 @@ _NOTE = re.compile(r"(ghi chu|chu thich|nguon so lieu|don vi tinh|don vi|dvt)\b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class JoinedRow:
     """A row that went on with the one above it: numbers of both, and the name as it is read."""
 
     number: int
@@ -40,13 +40,13 @@ class Joined:
 
 def with_whole_rows(
     rows: Sequence[PlainRow], columns: Columns, settled: Collection[int]
-) -> tuple[list[PlainRow], list[Joined]]:
+) -> tuple[list[PlainRow], list[JoinedRow]]:
     """The rows without those that only go on with the row above them, and which these are.
 
     The whole row bears the number of the one with the amounts. settled : rows that a person spoke of.
     """
     whole: list[PlainRow] = []
-    joined: list[Joined] = []
+    joined: list[JoinedRow] = []
     last = 0
     for row in rows:
         above = whole[-1] if whole else None
@@ -55,7 +55,7 @@ def with_whole_rows(
             whole[-1] = _both(above, row, columns)
             other = above.number if whole[-1].number == row.number else row.number
             name = str(whole[-1].at(columns.name) or "")
-            joined.append(Joined(number=other, above=whole[-1].number, name=name))
+            joined.append(JoinedRow(number=other, above=whole[-1].number, name=name))
         else:
             whole.append(row)
         last = row.number

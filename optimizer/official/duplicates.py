@@ -10,7 +10,7 @@ from models.units import LANGUAGES, Language, format_number
 from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import spec_for
 from optimizer.official.group_titles import values_of_titles
-from optimizer.official.lines import LineCell, ListLine, is_code
+from optimizer.official.lines import ListCell, ListLine, is_code
 from optimizer.official.near_names import near_names
 from optimizer.official.row_tree import RowAnswer
 from optimizer.workbook.schema import fold
@@ -27,7 +27,7 @@ class _Seen:
 
     by_code: dict[str, ListLine] = field(default_factory=dict)
     by_name: dict[str, list[ListLine]] = field(default_factory=dict)
-    by_cost: dict[LineCell, list[ListLine]] = field(default_factory=dict)
+    by_cost: dict[ListCell, list[ListLine]] = field(default_factory=dict)
 
     def keep(self, line: ListLine) -> None:
         """Remember a line."""
@@ -112,7 +112,7 @@ def _agree(line: ListLine, other: ListLine, columns: Sequence[str]) -> bool:
     )
 
 
-def _plain(value: LineCell) -> LineCell:
+def _plain(value: ListCell) -> ListCell:
     return fold(value) if isinstance(value, str) else value
 
 
@@ -186,7 +186,7 @@ def _doubt(line: ListLine, twin: ListLine) -> Issue:
     return _told("issue_list_project_perhaps_again", Severity.ERROR, line, twin, differing)
 
 
-def _shown(value: LineCell | None, language: Language) -> str:
+def _shown(value: ListCell | None, language: Language) -> str:
     if isinstance(value, Decimal):
         return format_number(value, language)
     return "–" if value is None else str(value)[:60]

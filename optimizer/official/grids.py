@@ -9,7 +9,7 @@ from models.texts import say
 from optimizer.canonical.sheets import usual_head
 from optimizer.official.answers import label_of, spec_for
 from optimizer.official.line_rows import is_blank
-from optimizer.official.lines import LineCell, ListLine, Reading, text_of
+from optimizer.official.lines import ListCell, ListLine, Reading, text_of
 from optimizer.official.plain_list import Heading, PlainList
 from optimizer.workbook.raw import Cell
 from optimizer.workbook.schema import schema, spec_of
@@ -128,7 +128,7 @@ def _origin(line: ListLine) -> str:
     return "; ".join([own, *line.also])
 
 
-def _cell(value: LineCell | None) -> Cell:
+def _cell(value: ListCell | None) -> Cell:
     """A cell that is written exactly: a number where Excel can hold it, else text with a comma."""
     if not isinstance(value, Decimal):
         return value

@@ -10,7 +10,7 @@ from models.texts import say
 from models.units import LANGUAGES, Language, MoneyUnit
 from optimizer.official.amounts import likely_unit
 from optimizer.official.answers import chosen_columns
-from optimizer.official.book import ListPart, Money, book_of_lists
+from optimizer.official.book import ListPart, SourceMoney, book_of_lists
 from optimizer.official.finding import find_lists
 from optimizer.official.given_answers import Answers, unused_answers
 from optimizer.official.heading_years import other_years, years_of_headings
@@ -74,7 +74,7 @@ def import_lists(
     rows: Mapping[str, Mapping[int, RowAnswer]] = {
         found.place: answers.rows_of(names[found.place], found.sheet) for found in lists
     }
-    money = Money(is_assumed=True, given=answers.money, kinds=answers.kinds)
+    money = SourceMoney(is_assumed=True, given=answers.money, kinds=answers.kinds)
     book = book_of_lists(parts, money, first, last, rows, language, places)
     issues += book.issues
     if book.portfolio is not None:

@@ -11,7 +11,7 @@ type Span = tuple[int, int]
 """First project and the one behind the last, by their place among the projects of the list."""
 
 
-class LineSums:
+class ListSums:
     """The projects of a list in their order, with running sums of every column.
 
     every : the numbers of their rows. A group's projects are neighbours, so a span says which they are.

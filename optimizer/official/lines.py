@@ -33,7 +33,7 @@ _SPLIT = ("demand:", "cost:")
 _COMPARED = ("group", "status", "sector")
 """Columns in which a row should not say another thing than the title above it."""
 
-type LineCell = str | int | Decimal
+type ListCell = str | int | Decimal
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class ListLine:
 
     row: PlainRow
     reading: "Reading"
-    cells: dict[str, LineCell] = field(default_factory=dict)
+    cells: dict[str, ListCell] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
 
@@ -114,7 +114,7 @@ def _by_list(lines: Sequence[ListLine]) -> list[list[ListLine]]:
     return list(lists.values())
 
 
-def text_of(cell: Cell) -> LineCell:
+def text_of(cell: Cell) -> ListCell:
     """A cell that is no amount: whole numbers stay numbers, dates become text."""
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
@@ -147,7 +147,7 @@ def _decision(column: str, reading: Reading) -> str:
     return "investment_decision" if split else column
 
 
-def _status(cell: Cell) -> LineCell:
+def _status(cell: Cell) -> ListCell:
     """The state that the words of a cell name; what is not known stays as it is, and is told later."""
     folded = fold(str(cell))
     known = vocabulary().statuses.get(folded)
@@ -156,7 +156,7 @@ def _status(cell: Cell) -> LineCell:
     return contained(folded, title_words().statuses) or text_of(cell)
 
 
-def _group(cell: Cell) -> LineCell:
+def _group(cell: Cell) -> ListCell:
     """`Nhóm B` → `B`."""
     match = _GROUP.fullmatch(fold(str(cell)))
     return match[1].upper() if match else text_of(cell)
@@ -350,5 +350,5 @@ def _issue(
     )
 
 
-_READERS: Mapping[str, Callable[[Cell], LineCell]] = {"status": _status, "group": _group}
+_READERS: Mapping[str, Callable[[Cell], ListCell]] = {"status": _status, "group": _group}
 """Columns whose words are not taken as they stand."""

@@ -40,7 +40,7 @@ _PARTS = re.compile(r"[,;\n–—]| - ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class CommuneChange:
     """An old commune and one it went to. is_divided : it went to several."""
 
     old_province: str
@@ -52,7 +52,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PlaceNow:
     """What a text becomes. commune : the new one, None where it is not settled. possible : what it may be."""
 
     commune: str | None
@@ -60,10 +60,10 @@ class Place:
 
 
 @cache
-def _changes() -> tuple[Change, ...]:
+def _changes() -> tuple[CommuneChange, ...]:
     with (ROOT / "places" / "communes_2025.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Change(
+            CommuneChange(
                 old_province=row["old_province"],
                 old_district=row["old_district"],
                 old_commune=row["old_commune"],
@@ -75,7 +75,7 @@ def _changes() -> tuple[Change, ...]:
         )
 
 
-def changes_of(province: str) -> tuple[Change, ...]:
+def changes_of(province: str) -> tuple[CommuneChange, ...]:
     """The changes within a province, named as it was or as it is; with or without `tỉnh`. Empty: unknown."""
     wanted = _bare(fold(province))
     return tuple(
@@ -89,21 +89,21 @@ def provinces() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def new_place(text: str, province: str) -> Place:
+def new_place(text: str, province: str) -> PlaceNow:
     """The commune that a text such as `TT. Chợ Rã, huyện Ba Bể` means now."""
     parts = [_kind(fold(part)) for part in _PARTS.split(text) if fold(part)]
     known = changes_of(province)
     communes = [(kind, name) for kind, name in parts if kind in _COMMUNES.values()]
     districts = [(kind, name) for kind, name in parts if kind in _DISTRICTS.values()]
     if len(communes) > 1:
-        return Place(commune=None)
+        return PlaceNow(commune=None)
     within = [own for own in known if not districts or _is(own.old_district, districts[-1])]
     if not communes:
-        return Place(commune=None, possible=_names(within) if districts else ())
+        return PlaceNow(commune=None, possible=_names(within) if districts else ())
     fitting = [own for own in within if _is(own.old_commune, communes[0])]
     named = [own.commune for own in known if _is(own.commune, communes[0])] if not districts else []
     possible = _names(fitting, named)
-    return Place(commune=possible[0] if len(possible) == 1 else None, possible=possible)
+    return PlaceNow(commune=possible[0] if len(possible) == 1 else None, possible=possible)
 
 
 def _kind(folded: str) -> tuple[str, str]:
@@ -121,7 +121,7 @@ def _bare(folded: str) -> str:
     return folded.removeprefix("tinh ").removeprefix("thanh pho ")
 
 
-def _names(changes: Iterable[Change], more: Iterable[str] = ()) -> tuple[str, ...]:
+def _names(changes: Iterable[CommuneChange], more: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(sorted({*(own.commune for own in changes), *more}))
 
 

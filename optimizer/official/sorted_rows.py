@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from models.issues import Issue, Severity
-from optimizer.official.continued_rows import Joined, end_with_rest, with_whole_rows
+from optimizer.official.continued_rows import JoinedRow, end_with_rest, with_whole_rows
 from optimizer.official.group_titles import is_known_title, title_line_type
 from optimizer.official.header_block import is_numbering
 from optimizer.official.line_rows import (
@@ -23,7 +23,7 @@ from optimizer.official.line_rows import (
     shown,
     title_of,
 )
-from optimizer.official.line_sums import LineSums, Span
+from optimizer.official.line_sums import ListSums, Span
 from optimizer.official.plain_list import PlainRow, SumKind, SumRow
 from optimizer.official.row_tree import (
     HALF_DONG,
@@ -104,7 +104,7 @@ def _without_headers(
     return kept
 
 
-def _tell_joined(joined: Sequence[Joined], columns: Columns, sheet: str, result: SortedRows) -> None:
+def _tell_joined(joined: Sequence[JoinedRow], columns: Columns, sheet: str, result: SortedRows) -> None:
     result.passed += [own.number for own in joined]
     if joined:
         first = joined[0]
@@ -210,7 +210,7 @@ def _add_sums(
 ) -> None:
     """Every row that prints sums, in the order of the sheet, and the projects that each should sum."""
     by_number = {node.row.number: node for node in nodes}
-    lines = LineSums([by_number[row.number] for row in result.projects])
+    lines = ListSums([by_number[row.number] for row in result.projects])
     titles = {row.number for row in result.titles}
     before: Node | None = None
     last_sum = 0
@@ -233,7 +233,7 @@ def _add_sums(
         result.passed.append(row.number)
 
 
-def _sections(before: Node | None, last_sum: int, lines: LineSums) -> list[Span]:
+def _sections(before: Node | None, last_sum: int, lines: ListSums) -> list[Span]:
     """What a sum below a row may mean.
 
     The groups that row is in, the innermost first; then all since the sum before it, and all so far.
@@ -250,7 +250,7 @@ def _sections(before: Node | None, last_sum: int, lines: LineSums) -> list[Span]
     return [span for span in found if span[0] < span[1]]
 
 
-def _section(node: Node, kind: SumKind, sections: Sequence[Span], lines: LineSums) -> Span | None:
+def _section(node: Node, kind: SumKind, sections: Sequence[Span], lines: ListSums) -> Span | None:
     """The projects of a printed sum: the part of the list that it agrees with.
 
     Where it agrees with none, a subtotal means the innermost part. None: the whole list.

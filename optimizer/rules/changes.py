@@ -22,8 +22,6 @@ def past_years(draft: TableDraft) -> None:
     Not for: other plan types; without `first_open_year`; years outside the plan.
     """
     past = draft.terms.scenario.past_years
-    if not past:
-        return
     given = {cell: amount for cell, amount in draft.project.approved.items() if amount and cell[1] in past}
     draft.fixed = {cell: amount for cell, amount in draft.fixed.items() if cell[1] not in past} | given
     draft.past_cells = set(given)

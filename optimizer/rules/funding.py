@@ -6,7 +6,7 @@ from dataclasses import replace
 from models.schedule import ScheduleKind
 from models.units import Money
 from models.vocabulary import Lock
-from optimizer.rules.timing import window_end, with_yearly_limit, yearly_limit
+from optimizer.rules.timing import window_end, with_yearly_limit
 from optimizer.table import (
     Bound,
     Choice,
@@ -71,7 +71,7 @@ def _with_raised_share(draft: TableDraft) -> list[Option]:
         return []
     longest = max(len(option.years) for option in usual)
     limit = -(-draft.project.remaining // longest)
-    draft.share_raised = (draft.share("max_year_share"), limit / max(1, draft.project.remaining))
+    draft.share_raised = (draft.share("max_year_share"), limit / draft.project.remaining)
     raised = [with_yearly_limit(option, limit, draft) for option in usual if len(option.years) == longest]
     return [option for option in raised if _holds(option, draft.project.demanded)]
 
@@ -87,7 +87,7 @@ def _late(draft: TableDraft, tails: Mapping[int, Bound]) -> list[Option]:
     if not open_windows:
         draft.window_expired = next(iter(windows.values()), None)
         start = next(iter(windows), draft.project.earliest_start or terms.first_year)
-        finish = max(_window(draft, start) or 0, terms.last_year) + 1
+        finish = max(_window(draft, start) or terms.last_year, terms.last_year) + 1
         expired = on_time(start, start, finish=finish, terms=terms, window_end=None, demand=demand)
         limit = draft.project.remaining if start == terms.first_year else 0
         return [_as_late(with_yearly_limit(expired, limit, draft), demand)]
@@ -95,12 +95,11 @@ def _late(draft: TableDraft, tails: Mapping[int, Bound]) -> list[Option]:
         first = min(open_windows)
         open_windows = {first: None}
     bounds = [bound for option in draft.options for bound in option.high.values()]
-    usual = max((bound.amount for bound in bounds if bound.rule == "capital_window"), default=0)
-    limit = max(usual, yearly_limit(draft)) if terms.scenario.has("capital_window") else demand
+    limit = max((bound.amount for bound in bounds if bound.rule != "past_years"), default=demand)
     late = []
     for begin, end in open_windows.items():
         last = terms.last_year if end is None else min(end, terms.last_year)
-        finish = max(end or 0, terms.last_year) + 1
+        finish = max(end or terms.last_year, terms.last_year) + 1
         option = on_time(begin, last, finish=finish, terms=terms, window_end=end, demand=demand)
         option = replace(option, remainder_max=tails.get(begin, option.remainder_max))
         late.append(_as_late(with_yearly_limit(option, limit, draft), demand))
@@ -123,7 +122,8 @@ def _as_late(option: Option, demand: Money) -> Option:
 
 def _finishing_after_the_plan(option: Option, draft: TableDraft) -> Option:
     """D_p < R_p: what is left is for the next period, so the project finishes there."""
-    after = max(draft.project.finish_year or 0, draft.terms.last_year + 1)
+    after_plan = draft.terms.last_year + 1
+    after = max(draft.project.finish_year or after_plan, after_plan)
     late = option.schedule.kind is ScheduleKind.LATE
     finish = max(after, option.schedule.finish) if late else after
     return replace(option, schedule=replace(option.schedule, finish=finish))

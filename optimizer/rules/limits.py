@@ -167,7 +167,5 @@ def _may_use(book: Book, project: Project, limit: Limit) -> bool:
     """Whether the sources a count asks for are among those the project may use."""
     asked = [frozenset({limit.source})] if limit.source is not None else []
     asked += [s.values for s in _selectors(limit) if s.dimension is Dimension.SOURCE]
-    if not asked:
-        return True
     own = set(named_sources(project, book.terms.budget))
     return all(own & codes for codes in asked)

@@ -57,8 +57,6 @@ def oda_loan_schedule(draft: TableDraft) -> None:
     """
     project, terms = draft.project, draft.terms
     foreign = [source for source in draft.eligible if terms.budget.kind(source).is_foreign]
-    if not foreign:
-        return
     if project.loan_schedule:
         for year in terms.scenario.years:
             amount: Money = project.loan_schedule.get(year, 0)

@@ -11,7 +11,7 @@ import xlsxwriter
 from models.law import LawBook
 from models.texts import say
 from models.units import Language
-from optimizer.canonical.sheets import TEXT_WIDTHS, put_cell
+from optimizer.canonical.sheets import TEXT_WIDTHS, cell_styles, put_cell
 from optimizer.files import write_whole
 from optimizer.template.entry import ROWS, Lists, check_of, from_cells, number_format, write_lists
 from optimizer.template.guide import write_guide
@@ -115,7 +115,7 @@ def _write_table(page: Page, sheet: TemplateSheet, lists: Lists) -> None:
         for at, column in enumerate(sheet.columns):
             look = {"num_format": number_format(column.spec), "valign": "top", "text_wrap": True, **example}
             page.put(FIRST_ROW + offset, at, None, **look)
-            put_cell(page, FIRST_ROW + offset, at, row.get(column.id), look)
+            put_cell(page, FIRST_ROW + offset, at, row.get(column.id), cell_styles(page, look))
     _print_setup(page, sheet)
 
 
@@ -188,7 +188,7 @@ def _write_scenario(page: Page, sheet: TemplateSheet, lists: Lists) -> None:
         page.text(row, 1, str(cells["key"]), text_wrap=True, valign="top", border=1)
         look = {"num_format": number_format(spec), "valign": "top", "align": "left", "border": 1}
         page.put(row, 2, None, **look)
-        put_cell(page, row, 2, cells["value"], look)
+        put_cell(page, row, 2, cells["value"], cell_styles(page, look))
         page.text(row, 3, note, text_wrap=True, valign="top", border=1, font_color=MUTED)
         page.sheet.set_row(row, height_of_lines(lines_of(note, widths[3])))
         check = check_of(spec, lists, page)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from models.issues import AuditError, Issue, NoPlanError, PortfolioError, Severity
+from models.issues import AuditError, EditedPlanError, Issue, NoPlanError, PortfolioError, Severity
 from models.law import LawError, LawOnDay
 from models.texts import say
 from models.units import Language, format_number
@@ -224,7 +224,8 @@ def _tell_no_plan(error: NoPlanError, terminal: Terminal) -> int:
 
 
 def _tell_audit(error: AuditError, terminal: Terminal) -> int:
-    terminal.complain(terminal.say("cli.audit_refused"))
+    key = "cli.edited_plan_refused" if isinstance(error, EditedPlanError) else "cli.audit_refused"
+    terminal.complain(terminal.say(key))
     for violation in error.violations:
         if isinstance(violation, Violation):
             terminal.complain(f"  {violation.message(terminal.language)}")

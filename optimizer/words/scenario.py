@@ -9,6 +9,7 @@ from models.texts import catalogue, say
 from models.units import Language, format_number, format_share
 from models.vocabulary import Status
 from optimizer.words.labels import criterion_label
+from optimizer.words.law import day_text
 from optimizer.workbook.schema import spec_of
 
 SHARES = frozenset(
@@ -90,7 +91,7 @@ def _shown(field: str, value: object, language: Language) -> str:
     if value is None:
         return "–"
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
+        return day_text(value, language)
     if isinstance(value, int | float):
         return format_share(value, language) if field in SHARES else format_number(value, language, DECIMALS)
     key = f"{field}.{value}"

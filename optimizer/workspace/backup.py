@@ -35,13 +35,13 @@ type Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 type Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
-class Line(BaseModel):
+class BackupLine(BaseModel):
     """A row of a sheet; its columns are named like its fields, and nothing else may stand there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class WorkspaceLine(Line):
+class WorkspaceLine(BackupLine):
     """What is looked at. canvon : version of the program. book, scenario : of the sheets with these names.
 
     seal : as `optimizer.workspace.seal.seal` makes it of `sealed`; None = it has none.
@@ -54,7 +54,7 @@ class WorkspaceLine(Line):
     seal: Sha256 | None = None
 
 
-class BookLine(Line):
+class BookLine(BackupLine):
     """A book. sha256, original, notes : of files; notes are JSON."""
 
     sha256: Sha256
@@ -64,7 +64,7 @@ class BookLine(Line):
     made_at: datetime
 
 
-class ScenarioLine(Line):
+class ScenarioLine(BackupLine):
     """A scenario of a book. entries : of a file, JSON."""
 
     book: Sha256
@@ -74,7 +74,7 @@ class ScenarioLine(Line):
     made_at: datetime
 
 
-class SavedPlanLine(Line):
+class SavedPlanLine(BackupLine):
     """The plan of a scenario as it is typed. document, workbook : of files.
 
     approved_by, approved_at : only told, since an approval is given by a person and not by a file.
@@ -90,7 +90,7 @@ class SavedPlanLine(Line):
     approved_at: datetime | None = None
 
 
-class StudyLine(Line):
+class StudyLine(BackupLine):
     """What other work found. document, workbook : of files."""
 
     key: Sha256
@@ -100,7 +100,7 @@ class StudyLine(Line):
     made_at: datetime
 
 
-class DraftLine(Line):
+class DraftLine(BackupLine):
     """The list that waits for answers. content, answers : of files; answers are JSON."""
 
     name: Name
@@ -108,14 +108,14 @@ class DraftLine(Line):
     answers: Sha256
 
 
-class EditsLine(Line):
+class EditsLine(BackupLine):
     """What was typed over the lines of a book and not saved. typed : of a file, JSON."""
 
     book: Sha256
     typed: Sha256
 
 
-class FormLine(Line):
+class FormLine(BackupLine):
     """What was typed into the form of a scenario and not saved. entries : of a file, JSON."""
 
     book: Sha256
@@ -123,7 +123,7 @@ class FormLine(Line):
     entries: Sha256
 
 
-class FileLine(Line):
+class FileLine(BackupLine):
     """A piece of a file, in base64. sha256 : of the whole file; part : counts from 1."""
 
     sha256: Sha256
@@ -131,7 +131,7 @@ class FileLine(Line):
     text: str
 
 
-SHEETS: Mapping[str, type[Line]] = {
+SHEETS: Mapping[str, type[BackupLine]] = {
     "workspace": WorkspaceLine,
     "books": BookLine,
     "scenarios": ScenarioLine,
@@ -145,7 +145,7 @@ SHEETS: Mapping[str, type[Line]] = {
 """Every sheet by name, in its order, and what stands in it."""
 
 
-def sealed(lines: Mapping[str, Sequence[Line]]) -> bytes:
+def sealed(lines: Mapping[str, Sequence[BackupLine]]) -> bytes:
     """What the seal of a backup vouches for: every row; the files by their sha256, which the rows name."""
     told = {
         name: [line.model_dump(mode="json", exclude={"seal"}) for line in own]
@@ -175,7 +175,7 @@ class _Collected:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._files: dict[str, bytes] = {}
-        self._lines: dict[str, list[Line]] = {name: [] for name in SHEETS}
+        self._lines: dict[str, list[BackupLine]] = {name: [] for name in SHEETS}
 
     def _kept(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
@@ -245,7 +245,7 @@ class _Collected:
             answers, content = self._kept(_json(draft.answers)), self._kept(draft.content)
             self._lines["draft"].append(DraftLine(name=draft.name, content=content, answers=answers))
 
-    def whole(self) -> Mapping[str, Sequence[Line]]:
+    def whole(self) -> Mapping[str, Sequence[BackupLine]]:
         """All rows, sealed, with the files in pieces."""
         desk, lines = self._desk, self._lines
         book, scenario = desk.book.sha256, desk.current.name
@@ -264,7 +264,7 @@ def _json(content: object) -> bytes:
     return json.dumps(content, sort_keys=True).encode("ascii")
 
 
-def _workbook(lines: Mapping[str, Sequence[Line]], language: Language) -> bytes:
+def _workbook(lines: Mapping[str, Sequence[BackupLine]], language: Language) -> bytes:
     """Text stays text; nothing comes from the clock."""
     buffer = BytesIO()
     workbook = xlsxwriter.Workbook(buffer, options())

@@ -18,7 +18,6 @@ from optimizer.report.studies.study import Study
 from optimizer.report.studies.workbook import study_bytes
 from optimizer.workspace import jobs, people
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import new_token
 from optimizer.workspace.roles import Action, Person, Role
 from optimizer.workspace.sample import sample_explanation
@@ -33,6 +32,7 @@ from optimizer.workspace.tables import (
     StudyRow,
 )
 from optimizer.workspace.tasks import PLAN_DOCUMENT, REFERENCE
+from optimizer.workspace.uploads import read_bytes
 
 EXPLAIN, DOSSIER, VERIFY = "explain", "dossier", "verify"
 """Kinds of work (`optimizer.workspace.tasks.KINDS`) that the desk itself tells apart."""

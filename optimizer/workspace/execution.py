@@ -10,7 +10,7 @@ from optimizer.disbursement.absorbing import By, executions, total
 from optimizer.disbursement.joining import Joined, joined
 from optimizer.report.studies.disbursement_workbook import Actual
 from optimizer.workspace.desk import Desk, SavedStudy
-from optimizer.workspace.files import read_raw
+from optimizer.workspace.uploads import read_raw
 
 REVISE = "revise"
 """The kind of work that adjusts a plan."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from models.budget import Source
 from models.issues import Issue
 from models.law import LawBook
-from models.units import Money, MoneyUnit
+from models.units import Money
 from models.vocabulary import SourceKind
 from optimizer.intake.typed import AMOUNT_MAX, whole
-from optimizer.official import ListBook, PlainList, canonical_book, find_list
+from optimizer.official import PlainList, find_list
 from optimizer.template.workbook import template_years
 from optimizer.workbook.numbers import NumberFormatError, parse_number
-from optimizer.workspace.files import read_raw
+from optimizer.workspace.uploads import read_raw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +71,3 @@ def _amount(text: str, row: TypedSource, column: str, issues: list[Issue]) -> Mo
     values = {"found": text, "expected": expected}
     issues.append(Issue(code=code, column=column, project_id=row.code, values=values))
     return None
-
-
-def list_book(
-    found: PlainList,
-    choices: Mapping[int, str | None],
-    sources: Sequence[Source],
-    years: Sequence[int],
-    name: str,
-    unit: MoneyUnit | None,
-) -> ListBook:
-    """The canonical workbook of the list under a person's answers, and all there is to say about it."""
-    return canonical_book(found, choices, sources, min(years), max(years), name, unit)

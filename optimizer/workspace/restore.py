@@ -23,12 +23,12 @@ from optimizer.workbook.raw import RawSheet
 from optimizer.workspace.backup import (
     FORMATS,
     SHEETS,
+    BackupLine,
     BookLine,
     DraftLine,
     EditsLine,
     FileLine,
     FormLine,
-    Line,
     SavedPlanLine,
     ScenarioLine,
     StudyLine,
@@ -37,13 +37,13 @@ from optimizer.workspace.backup import (
 )
 from optimizer.workspace.database import StoreError
 from optimizer.workspace.desk import DOSSIER, Desk
-from optimizer.workspace.files import read_bytes, read_raw
 from optimizer.workspace.rewriting import rewritten
 from optimizer.workspace.roles import Action
 from optimizer.workspace.seal import is_sealed
 from optimizer.workspace.shelf import free_name, result_key
 from optimizer.workspace.tables import Base, BookRow, DraftRow, EditRow, PlanRow, ScenarioRow, StudyRow
 from optimizer.workspace.tasks import KINDS
+from optimizer.workspace.uploads import read_bytes, read_raw
 
 _ENTRIES = TypeAdapter(dict[str, str | int | float | bool | None])
 _EDITS = TypeAdapter(list[tuple[str, str, str]])
@@ -86,10 +86,10 @@ class Restored:
 class _Backup:
     """The rows of a workbook, and its files by sha256."""
 
-    lines: Mapping[str, Sequence[Line]]
+    lines: Mapping[str, Sequence[BackupLine]]
     files: Mapping[str, bytes]
 
-    def of[Kind: Line](self, kind: type[Kind]) -> list[Kind]:
+    def of[Kind: BackupLine](self, kind: type[Kind]) -> list[Kind]:
         """The rows of a kind."""
         return [line for own in self.lines.values() for line in own if isinstance(line, kind)]
 
@@ -227,7 +227,7 @@ def _read(name: str, content: bytes) -> _Backup:
     return _Backup(lines, _files(lines["files"]))
 
 
-def _lines(sheet: RawSheet, kind: type[Line]) -> list[Line]:
+def _lines(sheet: RawSheet, kind: type[BackupLine]) -> list[BackupLine]:
     heads = [str(cell) for cell in (sheet.rows[0] if sheet.rows else ()) if cell is not None]
     found = []
     for cells in sheet.rows[1:]:
@@ -240,7 +240,7 @@ def _lines(sheet: RawSheet, kind: type[Line]) -> list[Line]:
     return found
 
 
-def _files(lines: Sequence[Line]) -> dict[str, bytes]:
+def _files(lines: Sequence[BackupLine]) -> dict[str, bytes]:
     """Files put together; each must be what its sha256 says."""
     pieces: dict[str, dict[int, str]] = {}
     for line in lines:

@@ -15,7 +15,7 @@ from optimizer.official.given_answers import read_answers
 from optimizer.official.importing import Imported, import_lists
 from optimizer.template.workbook import template_years
 from optimizer.workbook import limits
-from optimizer.workspace.files import read_raw
+from optimizer.workspace.uploads import read_raw
 
 FILES_MAX = 30
 """Files that are read together."""

@@ -14,10 +14,9 @@ from models.portfolio import Portfolio
 from models.scenario import Scenario
 from models.units import Language
 from optimizer.canonical.scenario import scenario_entries
-from optimizer.editing import Cell
+from optimizer.editing import CellKey
 from optimizer.overlay import overlaid
 from optimizer.workspace.database import StoreError
-from optimizer.workspace.files import read_bytes
 from optimizer.workspace.people import enter
 from optimizer.workspace.roles import LOCAL, Action, Person
 from optimizer.workspace.sample import sample_plan
@@ -34,6 +33,7 @@ from optimizer.workspace.tables import (
     PlanRow,
     ScenarioRow,
 )
+from optimizer.workspace.uploads import read_bytes
 
 SOLVE = "solve"
 """The kind of work that makes a plan."""
@@ -212,16 +212,16 @@ class Shelf:
         self._store.drop_draft(self.token)
 
     @property
-    def edits(self) -> dict[Cell, str]:
+    def edits(self) -> dict[CellKey, str]:
         """What this person typed over the lines of the current book and did not save yet."""
         return self.edits_of(self._row.book or "")
 
-    def edits_of(self, book: str) -> dict[Cell, str]:
+    def edits_of(self, book: str) -> dict[CellKey, str]:
         """The same of any book."""
         found = self._store.edits(self.token, book, self.person.email)
         return {(code, column): text for code, column, text in ([] if found is None else found.typed)}
 
-    def keep_edits(self, typed: Mapping[Cell, str]) -> None:
+    def keep_edits(self, typed: Mapping[CellKey, str]) -> None:
         """Keep what is typed, so that a page that is opened anew finds it."""
         self.allow(Action.UPLOAD)
         cells = [[code, column, text] for (code, column), text in sorted(typed.items())]

@@ -65,7 +65,7 @@ PLAN_DOCUMENT, PLAN_WORKBOOK, REFERENCE = "plan.json", "plan.xlsx", "reference.j
 that is compared with."""
 
 
-class Watch(Protocol):
+class JobWatch(Protocol):
     """Who follows a job; `is_stopped` and `tell` as in `optimizer.solving.watch.Watch`."""
 
     def enter(self, phase: str) -> None:
@@ -109,11 +109,11 @@ class Task:
         """`time.time()` at which to end."""
         return float("inf") if self.time_limit is None else time.time() + self.time_limit
 
-    def effort(self, watch: Watch) -> Effort:
+    def effort(self, watch: JobWatch) -> Effort:
         """How to solve."""
         return Effort(time_limit=self.time_limit, work_limit=self.scenario.work_limit, watch=watch)
 
-    def solving(self, watch: Watch) -> Solving:
+    def solving(self, watch: JobWatch) -> Solving:
         """How to solve many times."""
         return Solving(
             law=self.law, time_limit=self.time_limit, tell=watch.count, is_stopped=watch.is_stopped
@@ -126,16 +126,16 @@ ONE_SOLVE = ("solve", "verify", "revise")
 type Found = tuple[Mapping[str, Any], bytes | None]
 """The document, and the bytes of its workbook (None = it is drawn from the document)."""
 
-type Kind = Callable[[Task, Watch], Found]
+type Kind = Callable[[Task, JobWatch], Found]
 
 
-def work(kind: str, task: Task, watch: Watch) -> Found:
+def work(kind: str, task: Task, watch: JobWatch) -> Found:
     """Do the work. Errors: those of the kind; KeyError where there is no such kind."""
     watch.enter("solving" if kind in ONE_SOLVE else "working")
     return KINDS[kind](task, watch)
 
 
-def _solve(task: Task, watch: Watch) -> Found:
+def _solve(task: Task, watch: JobWatch) -> Found:
     """The best plan: plan.json and plan.xlsx."""
     effort = task.effort(watch)
     options = {
@@ -149,7 +149,7 @@ def _solve(task: Task, watch: Watch) -> Found:
     return plan_document(result, why), plan_bytes(result, task.language, why=why)
 
 
-def _explain(task: Task, watch: Watch) -> Found:
+def _explain(task: Task, watch: JobWatch) -> Found:
     """Why each line is in or out, and what rules and money are worth, of the plan that is given."""
     result = _given_result(task)
     subject = Subject(
@@ -172,7 +172,7 @@ def _given_result(task: Task) -> Result:
     return result_of(task.portfolio, book, plan, issues, document["certificate"]["options"])
 
 
-def _dossier(task: Task, watch: Watch) -> Found:
+def _dossier(task: Task, watch: JobWatch) -> Found:
     """The files for the People's Council of the given plan, as one archive. options : language."""
     view = PlanView(result=_given_result(task), language=task.options.get("language", task.language))
     watch.enter("reporting")
@@ -180,13 +180,13 @@ def _dossier(task: Task, watch: Watch) -> Found:
     return {"files": list(files)}, zipped(files)
 
 
-def _repair(task: Task, watch: Watch) -> Found:
+def _repair(task: Task, watch: JobWatch) -> Found:
     """The smallest changes with which there is a plan that lacks nothing."""
     found = repairs(task.portfolio, task.scenario, task.law, task.deadline, watch.is_stopped)
     return repair_document(found, task.portfolio, task.scenario, task.law), None
 
 
-def _verify(task: Task, watch: Watch) -> Found:
+def _verify(task: Task, watch: JobWatch) -> Found:
     """What an edited plan breaks, and what it is worth beside the best. options : file, its name.
 
     The workbook is the file itself, so that it can be marked and solved again later.
@@ -205,7 +205,7 @@ def _verify(task: Task, watch: Watch) -> Found:
     return {**document, **about}, path.read_bytes()
 
 
-def _revise(task: Task, watch: Watch) -> Found:
+def _revise(task: Task, watch: JobWatch) -> Found:
     """The best adjustment of an approved plan.
 
     options : changes, price, first_open_year, as `Asked` has them; plan, what it is called.
@@ -224,7 +224,7 @@ def _revise(task: Task, watch: Watch) -> Found:
     return {**document, **about}, plan_bytes(found.result, task.language, sheets)
 
 
-def _nearest(task: Task, watch: Watch) -> Found:
+def _nearest(task: Task, watch: JobWatch) -> Found:
     """The plan as good as the given one that is nearest to the reference: mere ties are gone.
 
     `stopped` says that somebody ended the search before it had proven that.
@@ -249,7 +249,7 @@ def study_found(document: Mapping[str, Any], study: Callable[[Language], Study],
     }, None
 
 
-def _robust(task: Task, watch: Watch) -> Found:
+def _robust(task: Task, watch: JobWatch) -> Found:
     """Which are safe. options : samples, vary, envelopes ({source: [low, high]}), spread, seed, gap."""
     options = task.options
     ranges = {
@@ -277,14 +277,14 @@ def _robust(task: Task, watch: Watch) -> Found:
     return study_found(robust_document(found), lambda language: robust_study(found, language), task)
 
 
-def _ladder(task: Task, watch: Watch) -> Found:
+def _ladder(task: Task, watch: JobWatch) -> Found:
     """What to cut first, what to add next. options : factors, parts of the planned money."""
     factors = tuple(task.options.get("factors", FACTORS))
     found = ladder(task.portfolio, task.scenario, task.solving(watch), factors)
     return study_found(ladder_document(found), lambda language: ladder_study(found, language), task)
 
 
-def _cascade(task: Task, watch: Watch) -> Found:
+def _cascade(task: Task, watch: JobWatch) -> Found:
     """What follows when land revenue fails. options : falls, parts of it that are missing."""
     falls = tuple(task.options.get("falls", FALLS))
     try:
@@ -298,7 +298,7 @@ BUDGET = "budget"
 """The axis of total money."""
 
 
-def _frontier(task: Task, watch: Watch) -> Found:
+def _frontier(task: Task, watch: JobWatch) -> Found:
     """What value is traded against. options : axis (of AXES, or BUDGET), points, factors."""
     options, solving = task.options, task.solving(watch)
     axis = options.get("axis", AXES[0])
@@ -310,7 +310,7 @@ def _frontier(task: Task, watch: Watch) -> Found:
     return study_found(frontier_document(found), lambda language: frontier_study(found, language), task)
 
 
-def _alternatives(task: Task, watch: Watch) -> Found:
+def _alternatives(task: Task, watch: JobWatch) -> Found:
     """Other good plans. options : within, the share of value they may lose; count."""
     within, count = task.options.get("within", WITHIN), task.options.get("count", MOST)
     found = alternatives(task.portfolio, task.scenario, task.solving(watch), within=within, most=count)

@@ -98,13 +98,13 @@ class Column[Item]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group[Item]:
+class RowGroup[Item]:
     """Lines under a heading of their own: items, or groups of a lower level."""
 
     number: str
     label: str
     items: tuple[Item, ...] = ()
-    parts: tuple["Group[Item]", ...] = ()
+    parts: tuple["RowGroup[Item]", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def write_table[Item](
     page: Page,
     top: int,
     columns: Sequence[Column[Item]],
-    items: Sequence[Item | Group[Item]],
+    items: Sequence[Item | RowGroup[Item]],
     *,
     look: Callable[[Item], Mapping[str, object]] = lambda _: NO_LOOK,
     total_at: str = "",
@@ -161,7 +161,7 @@ def write_table[Item](
     empty : what stands where there are no lines; "None" where nothing is said.
     """
     levels = 1 + max(len(column.over) for column in columns)
-    if any(isinstance(item, Group) for item in items):
+    if any(isinstance(item, RowGroup) for item in items):
         page.sheet.outline_settings(visible=True, symbols_below=False)
     _columns(page, columns)
     _header(page, top, columns, levels)
@@ -286,13 +286,13 @@ class _Lines[Item]:
     amounts: list[tuple[Item, Mapping[str, int | float]]] = field(default_factory=list)
     styles: dict[tuple[tuple[str, object], ...], list[Style]] = field(default_factory=dict)
 
-    def add(self, items: Sequence[Item | Group[Item]], level: int = 0) -> _Sums:
+    def add(self, items: Sequence[Item | RowGroup[Item]], level: int = 0) -> _Sums:
         """Write them, and say what they sum to."""
         sums = _Sums({column.key: 0 for column in self.columns if column.total})
         for number, item in enumerate(items, start=1):
             row = self.row
             self.row += 1
-            if isinstance(item, Group):
+            if isinstance(item, RowGroup):
                 own = self.add(item.parts or item.items, level + 1)
                 self._group(row, item, own, level)
             else:
@@ -331,7 +331,7 @@ class _Lines[Item]:
             self.styles[key] = [self.page.style(_look(column, own)) for column in self.columns]
         return self.styles[key]
 
-    def _group(self, row: int, group: Group[Item], sums: _Sums, level: int) -> None:
+    def _group(self, row: int, group: RowGroup[Item], sums: _Sums, level: int) -> None:
         """A group row: a sum of its lines, which follow each other, or of the groups in it."""
         lines = 1
         for at, column in enumerate(self.columns):

@@ -10,7 +10,7 @@ import pytest
 from models.issues import PortfolioError
 from optimizer.report.marking.copy import marked_copy
 from optimizer.report.marking.issues import issue_listing, issue_marks, note_marks
-from optimizer.workspace.files import read_bytes
+from optimizer.workspace.uploads import read_bytes
 from tests.app.conftest import button, checked, page, texts
 from tests.app.test_pages import answer, book, desk, listed, uploaded
 from tests.books import project

@@ -4,6 +4,7 @@ import docx
 import openpyxl
 import pytest
 
+from models.texts import say
 from optimizer.dossier.files import FILES
 from optimizer.exported import read_exported
 from optimizer.workbook import allocation_columns as ids
@@ -78,7 +79,9 @@ def test_no_dossier_is_made_of_a_plan_that_breaks_a_rule(plan, tmp_path):
     edited = _edited(plan, tmp_path / "plan.xlsx", "CT-2", ids.payment_id("XDCB", 2026), 999_999)
     ran = canvon("dossier", edited, "--out", tmp_path / "ho_so")
     assert ran.code == 5
-    assert "XDCB 2026" in ran.err
+    assert say("cli.edited_plan_refused") in ran.err
+    assert "XDCB" in ran.err
+    assert "2026" in ran.err
     assert not (tmp_path / "ho_so").exists()
 
 

@@ -194,7 +194,18 @@ def test_a_file_that_is_no_document_is_refused(content, tmp_path):
     (tmp_path / "to_trinh.docx").write_bytes(content)
     with pytest.raises(PortfolioError) as caught:
         dossier_files(view(), (), tmp_path)
-    assert [issue.code for issue in caught.value.issues] == ["issue_word_template_damaged"]
+    (issue,) = caught.value.issues
+    assert issue.code == "issue_word_template_damaged"
+    assert "Error" not in issue.message("en")
+    assert issue.message("vi").count("cannot") == 0
+
+
+def test_the_name_that_is_not_known_is_named(tmp_path):
+    """Proves: a misspelt name is quoted alone, whatever the library says around it."""
+    for text, name in (("{{ total.allocatd }}", "allocatd"), ("{{ tong }}", "tong")):
+        with pytest.raises(PortfolioError) as caught:
+            dossier_files(view(), (), _template(tmp_path, text))
+        assert caught.value.issues[0].values["detail"] == f"“{name}”"
 
 
 def test_hostile_names_stay_text():

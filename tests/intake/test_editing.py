@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.editing import editable_columns, edited_book, edits_of, texts_of
 from optimizer.report.screen.edits import edit_table
-from optimizer.workspace.files import read_bytes
+from optimizer.workspace.uploads import read_bytes
 from tests.books import BookSheets, project, source
 
 

@@ -10,7 +10,7 @@ from optimizer.workbook.raw import Cell
 from tests.audit.builders import limit
 from tests.books import project, source
 from tests.golden.form import ongoing
-from tests.maths.small import NO_TAIL, Solve, book, issues, lacking, selected
+from tests.maths.small import NO_TAIL, Solve, book, issues, lacking, rows, selected
 
 
 def test_a_project_of_one_million_counts_as_a_change(solve: Solve) -> None:
@@ -66,14 +66,17 @@ def test_without_full_funding_less_than_the_demand_is_kept(
             solve(sheets)
 
 
-def test_debt_of_a_year_before_the_plan_is_not_judged(solve: Solve) -> None:
-    """Proves: 90 owed in 2025 of at most 50 forbid nothing, since 80 are repaid in 2026: room for 40."""
+def test_debt_of_a_year_before_the_plan_is_not_judged() -> None:
+    """Proves: a plan from 2027 in a book from 2026: 90 owed of at most 50 in 2026 make no row.
+
+    90 − 80 repaid in 2026 = 10, of at most 50: 40 in 2027.
+    """
     years: list[dict[str, Cell]] = [
-        {"year": 2025, "opening_debt": 90, "local_revenue": 100, "limit_share": 0.5},
         {"year": 2026, "opening_debt": 90, "local_revenue": 100, "limit_share": 0.5, "repayment": 80},
+        {"year": 2027, "local_revenue": 100, "limit_share": 0.5},
     ]
-    sheets = book([project("A", 40, benefit=5)], [source("V", 50, kind="local_debt")], debt=years, **NO_TAIL)
-    assert selected(solve(sheets)) == {"A"}
+    sheets = book([project("A", 40)], [source("V", 50, 50, kind="local_debt")], debt=years, **NO_TAIL)
+    assert rows(sheets, "debt_ceiling", first_year=2027) == ["debt_ceiling_2027: +1·f[A,V,2027] <= 40"]
 
 
 def test_a_committed_project_may_lack_its_last_million(solve: Solve) -> None:

@@ -48,3 +48,17 @@ def test_no_foreign_money_after_the_loan_closes(solve: Solve) -> None:
     assert money(plan, "K") == {("ODA", 2026): 20, ("X", 2027): 10}
     assert lacking(plan) == {4: 10}
     assert lacking(solve(sheets, "oda_loan_schedule")) == {}
+
+
+def test_a_year_without_an_amount_brings_not_a_million(solve: Solve) -> None:
+    """Proves: blank = 0 where any is given: 1 of 2026 and 39 of 2027 are no loan of 40 in 2027.
+
+    A = ODA 40 + X 20, all X in 2026. Sensitivity: without the rule it is in, as with 1 in the loan's plan.
+    """
+    line = project("A", 60, status="oda", committed=0, loan_close_year=2027, benefit=10)
+    line |= {"cost:ODA": 40, "cost:X": 20, "loan:2027": 40}
+    sources = [source("ODA", 1, 39, kind="oda_central"), source("X", 20, 0)]
+    few = book([line], sources, **NO_TAIL)
+    assert value(solve(few)) == 0
+    assert value(solve(few, "oda_loan_schedule")) == worth(10, 1)
+    assert value(solve(book([{**line, "loan:2026": 1}], sources, **NO_TAIL))) == worth(10, 1)

@@ -58,3 +58,19 @@ def test_remainders_count_too(solve: Solve) -> None:
     assert left(plan, "A") == {"OL": 29}
     assert (finish(plan, "A"), value(plan)) == (2028, worth(10, 2))
     assert sum(left(solve(sheets, "onlending"), "A").values()) == 15
+
+
+@pytest.mark.parametrize(
+    ("sources", "onlent", "answer"), [("OD;OL", 48, 0), ("OD;OL", 49, 10), ("OD", 0, 10)]
+)
+def test_the_share_of_the_scenario_holds_where_money_is_onlent(
+    solve: Solve, sources: str, onlent: int, answer: int
+) -> None:
+    """Proves: without a share of its own, 0,5 of 100 are on-lent, give or take 1; none where no source is.
+
+    Sensitivity: without the rule A is in every time.
+    """
+    line = project("A", 100, loan_close_year=2026, **LOAN | {"onlending_share": None, "sources": sources})
+    sheets = book([line], loans((100,), (onlent,)), onlending_share=0.5, **NO_TAIL)
+    assert value(solve(sheets)) == answer
+    assert value(solve(sheets, "onlending")) == 10

@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.workbook.raw import Cell
 from tests.books import project, source
-from tests.maths.small import NO_TAIL, Solve, book, lump, money, no_plan, selected, value
+from tests.maths.small import NO_TAIL, Solve, book, lacking, lump, money, no_plan, selected, value
 
 ADJUSTED = {"plan_type": "adjustment", "first_open_year": 2027, "discount": 1, **NO_TAIL}
 """2026 is over."""
@@ -87,3 +87,30 @@ def test_locking_it_out_is_impossible() -> None:
     """Proves: an order against what is past has no plan, and both are named. Sensitivity: it has without."""
     sheets = book(lines(lock="out"), [source("X", 30, 15)], **ADJUSTED)
     assert {rule for _, rule, _, _ in no_plan(sheets)} & {"past_years", "locked_out"}
+
+
+def test_an_order_holds_in_an_open_year(solve: Solve) -> None:
+    """Proves: 10 of 2027 as ordered, the last 5 in 2028. Sensitivity: unordered, 15 would come in 2027."""
+    sheets = book(lines(**{"fix:X:2027": 10}), [source("X", 30, 15, 15)], **ADJUSTED)
+    assert money(solve(sheets), "A") == {("X", 2026): 15, ("X", 2027): 10, ("X", 2028): 5}
+    assert money(solve(book(lines(), [source("X", 30, 15, 15)], **ADJUSTED)), "A") == {
+        ("X", 2026): 15,
+        ("X", 2027): 15,
+    }
+
+
+def test_an_order_for_what_was_not_approved_gives_way(solve: Solve) -> None:
+    """Proves: 5 of Y ordered for 2026, of which nothing was approved: none. Sensitivity: without it 5."""
+    sheets = book(
+        lines(**{"fix:Y:2026": 5, "lock": "in"}), [source("X", 30, 15), source("Y", 5, 5)], **ADJUSTED
+    )
+    assert money(solve(sheets), "A") == {("X", 2026): 15, ("X", 2027): 15}
+    assert money(solve(sheets, "past_years"), "A")["Y", 2026] == 5
+
+
+def test_a_committed_project_gets_nothing_in_a_year_that_is_over(solve: Solve) -> None:
+    """Proves: what is left of 2026 is nobody's any more: K lacks 30. Sensitivity: without it nothing."""
+    line = project("K", 30, status="ongoing", first_capital_year=2025, max_year_share=1)
+    sheets = book([line], [source("X", 30, 0)], **ADJUSTED)
+    assert lacking(solve(sheets)) == {8: 30}
+    assert lacking(solve(sheets, "past_years")) == {}

@@ -1,7 +1,9 @@
 """Maths of `requires`: a project starts no earlier than the one it needs."""
 
+from optimizer.build import build_book
+from optimizer.rules.links import requires
 from tests.books import link, project, source
-from tests.maths.small import NO_TAIL, Solve, at_once, book, lacking, selected, value, worth, years
+from tests.maths.small import LAW, NO_TAIL, Solve, at_once, book, lacking, selected, value, worth, years
 
 
 def test_none_without_the_one_it_needs(solve: Solve) -> None:
@@ -95,3 +97,12 @@ def test_needs_run_through_a_chain(solve: Solve) -> None:
     assert selected(solve(sheets, "requires")) == {"A", "C"}
     roomy = book(lines, [source("X", 30)], links=links, **NO_TAIL)
     assert (selected(solve(roomy)), value(solve(roomy))) == ({"A", "B", "C"}, 33)
+
+
+def test_who_is_not_there_lets_nobody_start() -> None:
+    """Proves: in a book that was cut down to A, A needs what is not in it: x_A ≤ 0."""
+    sheets = book([project("A", 60), project("B", 60)], [source("X", 60)], links=[link("requires", "A", "B")])
+    portfolio = sheets.portfolio()
+    whole = build_book(portfolio, portfolio.base, LAW.on(portfolio.base.law_date))
+    (row,) = requires(whole.restricted_to({"A": 0}))
+    assert str(row) == "requires_A_B_2026: +1·x[A,0] <= 0"

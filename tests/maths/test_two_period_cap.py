@@ -136,3 +136,38 @@ def test_annual_plans_and_adjustments_have_no_tail(plan_type: PlanType) -> None:
     sheets = book([project("B", 100)], [source("X", 80)])
     assert len(rows(sheets, "tail_remainder")) == 2
     assert rows(sheets, "tail_remainder", plan_type=plan_type) == []
+
+
+@pytest.mark.parametrize(("base", "answer"), [(4, 0), (5, 1)])
+def test_a_cap_of_nought_bars_one_million(solve: Solve, base: int, answer: int) -> None:
+    """Proves: R − D = 1 > ⌊0,2 · 4⌋ = 0, and 1 ≤ ⌊0,2 · 5⌋ = 1. Sensitivity: without the rule both are in."""
+    line = project("A", 10, demand=9, finish_year=2027, benefit=10)
+    sheets = book([line], [source("X", 9, previous_plan=base)])
+    assert value(solve(sheets)) == answer * worth(10, 1)
+    assert value(solve(sheets, "two_period_cap")) == worth(10, 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ({"plan_type": "adjustment", "adjusts": "medium_term"}, {"A"}),
+        ({"plan_type": "adjustment"}, {"A", "B"}),
+        ({"plan_type": "medium_term"}, set()),
+    ],
+    ids=["of a medium-term plan", "of an annual plan", "a plan of its own"],
+)
+def test_an_adjustment_may_leave_what_was_approved(
+    solve: Solve, keys: dict[str, str], answer: set[str]
+) -> None:
+    """Proves: max(cap, what the approved plan leaves): the 40 of A, which it had, not the 1 of B, a new one.
+
+    One year, κ = 0. A (approved) costs 100 and asks for 60, B costs 10 and asks for 9; A is worth more.
+    Sensitivity: without the rule both are in.
+    """
+    lines = [
+        project("A", 100, demand=60, finish_year=2027, benefit=100, **{"approved:X:2026": 60}),
+        project("B", 10, demand=9, finish_year=2027, benefit=10),
+    ]
+    sheets = book(lines, [source("X", 69)], two_period_share=0, **keys)
+    assert selected(solve(sheets)) == answer
+    assert selected(solve(sheets, "two_period_cap")) == {"A", "B"}

@@ -7,7 +7,7 @@ import pytest
 from models.issues import errors_in
 from models.units import MoneyUnit
 from optimizer.official import ListBook, PlainList, find_lists
-from optimizer.official.book import ListPart, Money, book_of_lists
+from optimizer.official.book import ListPart, SourceMoney, book_of_lists
 from optimizer.workbook.reading import read_workbook
 from tests.official.accounts import rows_without_account
 from tests.official.messes import MESSES
@@ -18,7 +18,7 @@ PROJECTS = truths(7, 30)
 
 def understood(found: PlainList, unit: MoneyUnit | None) -> ListBook:
     part = ListPart(found=found, choices={}, file_name="a.xlsx", unit=unit)
-    return book_of_lists([part], Money(is_assumed=True), 2026, 2030, {})
+    return book_of_lists([part], SourceMoney(is_assumed=True), 2026, 2030, {})
 
 
 def by_name(projects: list[Truth]) -> dict[str, Truth]:

@@ -7,7 +7,7 @@ import pytest
 
 from data import ROOT
 from models.issues import Issue, Severity
-from optimizer.official.book import ListPart, Money, book_of_lists
+from optimizer.official.book import ListPart, SourceMoney, book_of_lists
 from optimizer.official.places import changes_of, new_place, provinces
 from tests.cli.run import canvon
 from tests.official.lists import ListSheet
@@ -75,7 +75,7 @@ def told(tmp_path: Path, places: str | None) -> tuple[list[object], list[Issue]]
     ]
     found = ListSheet(headings=HEADINGS, rows=rows).found(tmp_path)
     part = ListPart(found=found, choices={}, file_name="a.xlsx")
-    book = book_of_lists([part], Money(is_assumed=True), 2026, 2030, {}, places=places)
+    book = book_of_lists([part], SourceMoney(is_assumed=True), 2026, 2030, {}, places=places)
     return [line.cells.get("locality") for line in book.lines], list(book.issues)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.issues import Severity
 from optimizer.official import ListBook, PlainList, find_lists
-from optimizer.official.book import ListPart, Money, book_of_lists
+from optimizer.official.book import ListPart, SourceMoney, book_of_lists
 from optimizer.official.plain_list import in_file
 from optimizer.workbook.reading import read_workbook
 from tests.official.books import errors, only, read
@@ -42,7 +42,7 @@ def together(
         ListPart(found=found, choices=(choices or {}).get(at, {}), file_name=found.file)
         for at, found in enumerate(lists)
     ]
-    return book_of_lists(parts, Money(envelopes=ENVELOPES), 2026, 2030, answers or {})
+    return book_of_lists(parts, SourceMoney(envelopes=ENVELOPES), 2026, 2030, answers or {})
 
 
 def names(book: ListBook) -> list[object]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models.issues import Severity, errors_in
 from optimizer.official import ListBook, find_list
-from optimizer.official.book import ListPart, Money, book_of_lists
+from optimizer.official.book import ListPart, SourceMoney, book_of_lists
 from tests.official.lists import ListSheet
 
 HEADS = (
@@ -22,7 +22,7 @@ def understood(folder: Path, *rows: list[object]) -> ListBook:
     found = find_list(ListSheet(headings=HEADS, rows=rows).read(folder))
     assert found is not None
     part = ListPart(found=found, choices={}, file_name="a.xlsx")
-    return book_of_lists([part], Money(is_assumed=True), 2026, 2030, {})
+    return book_of_lists([part], SourceMoney(is_assumed=True), 2026, 2030, {})
 
 
 def codes(book: ListBook) -> list[str]:

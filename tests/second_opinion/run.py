@@ -2,8 +2,13 @@
 
     python -m tests.second_opinion.run 0 2000
 
-compares the books of the seeds 0 to 1 999 and prints how many have a plan, have none, have errors in both
-views, and each seed on which the two differ. Pytest does not collect this. Exit code 1 where one differs.
+compares the books of the seeds 0 to 1 999, of every plan type and rule, and prints how many have a plan, have
+none, have errors in both views, and each seed on which the two differ. Pytest does not collect this. Exit
+code 1 where one differs.
+
+    python -m tests.second_opinion.run --medium-term 0 2000
+
+does so with medium-term books of the usual kind.
 
     python -m tests.second_opinion.run --binds oda_counterpart
 
@@ -12,17 +17,25 @@ prints the first seed whose best plan would be another one without the rule, for
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import count
 
+from models.portfolio import Portfolio
+from tests.properties.random_books import random_book
 from tests.second_opinion.test_second_opinion import book, is_same, product
 from tests.second_opinion.together import second_opinion
 
 
-def main(first: int, last: int) -> int:
+def medium_term(seed: int) -> Portfolio:
+    """A medium-term book of the usual kind."""
+    return random_book(seed).portfolio()
+
+
+def main(first: int, last: int, book_of: Callable[[int], Portfolio | None] = book) -> int:
     """Compare book by book; 1 where any differs."""
     tally: Counter[str] = Counter()
     for seed in range(first, last):
-        portfolio = book(seed)
+        portfolio = book_of(seed)
         if portfolio is None:
             tally["with errors"] += 1
             continue
@@ -52,5 +65,9 @@ def binds(rule: str) -> int:
 
 
 if __name__ == "__main__":
-    first, second = sys.argv[1:]
-    raise SystemExit(binds(second) if first == "--binds" else main(int(first), int(second)))
+    first, *others = sys.argv[1:]
+    if first == "--binds":
+        raise SystemExit(binds(others[0]))
+    if first == "--medium-term":
+        raise SystemExit(main(*map(int, others), book_of=medium_term))
+    raise SystemExit(main(int(first), int(others[0])))

@@ -14,10 +14,10 @@ from optimizer.report.documents.plan import plan_document
 from optimizer.report.plan.workbook import plan_bytes
 from optimizer.solve import solve_scenario
 from optimizer.workspace.desk import Desk
-from optimizer.workspace.files import read_bytes
 from optimizer.workspace.place import FOLDER_VARIABLE, URL_VARIABLE, new_token, store_url
 from optimizer.workspace.store import Store, store_at
 from optimizer.workspace.tables import PlanRow
+from optimizer.workspace.uploads import read_bytes
 from tests.books import BookSheets, project, source
 from tests.workspace.postgres import cluster, new_database
 

@@ -18,7 +18,7 @@ from optimizer.report.compare.page import (
 from optimizer.sectors import sectors
 from optimizer.words.labels import criterion_label, statuses_of
 from optimizer.workbook.limits import address
-from optimizer.writing.grid import Column, Group, Place, number_column, widths_of, write_table
+from optimizer.writing.grid import Column, Place, RowGroup, number_column, widths_of, write_table
 from optimizer.writing.heading import notes, roman
 from optimizer.writing.page import FONT, MONEY, Formula, Page, Value, paper_for
 
@@ -52,7 +52,7 @@ def write_sources(page: Page, side: Side, projects: Place[ProjectAcross]) -> Pla
     second = chart_row + CHART_ROWS
     page.text(second, 0, page.say("compare.part.by_year"), bold=True)
     groups = [
-        Group(
+        RowGroup(
             number=roman(at),
             label=side.portfolio.budget.label(code),
             items=tuple(_Cell(source=code, year=year) for year in comparison.years),

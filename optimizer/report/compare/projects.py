@@ -9,7 +9,7 @@ from optimizer.report.compare.page import KEY_CUTS, Side, heading
 from optimizer.report.compare.text import movement_text
 from optimizer.words.labels import criterion_label, status_label
 from optimizer.workbook.limits import address
-from optimizer.writing.grid import Column, Group, Place, money_width, number_column, widths_of, write_table
+from optimizer.writing.grid import Column, Place, RowGroup, money_width, number_column, widths_of, write_table
 from optimizer.writing.heading import notes, roman
 from optimizer.writing.page import PAPER_A3, Page, Value
 
@@ -32,16 +32,16 @@ def write_projects(page: Page, side: Side) -> Place[ProjectAcross]:
     return place
 
 
-def _groups(side: Side) -> list[Group[ProjectAcross]]:
+def _groups(side: Side) -> list[RowGroup[ProjectAcross]]:
     """One group for each movement that occurs; projects in the order of the list."""
     rows = {project.project_id: project.row for project in side.portfolio.projects}
-    found: list[Group[ProjectAcross]] = []
+    found: list[RowGroup[ProjectAcross]] = []
     for movement in Movement:
         items = side.comparison.with_movement(movement)
         if items:
             label = f"{say(f'compare.movement.{movement.value}', side.language)} ({len(items)})"
             ordered = sorted(items, key=lambda own: (rows[own.project_id], own.project_id))
-            found.append(Group(number=roman(len(found) + 1), label=label, items=tuple(ordered)))
+            found.append(RowGroup(number=roman(len(found) + 1), label=label, items=tuple(ordered)))
     return found
 
 

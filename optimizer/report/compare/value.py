@@ -9,7 +9,7 @@ from optimizer.cuts import Cut
 from optimizer.report.compare.page import Side, heading
 from optimizer.sectors import sectors
 from optimizer.workbook.limits import address
-from optimizer.writing.grid import Column, Group, Place, number_column, write_table
+from optimizer.writing.grid import Column, Place, RowGroup, number_column, write_table
 from optimizer.writing.heading import notes, roman
 from optimizer.writing.page import FONT, HEAD_COLOR, PAPER_A4, POINTS, Formula, Page
 
@@ -40,16 +40,16 @@ def write_value(page: Page, side: Side) -> None:
     page.print_setup(paper=PAPER_A4)
 
 
-def _groups(side: Side, name: str) -> list[Group[ValueStep]]:
+def _groups(side: Side, name: str) -> list[RowGroup[ValueStep]]:
     """By sector, largest part first."""
-    groups: list[Group[ValueStep]] = []
+    groups: list[RowGroup[ValueStep]] = []
     steps = side.comparison.steps[name]
     for sector in [*sectors(), None]:
         own = [step for step in steps if _sector(side, step) == (sector.id if sector else "")]
         if own:
             items = tuple(sorted(own, key=lambda step: (-abs(step.by), step.project_id)))
             label = sector.label(side.language) if sector else "–"
-            groups.append(Group(number=roman(len(groups) + 1), label=label, items=items))
+            groups.append(RowGroup(number=roman(len(groups) + 1), label=label, items=items))
     return groups
 
 

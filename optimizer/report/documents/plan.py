@@ -14,7 +14,7 @@ from optimizer.equity import gap_ledger
 from optimizer.exported import ExportedPlan
 from optimizer.files import write_whole
 from optimizer.report.documents.binding import binding_rows
-from optimizer.report.plan.ledger import ledger_document
+from optimizer.report.documents.ledger import ledger_document
 from optimizer.report.sentences.reasons import Reason, reasons
 from optimizer.result import Result
 from optimizer.rules import DEFINITIONS, RULES

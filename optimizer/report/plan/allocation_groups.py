@@ -7,7 +7,7 @@ from models.units import Language
 from optimizer.result import Result
 from optimizer.sectors import Sector, sector_of, sectors
 from optimizer.workbook.schema import fold
-from optimizer.writing.grid import Group
+from optimizer.writing.grid import RowGroup
 from optimizer.writing.heading import roman
 
 SUBSECTORS_MAX = 60
@@ -16,7 +16,7 @@ SUBSECTORS_MAX = 60
 _JOINTS = " –-:,;/."
 
 
-def sector_groups(result: Result, language: Language) -> tuple[Group[PlanLine], ...]:
+def sector_groups(result: Result, language: Language) -> tuple[RowGroup[PlanLine], ...]:
     """The sectors that occur, in the order of the law; inside, lines in the order of their rank."""
     by_sector: dict[str, list[PlanLine]] = {}
     for line in result.plan.ranked():
@@ -30,16 +30,16 @@ def sector_groups(result: Result, language: Language) -> tuple[Group[PlanLine], 
 
 def _sector(
     result: Result, sector: Sector, lines: Sequence[PlanLine], letter: str, language: Language
-) -> Group[PlanLine]:
+) -> RowGroup[PlanLine]:
     label = sector.label(language)
     cells = distinct(result, lambda line: result.project(line).sector, lines)
     if not 1 < len(cells) <= SUBSECTORS_MAX:
-        return Group(number=letter, label=label, items=tuple(lines))
+        return RowGroup(number=letter, label=label, items=tuple(lines))
     parts = tuple(
-        Group(number=roman(at), label=_without(sector.vi, cell), items=own)
+        RowGroup(number=roman(at), label=_without(sector.vi, cell), items=own)
         for at, (cell, own) in enumerate(cells, start=1)
     )
-    return Group(number=letter, label=label, parts=parts)
+    return RowGroup(number=letter, label=label, parts=parts)
 
 
 def _without(sector: str, cell: str) -> str:

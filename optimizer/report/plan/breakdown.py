@@ -34,6 +34,7 @@ class LineSums:
         self.place = place
         self.keys = keys
         self._found: dict[str, dict[int | None, list[int]]] = {}
+        self._asked: dict[frozenset[tuple[str, int]], Sequence[int]] = {}
 
     def of(self, column: str, where: Mapping[str, int]) -> Formula:
         """Sum of a column over the lines of a slice; over all lines where nothing is asked."""
@@ -59,11 +60,13 @@ class LineSums:
 
     def _lines(self, where: Mapping[str, int]) -> Sequence[int]:
         """Places of the lines of a slice, in order."""
-        if not where:
-            return range(len(self.place.amounts))
-        first, *others = sorted((self._with(key, number) for key, number in where.items()), key=len)
-        common = set(first).intersection(*others)
-        return [n for n in first if n in common]
+        asked = frozenset(where.items())
+        if asked not in self._asked:
+            every = [self._with(key, number) for key, number in where.items()]
+            first, *others = sorted(every, key=len) or (range(len(self.place.amounts)),)
+            common = set(first).intersection(*others)
+            self._asked[asked] = [n for n in first if n in common]
+        return self._asked[asked]
 
     def _with(self, key: str, number: int) -> list[int]:
         """Places of the lines that have this number under a key."""

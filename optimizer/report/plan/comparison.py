@@ -9,7 +9,7 @@ from optimizer.report.plan.line_columns import LineCell, code, column, of_line, 
 from optimizer.result import Result
 from optimizer.workbook.allocation_columns import RANK
 from optimizer.workbook.limits import address
-from optimizer.writing.grid import Column, Group, Place, money_width, number_column, widths_of, write_table
+from optimizer.writing.grid import Column, Place, RowGroup, money_width, number_column, widths_of, write_table
 from optimizer.writing.heading import notes
 from optimizer.writing.page import HEAD_COLOR, POINTS, Formula, Page, paper_for
 
@@ -28,7 +28,7 @@ def write_comparison(page: Page, result: Result, sums: LineSums) -> Place[PlanLi
     return place
 
 
-def _groups(page: Page, result: Result) -> list[Group[PlanLine]]:
+def _groups(page: Page, result: Result) -> list[RowGroup[PlanLine]]:
     taken = result.rank_and_cut.selected
 
     def lines(*, here: bool, there: bool) -> tuple[PlanLine, ...]:
@@ -44,7 +44,7 @@ def _groups(page: Page, result: Result) -> list[Group[PlanLine]]:
         "both": lines(here=True, there=True),
     }
     return [
-        Group(number=letter, label=page.say(f"comparison.{name}", count=len(own)), items=own)
+        RowGroup(number=letter, label=page.say(f"comparison.{name}", count=len(own)), items=own)
         for letter, (name, own) in zip("ABC", members.items(), strict=True)
         if own
     ]

@@ -1,12 +1,15 @@
 """The gap ledger below the sheet of localities: money and outputs per locality, and how even they are."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from models.texts import say
 from models.units import Language, format_number
 from optimizer.equity import GapLedger, LocalityLedger, gap_ledger
 from optimizer.result import Result
 from optimizer.writing.grid import Column, number_column, write_table
 from optimizer.writing.heading import notes
-from optimizer.writing.page import Page
+from optimizer.writing.page import Page, Value
 
 DECIMALS = 3
 
@@ -19,31 +22,22 @@ def write_ledger(page: Page, result: Result, row: int, widths: list[float]) -> i
     page.text(row, 0, page.say("ledger.title"), bold=True)
     # The sheet's own table has set the widths; the ledger keeps them.
     columns = _columns(page, ledger)
-    columns = [_as_wide(column, width) for column, width in zip(columns, widths, strict=False)] + (
+    columns = [replace(own, width=width) for own, width in zip(columns, widths, strict=False)] + (
         columns[len(widths) :]
     )
     place = write_table(page, row + 1, columns, list(ledger.localities), total_at="label", has_filter=False)
     return notes(page, max(place.first, place.last) + 2, ledger_lines(ledger, page.language), widths)
 
 
-def _as_wide(column: Column[LocalityLedger], width: float) -> Column[LocalityLedger]:
-    return Column(
-        key=column.key, head=column.head, cell=column.cell, kind=column.kind, width=width, total=column.total
-    )
+def _of(key: str) -> Callable[[LocalityLedger, int], Value]:
+    return lambda own, _: int(getattr(own, key))
 
 
 def _columns(page: Page, ledger: GapLedger) -> list[Column[LocalityLedger]]:
-    def money(key: str) -> Column[LocalityLedger]:
+    def amount(key: str, width: float) -> Column[LocalityLedger]:
         head = page.say(f"ledger.{key}")
-        return Column(
-            key=key, head=head, cell=lambda own, _: int(getattr(own, key)), kind="money", width=14, total=True
-        )
-
-    def count(key: str) -> Column[LocalityLedger]:
-        head = page.say(f"ledger.{key}")
-        return Column(
-            key=key, head=head, cell=lambda own, _: int(getattr(own, key)), kind="money", width=10, total=True
-        )
+        cell = _of(key)
+        return Column(key=key, head=head, cell=cell, kind="money", width=width, total=True)
 
     def outputs(unit: str) -> list[Column[LocalityLedger]]:
         return [
@@ -68,10 +62,10 @@ def _columns(page: Page, ledger: GapLedger) -> list[Column[LocalityLedger]]:
     return [
         number_column(page),
         Column(key="label", head=page.say("column.locality"), cell=lambda own, _: own.locality, width=38),
-        count("projects"),
-        count("selected"),
-        money("before"),
-        money("planned"),
+        amount("projects", 10),
+        amount("selected", 10),
+        amount("before", 14),
+        amount("planned", 14),
         *(column for unit in units for column in outputs(unit)),
     ]
 
@@ -98,24 +92,3 @@ def ledger_lines(ledger: GapLedger, language: Language) -> list[str]:
         if value is not None
     ]
     return [*lines, say("ledger.note", language)]
-
-
-def ledger_document(ledger: GapLedger) -> dict[str, object]:
-    """For plan.json."""
-    return {
-        "gini_before": ledger.gini_before,
-        "gini_planned": ledger.gini_planned,
-        "gini_after": ledger.gini_after,
-        "gini_outputs": dict(ledger.gini_outputs),
-        "localities": [
-            {
-                "locality": own.locality,
-                "before": own.before,
-                "planned": own.planned,
-                "outputs_listed": dict(own.listed),
-                "outputs_finished": dict(own.finished),
-                "outputs_per_billion": dict(own.per_billion),
-            }
-            for own in ledger.localities
-        ],
-    }

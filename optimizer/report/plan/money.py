@@ -39,8 +39,8 @@ _BODY: dict[str, object] = {"border": 1, "text_wrap": True}
 class SourcesPlace:
     """Where the sheet by source and year has its blocks.
 
-    rows : first row of each block's lines. period : column of the whole period.
-    totals : row of each block's total. left : period money left, by source.
+    rows : first row of each block's lines, by block. total_rows : row of each block's total.
+    period : column of the whole period. All count from 0.
     """
 
     rows: Mapping[str, int]

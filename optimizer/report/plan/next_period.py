@@ -83,6 +83,17 @@ def side_of(result: Result, code: str) -> str:
     return "local" if kind.is_local else ""
 
 
+def cap_base(result: Result, side: str) -> Money:
+    """The plan that the share of one side is taken of, million VND."""
+    sources = result.book.terms.budget.sources
+    return sum(source.cap_base for source in sources if side_of(result, source.code) == side)
+
+
+def counted(result: Result, side: str) -> Money:
+    """What counts against the cap of one side, million VND."""
+    return sum(item.counted[side] for item in carried(result))
+
+
 def _columns(page: Page, result: Result, sums: LineSums) -> list[Column[Carried]]:
     codes = [source.code for source in result.book.terms.budget.sources]
     return [
@@ -177,8 +188,7 @@ def cap_applies(result: Result) -> bool:
 
 
 def _cap(page: Page, row: int, side: str, result: Result, place: Place[Carried]) -> None:
-    sources = result.book.terms.budget.sources
-    base = sum(source.cap_base for source in sources if side_of(result, source.code) == side)
+    base = cap_base(result, side)
     share = result.scenario.two_period_share
     most, used = share_of(share, base), place.totals[f"counted_{side}"]
     cells = [address(row, FIRST_MONEY_COLUMN + offset) for offset in range(5)]

@@ -10,6 +10,7 @@ from optimizer.report.plan.annexes import heading
 from optimizer.report.sentences.summary import proof
 from optimizer.result import Result
 from optimizer.words.labels import statuses_of
+from optimizer.words.law import day_text
 from optimizer.workbook.schema import spec_of
 from optimizer.writing.grid import Column, widths_of, write_table
 from optimizer.writing.heading import notes
@@ -98,7 +99,7 @@ def _input_entries(page: Page, result: Result) -> _Entries:
         "file_name": result.portfolio.file_name or "–",
         "input_sha256": result.portfolio.input_sha256 or "–",
         "scenario": scenario.name,
-        "law_date": day(scenario.law_date, page.language),
+        "law_date": day_text(scenario.law_date, page.language),
         "hypothetical": hypothetical(page, result) or page.say("none"),
         "rules_off": rules_off(page, result) or page.say("none"),
         "options": options or page.say("none"),
@@ -158,7 +159,7 @@ def write_law(page: Page, result: Result) -> None:
         column("value", 26, lambda datum, _: law_value(datum.value, language)),
         column("unit", 20, lambda datum, _: _unit(book, datum, language)),
         column("article", 30, lambda datum, _: datum.article),
-        column("since", 12, lambda datum, _: day(datum.valid_from, language), "center"),
+        column("since", 12, lambda datum, _: day_text(datum.valid_from, language), "center"),
         column("certainty", 16, lambda datum, _: say(f"law_certainty.{datum.certainty}", language)),
         column("checked", 16, checked),
         column("source", 58, lambda datum, _: datum.source),
@@ -182,7 +183,7 @@ def law_value(value: LawValue, language: Language) -> Value:
     if isinstance(value, tuple):
         return "; ".join(_word(name, language) for name in value)
     if isinstance(value, date):
-        return day(value, language)
+        return day_text(value, language)
     return format_number(value, language, 4) if isinstance(value, int | float) else _word(value, language)
 
 
@@ -192,8 +193,3 @@ def _word(name: str, language: Language) -> str:
         if key in catalogue():
             return say(key, language)
     return name
-
-
-def day(when: date, language: Language) -> str:
-    """A day as the language writes it."""
-    return when.strftime("%d/%m/%Y") if language == "vi" else when.isoformat()

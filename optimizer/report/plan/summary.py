@@ -174,9 +174,7 @@ def _by_source(sheet: _Sheet, result: Result, places: Places) -> None:
     page, book = sheet.page, result.book
     sheet.title(page.say("summary.by_source"))
     sheet.head(*(page.say(f"summary.{key}") for key in ("source", "envelope", "available", "given", "left")))
-    paid: dict[str, int] = {}
-    for (code, _), amount in result.plan.money_by_source_year().items():
-        paid[code] = paid.get(code, 0) + amount
+    paid = result.plan.money_by_source()
     sums = [0, 0, 0, 0]
     for offset, source in enumerate(book.terms.budget.sources):
         spent, available = paid.get(source.code, 0), source.available_period

@@ -73,10 +73,7 @@ def reasons(result: Result) -> dict[str, Reason]:
 
 def money_left(result: Result) -> dict[str, Money]:
     """What each source has left over the whole period, by code."""
-    paid: dict[str, Money] = {}
-    for (code, _), amount in result.plan.money_by_source_year().items():
-        paid[code] = paid.get(code, 0) + amount
-    left = {}
+    paid, left = result.plan.money_by_source(), {}
     for source in result.book.terms.budget.sources:
         limits = [source.available(year) or 0 for year in result.scenario.years]
         total = source.available_period if source.has_period_limit else sum(limits)

@@ -102,15 +102,9 @@ def _against_rank_and_cut(result: Result, language: Language) -> Iterator[str]:
 
 def source_table(result: Result) -> list[tuple[str, int, int]]:
     """(name, available, allocated) of each source over the period."""
-    paid = result.plan.money_by_source_year()
-    return [
-        (
-            source.name,
-            source.available_period,
-            sum(amount for (code, _), amount in paid.items() if code == source.code),
-        )
-        for source in result.book.terms.budget.sources
-    ]
+    paid = result.plan.money_by_source()
+    sources = result.book.terms.budget.sources
+    return [(source.name, source.available_period, paid.get(source.code, 0)) for source in sources]
 
 
 def not_balanced(result: Result, language: Language) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.units import Language, format_number, format_share
 from optimizer.dossier.appendix import Appendix
-from optimizer.writing.grid import NUMBER, Column, Group
+from optimizer.writing.grid import NUMBER, Column, RowGroup
 from optimizer.writing.page import TO_FILL, Formula, Value
 
 POINTS_DECIMALS = 3
@@ -23,7 +23,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainCell:
+class TextCell:
     """A cell: kind is that of its column; to_fill where the book has no figure."""
 
     text: str
@@ -32,12 +32,12 @@ class PlainCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainRow:
+class TextRow:
     """A row: kind is `total`, `group` or `line`; level counts groups from 0."""
 
     kind: str
     level: int
-    cells: tuple[PlainCell, ...]
+    cells: tuple[TextCell, ...]
 
 
 def heads(columns: Sequence[Column[Any]]) -> list[list[Head]]:
@@ -54,7 +54,7 @@ def heads(columns: Sequence[Column[Any]]) -> list[list[Head]]:
     return rows
 
 
-def rows(appendix: Appendix[Any], language: Language, total: str) -> list[PlainRow]:
+def rows(appendix: Appendix[Any], language: Language, total: str) -> list[TextRow]:
     """Total first, then groups and lines. total : what the row of totals is called."""
     walk = _Walk(appendix=appendix, language=language)
     sums, found = walk.add(appendix.items, 0)
@@ -73,11 +73,11 @@ class _Walk:
     appendix: Appendix[Any]
     language: Language
 
-    def add(self, items: Sequence[Any], level: int) -> tuple[_Sums, list[PlainRow]]:
+    def add(self, items: Sequence[Any], level: int) -> tuple[_Sums, list[TextRow]]:
         sums: _Sums = {column.key: 0 for column in self.appendix.columns if column.total}
-        found: list[PlainRow] = []
+        found: list[TextRow] = []
         for number, item in enumerate(items, start=1):
-            if isinstance(item, Group):
+            if isinstance(item, RowGroup):
                 own, inner = self.add(item.parts or item.items, level + 1)
                 texts = {NUMBER: item.number, self.appendix.total_at: item.label}
                 found += [self.summed("group", level, texts, own), *inner]
@@ -88,7 +88,7 @@ class _Walk:
                 sums[key] += value
         return sums, found
 
-    def _line(self, item: Any, number: int, level: int) -> tuple[_Sums, PlainRow]:
+    def _line(self, item: Any, number: int, level: int) -> tuple[_Sums, TextRow]:
         sums: _Sums = {}
         cells = []
         for column in self.appendix.columns:
@@ -97,21 +97,21 @@ class _Walk:
             if column.total:
                 sums[column.key] = shown if isinstance(shown, int | float) else 0
             text = self._text(shown, column.kind)
-            cells.append(PlainCell(text=text, kind=column.kind, to_fill=value == TO_FILL))
-        return sums, PlainRow(kind="line", level=level, cells=tuple(cells))
+            cells.append(TextCell(text=text, kind=column.kind, to_fill=value == TO_FILL))
+        return sums, TextRow(kind="line", level=level, cells=tuple(cells))
 
-    def summed(self, kind: str, level: int, texts: dict[str, str], sums: _Sums) -> PlainRow:
+    def summed(self, kind: str, level: int, texts: dict[str, str], sums: _Sums) -> TextRow:
         """A row of sums."""
         cells = tuple(self._sum_cells(kind, texts, sums))
-        return PlainRow(kind=kind, level=level, cells=cells)
+        return TextRow(kind=kind, level=level, cells=cells)
 
-    def _sum_cells(self, kind: str, texts: dict[str, str], sums: _Sums) -> Iterator[PlainCell]:
+    def _sum_cells(self, kind: str, texts: dict[str, str], sums: _Sums) -> Iterator[TextCell]:
         for column in self.appendix.columns:
             text = texts.get(column.key, "")
             if column.key in sums:
                 text = self._text(sums[column.key], column.kind)
                 text = text or ("0" if kind == "total" else "")
-            yield PlainCell(text=text, kind=column.kind)
+            yield TextCell(text=text, kind=column.kind)
 
     def _text(self, value: Value, kind: str) -> str:
         """As people read it; no amount is a blank."""
