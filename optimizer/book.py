@@ -16,15 +16,18 @@ class Book:
     portfolio : what the tables were made from, with links, limits and debt. A book restricted to some
         projects keeps the whole of it, so that coupling rules pass over the tables that are missing.
     shortfall_caps : most a tier may lack, for the tiers already minimized.
+    whole : the tables of all projects, also of those from which the book was restricted.
     """
 
     portfolio: Portfolio
     terms: Terms
     tables: tuple[ProjectTable, ...]
     shortfall_caps: Mapping[int, Money] = field(default_factory=dict)
+    whole: tuple[ProjectTable, ...] = field(default=(), repr=False, compare=False)
     by_id: Mapping[str, ProjectTable] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", self.whole or self.tables)
         object.__setattr__(self, "by_id", {table.project_id: table for table in self.tables})
 
     def payments(self, source: str, year: int | None = None) -> Iterator[Column]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.budget import Source
-from models.units import share_of
+from models.units import Money, share_of
 from models.vocabulary import PlanType
 from optimizer.book import Book
 from optimizer.rows import Column, CouplingRow, Sense, r, x
@@ -40,7 +40,6 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
         sources = [source for source in terms.budget.sources if side_of(source) == side]
         codes = {source.code for source in sources}
         row: dict[Column, float] = {}
-        approved = 0
         for table in book.tables:
             if table.cap_exempt or table.is_lump_sum:
                 continue
@@ -48,9 +47,8 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
             if table.demand_left and table.demand_left_is_central == is_central:
                 left = float(table.demand_left)
                 row.update({x(table.project_id, number): left for number in range(len(table.options))})
-                approved += table.demand_left if table.project_id in approved_before else 0
         cap = share_of(terms.scenario.two_period_share, sum(source.cap_base for source in sources))
-        cap = max(cap, approved)
+        cap = max(cap, _left_before(book, approved_before, is_central))
         yield CouplingRow(
             rule="two_period_cap",
             where=(side,),
@@ -58,6 +56,17 @@ def two_period_cap(book: Book) -> Iterator[CouplingRow]:
             right=cap,
             coefficients=row,
         )
+
+
+def _left_before(book: Book, approved_before: frozenset[str], is_central: bool) -> Money:
+    """What the plan that is adjusted left on one side, also of projects that were cut away from the book."""
+    return sum(
+        table.demand_left
+        for table in book.whole
+        if table.project_id in approved_before
+        and not (table.cap_exempt or table.is_lump_sum)
+        and table.demand_left_is_central == is_central
+    )
 
 
 def _approved_before(book: Book) -> frozenset[str]:

@@ -30,6 +30,21 @@ FIRST_RELEASE = ROOT / "tests/workspace/version_1.sqlite.sql"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 SOLVE = (sys.executable, "-m", "optimizer.cli", "solve", str(SAMPLE))
 OPEN = "import sys; from optimizer.workspace.store import Store; Store(sys.argv[1])"
+OPEN_AND_DIE = (
+    """
+import os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+seen = 0
+@event.listens_for(Engine, "after_cursor_execute")
+def count(*_):
+    global seen
+    seen += 1
+    if seen == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+    + OPEN
+)
 WRITE = """
 import sys
 from optimizer.workspace.store import Store
@@ -52,6 +67,9 @@ from optimizer.cli import main
 sys.argv = ["canvon", *sys.argv[2:]]
 main()
 """
+
+type Contents = dict[str, list[tuple[object, ...]]]
+"""Rows of some tables of a store."""
 
 
 class FaultError(Exception):
@@ -135,13 +153,7 @@ def kill_migrating(times: int = 20) -> str:
 
 
 def _open_first_release(folder: Path, kill_after_s: float | None) -> float:
-    path = folder / "store.sqlite"
-    for old in folder.glob("store.sqlite*"):
-        old.unlink()
-    script = FIRST_RELEASE.read_text(encoding="utf-8")
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.executescript(script)
-    kept = _contents(path)
+    path, kept = _first_release(folder)
     started = time.monotonic()
     process = start(sys.executable, "-c", OPEN, f"sqlite:///{path}", folder=folder)
     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -149,15 +161,43 @@ def _open_first_release(folder: Path, kill_after_s: float | None) -> float:
     took = time.monotonic() - started
     process.kill()
     process.communicate()
-    told(start(sys.executable, "-c", OPEN, f"sqlite:///{path}", folder=folder))
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if revision != newest() or _contents(path) != kept:
-        raise FaultError(f"killed after {kill_after_s} s: revision {revision}, contents differ or not.")
+    _opens_again(path, kept)
     return took
 
 
-def _contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def killed_at_statement(number: int) -> bool:
+    """A store of the first release is killed after so many statements of its opening; whether it was, and
+    opens again."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path, kept = _first_release(folder)
+        process = start(sys.executable, "-c", OPEN_AND_DIE, f"sqlite:///{path}", str(number), folder=folder)
+        told(process)
+        _opens_again(path, kept)
+        return process.returncode < 0
+
+
+def _first_release(folder: Path) -> tuple[Path, Contents]:
+    """A store as the first release left it, and what is in it."""
+    path = folder / "store.sqlite"
+    for old in folder.glob("store.sqlite*"):
+        old.unlink()
+    script = FIRST_RELEASE.read_text(encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+    return path, _contents(path)
+
+
+def _opens_again(path: Path, kept: Contents) -> None:
+    """Errors: FaultError where the store is not brought up to date, or has lost something."""
+    told(start(sys.executable, "-c", OPEN, f"sqlite:///{path}", folder=path.parent))
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if revision != newest() or _contents(path) != kept:
+        raise FaultError(f"opened again: revision {revision}, contents differ or not.")
+
+
+def _contents(path: Path) -> Contents:
     asked = {
         "book": "workspace, sha256, name, content",
         "scenario": "id, book, name, entries, version",

@@ -171,3 +171,19 @@ def test_an_adjustment_may_leave_what_was_approved(
     sheets = book(lines, [source("X", 69)], two_period_share=0, **keys)
     assert selected(solve(sheets)) == answer
     assert selected(solve(sheets, "two_period_cap")) == {"A", "B"}
+
+
+def test_what_was_approved_counts_also_where_it_is_dropped(solve: Solve) -> None:
+    """Proves: the approved plan leaves 40 of A and 5 of B: A may go, and C, which is new, leaves 45 for them.
+
+    One year, κ = 0: B and C are worth more than A and B, and 5 + 40 ≤ 45. Sensitivity: were the right-hand
+    side what the chosen projects had left, B and C would have no whole amounts: nothing would be proven.
+    """
+    given = {"approved:X:2026": 10}
+    lines = [
+        project("A", 50, demand=10, finish_year=2027, benefit=1, **given),
+        project("B", 15, demand=10, finish_year=2027, benefit=5, **given),
+        project("C", 50, demand=10, finish_year=2027, benefit=9),
+    ]
+    sheets = book(lines, [source("X", 20)], two_period_share=0, plan_type="adjustment", adjusts="medium_term")
+    assert selected(solve(sheets)) == {"B", "C"}
