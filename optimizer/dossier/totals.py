@@ -36,7 +36,7 @@ class _Columns[Item]:
     def text(self, key: str, cell: Callable[[Item], Value], width: float, kind: str = "text") -> None:
         head = self.view.say(f"column.{key}")
         self.columns.append(
-            Column[Item](key=key, head=head, cell=lambda item, _: cell(item), kind=kind, width=width)
+            Column(key=key, head=head, cell=lambda item, _: cell(item), kind=kind, width=width)
         )
 
     def money(
@@ -53,7 +53,7 @@ class _Columns[Item]:
 
 def by_source_year(view: PlanView) -> Appendix[Source]:
     """Envelope, what may be used, what is allocated by year, what is left: by source."""
-    name = Column[Source](
+    name: Column[Source] = Column(
         key="name", head=view.say("column.source"), cell=lambda source, _: source.name, width=40
     )
     table = _Columns(view, name, sum(source.period_money for source in view.budget.sources))
@@ -106,7 +106,9 @@ def by_unit_sector(view: PlanView) -> Appendix[Unit]:
         for name, own in distinct(view.result, lambda line: view.project(line).investor, lines)
     ]
     places = sorted({sectors().index(sector_of(view.project(line).sector)) for line in lines})
-    name = Column[Unit](key="name", head=view.say("column.unit"), cell=lambda unit, _: unit.name, width=36)
+    name: Column[Unit] = Column(
+        key="name", head=view.say("column.unit"), cell=lambda unit, _: unit.name, width=36
+    )
     table = _Columns(view, name, sum(view.money(line) for line in lines))
     table.text("lines", lambda unit: len(unit.lines), 8, "center")
     keys = [f"sector:{place}" for place in places]
@@ -136,7 +138,7 @@ def reserve(view: PlanView) -> Appendix[Source]:
     """Of each source: the reserve, what is allocated in detail, what is not, and what is left."""
     types = {"undetailed": (LineType.UNALLOCATED,), "reserve_lines": (LineType.RESERVE,)}
     others = tuple(kind for kind in LineType if all(kind not in own for own in types.values()))
-    name = Column[Source](
+    name: Column[Source] = Column(
         key="name", head=view.say("column.source"), cell=lambda source, _: source.name, width=40
     )
     table = _Columns(view, name, sum(source.period_money for source in view.budget.sources))

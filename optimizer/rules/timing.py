@@ -120,10 +120,10 @@ def minimum_instalment(draft: TableDraft) -> None:
     Equation: Σ_s f_pst ≥ Σ_σ lo_pσt x_pσ, lo = max(1, ⌈min_year_share·R_p⌉) million VND; where
     Σ lo > D_p, lo = ⌊D_p / n⌋ over the n plan years of the schedule.
     Article: none, policy against scattering (Điều 57.1 only says that the clock runs on).
-    Not for: committed lines and projects with nothing remaining.
+    Not for: committed lines. Who has nothing remaining demands nothing: lo = 0.
     """
     project = draft.project
-    if is_committed(project) or project.remaining == 0:
+    if is_committed(project):
         return
     least = max(1, share_of_up(draft.share("min_year_share"), project.remaining))
     for index, option in enumerate(draft.options):

@@ -61,6 +61,22 @@ def test_imports_go_one_way(package: str) -> None:
     assert violations(package, NEVER[package]) == []
 
 
+def test_no_generic_class_is_called_by_its_parameters() -> None:
+    """Proves: `Column(…)`, never `Column[Unit](…)`: CPython 3.12.1 cannot do that to slotted dataclasses."""
+    found = [
+        f"{module}:{node.lineno}"
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript)
+        if all(_is_class(own) for own in (node.func.value, node.func.slice))
+    ]
+    assert found == []
+
+
+def _is_class(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id[0].isupper() and not node.id.isupper()
+
+
 def test_one_place_knows_the_solver() -> None:
     """Proves: only the model and the solving package import PuLP or HiGHS."""
     found = violations("models", SOLVER) + violations("data", SOLVER) + violations("app_views", SOLVER)

@@ -13,6 +13,10 @@ SAME = "Equal is the same, which is asked beside it."
 ALIKE = "At the edge both sides are the same number."
 
 EQUIVALENT: Mapping[str, str] = {
+    "rules/funding _late: max((bound.amount for own in draft.options for bound in own.high.values()), "
+    "default=demand): → min": "All schedules of a project have the same yearly limit.",
+    "rules/timing yearly_limit: 0 → 1": "Where the parts are all that remains, they alone allow it.",
+    "rules/timing minimum_instalment: least * count <= project.demanded: LtE → Lt": ALIKE,
     "audit/weights pairwise_weights: new - old: Sub → Add": "All rounds are then made, to the same end.",
     "audit/weights pairwise_weights: moved < SETTLED: Lt → LtE": ALIKE,
     "audit/windows has_window: line.project.is_lump_sum or status is None: Or → And": OF_PROJECTS,

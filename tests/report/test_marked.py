@@ -1,5 +1,6 @@
 """Marked copies: cells coloured and noted, a list in front, and nothing else of the file changed."""
 
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -20,8 +21,10 @@ LISTING = Listing(name="Rà soát", title="=2 chỗ", heads={"Ô": 10, "Vấn đ
 
 
 def original() -> bytes:
+    """A workbook made on a day of its own: XlsxWriter would write the second in which the test runs."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2026, 7, 9, 8, tzinfo=UTC)})
         sheet = book.add_worksheet("Bảng")
         sheet.write_row(0, 0, ["mã", "tiền", "tổng"])
         sheet.write_string(1, 0, "=1+1")
@@ -91,10 +94,22 @@ def test_many_sentences_in_one_cell_are_counted():
     assert f"(+{9 - NOTES_SHOWN})" in text
 
 
-def test_the_same_copy_has_the_same_bytes():
-    assert marked_copy("x.xlsx", original(), [mark(("Bảng", "B2"))], LISTING) == marked_copy(
-        "x.xlsx", original(), [mark(("Bảng", "B2"))], LISTING
-    )
+def test_the_same_copy_has_the_same_bytes(monkeypatch):
+    """Proves: a copy made three days later is the same, too; its file was made when it was made."""
+    content, marks = original(), [mark(("Bảng", "B2"))]
+    first = marked_copy("x.xlsx", content, marks, LISTING)
+    later = datetime.now(UTC) + timedelta(days=3)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return later.astimezone(tz)
+
+    monkeypatch.setattr("datetime.datetime", Later)
+    monkeypatch.setattr("time.time", later.timestamp)
+    assert marked_copy("x.xlsx", content, marks, LISTING) == first
+    created = openpyxl.load_workbook(BytesIO(first)).properties.created
+    assert created.isoformat() == "2026-07-09T08:00:00"
 
 
 def test_a_sheet_of_that_name_is_left_alone():

@@ -62,7 +62,7 @@ def _columns(page: Page, side: Side) -> list[ProjectColumn]:
             total=is_money,
         )
 
-    movement = Column[ProjectAcross](
+    movement: ProjectColumn = Column(
         key="movement",
         head=page.say("compare.column.movement"),
         cell=lambda item, _: movement_text(item, side.language),
