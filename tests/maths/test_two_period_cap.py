@@ -187,3 +187,18 @@ def test_what_was_approved_counts_also_where_it_is_dropped(solve: Solve) -> None
     ]
     sheets = book(lines, [source("X", 20)], two_period_share=0, plan_type="adjustment", adjusts="medium_term")
     assert selected(solve(sheets)) == {"B", "C"}
+
+
+def test_what_an_exempt_project_left_makes_no_room(solve: Solve) -> None:
+    """Proves: E lives on its own revenue and left 40, outside the cap: B, which is new, may not leave 1.
+
+    Sensitivity: without the rule both are in.
+    """
+    lines = [
+        project("E", 50, demand=10, finish_year=2027, sources="S", benefit=5, **{"approved:S:2026": 10}),
+        project("B", 10, demand=9, finish_year=2027, sources="X", benefit=9),
+    ]
+    sources = [source("S", 10, kind="unit_revenue"), source("X", 9)]
+    sheets = book(lines, sources, two_period_share=0, plan_type="adjustment", adjusts="medium_term")
+    assert selected(solve(sheets)) == {"E"}
+    assert selected(solve(sheets, "two_period_cap")) == {"B", "E"}
