@@ -110,15 +110,19 @@ class SolveRecord:
         return math.isfinite(self.objective)
 
 
-def solve(model: PlanModel, limits: Limits, *, relaxed: bool = False) -> SolveRecord:
+def solve(
+    model: PlanModel, limits: Limits, *, relaxed: bool = False, has_solution: bool = False
+) -> SolveRecord:
     """Minimise the model within the limits; `relaxed` leaves integrality out.
+
+    has_solution : one is known. Presolve may deny it (1.16 does, rarely); then it is left out.
 
     HiGHS is never given a start: 1.16 may then answer with the start's values beside the optimum's
     objective. A record whose values and objective differ is solved again without presolve, and
     refused if they still do.
     """
     record, consistent = _solve_once(model, limits, relaxed=relaxed, presolve="choose")
-    if not consistent:
+    if not consistent or (has_solution and record.is_infeasible):
         record, consistent = _solve_once(model, limits, relaxed=relaxed, presolve="off")
     return record if consistent else replace(record, objective=math.inf, bound=-math.inf)
 

@@ -96,7 +96,8 @@ def minimise_shortfalls(book: Book, limits: Limits, whole_money: bool) -> Shortf
     for position, tier in enumerate(tiers):
         model.minimize(shortfall_of(book, tier))
         share = 1 / (len(tiers) - position + 2)
-        record = solve(model, replace(limits.with_share_of_time(share), tier=tier))
+        limited = replace(limits.with_share_of_time(share), tier=tier)
+        record = solve(model, limited, has_solution=bool(values))
         nodes, limits = nodes + record.nodes, limits.after(record)
         if record.is_infeasible and not values:
             return Shortfalls(is_infeasible=True, ended_by=EndedBy.INFEASIBLE, nodes=nodes)

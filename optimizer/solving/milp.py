@@ -71,7 +71,7 @@ def _stages(book: Book, limits: Limits, whole_money: bool) -> tuple[Shortfalls, 
             ended_by=stage.ended_by,
         )
     stage.model.minimize(lost_value(book))
-    record = solve(stage.model, limits.after(_used(stage.nodes)))
+    record = solve(stage.model, limits.after(_used(stage.nodes)), has_solution=bool(stage.values))
     if not record.has_solution and stage.values:
         record = _keep_stage_one(stage, book, record)
     return stage, record

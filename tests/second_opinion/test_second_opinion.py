@@ -84,13 +84,17 @@ def book(seed: int) -> Portfolio | None:
     return None if errors_in(check(portfolio, portfolio.base, LAW)) else portfolio
 
 
+DENIED_BY_PRESOLVE = 2202
+"""HiGHS 1.16 with its presolve calls the last step of this book infeasible, though stage 1 had a plan."""
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_medium_term_books(seed):
     portfolio = random_book(seed).portfolio()
     assert is_same(product(portfolio), second_opinion(portfolio))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(60), DENIED_BY_PRESOLVE])
 def test_books_of_every_plan_type_and_rule(seed):
     portfolio = book(seed)
     if portfolio is not None:
