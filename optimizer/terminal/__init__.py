@@ -30,6 +30,16 @@ from optimizer.verify.cells import cells_of
 EXIT_INPUT, EXIT_USAGE, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_FAULT = 1, 2, 3, 4, 5
 
 
+class _Console(Console):
+    """A console that falls silent where nobody listens any more (`… | head`): files are still written."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.file.fileno())  # Python writes what is left there when it ends
+        os.close(nowhere)
+
+
 class Terminal:
     """Where the command speaks, and in which language."""
 
@@ -39,8 +49,8 @@ class Terminal:
             raise typer.Exit(EXIT_USAGE)
         self.language = cast("Language", language)
         self.quiet = quiet
-        self.out = Console(highlight=False)
-        self.err = Console(stderr=True, highlight=False)
+        self.out = _Console(highlight=False)
+        self.err = _Console(stderr=True, highlight=False)
 
     def say(self, key: str, **values: object) -> str:
         """A text in the terminal's language."""

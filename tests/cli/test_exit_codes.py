@@ -1,5 +1,9 @@
 """Exit codes, and that nothing is left half-written."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.books import BookSheets, limit, link, project, source
@@ -18,6 +22,22 @@ def test_solve_writes_both_files(tmp_path):
     assert plan["objective"] == 100
     assert plan["rank_and_cut"]["objective"] == 66
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "plan.json", "plan.xlsx"]
+
+
+def test_files_are_written_though_nobody_reads_the_terminal(tmp_path):
+    """Proves: `canvon solve … | head` ends as otherwise; the pipe is closed before a word is said."""
+    book = habit().write(tmp_path / "book.xlsx")
+    out, json = tmp_path / "plan.xlsx", tmp_path / "plan.json"
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "optimizer.cli", "solve", str(book), "--out", str(out)]
+    command += ["--json", str(json)]
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, timeout=120, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert out.exists()
+    assert load(json)["status"] == "optimal"
 
 
 def test_solve_in_english_before_or_after_the_command(tmp_path):
