@@ -29,12 +29,6 @@ CONSISTENT = 1e-6
 LARGE_PROGRAMME = 1_000
 """Columns from which a new programme is presolved and solved by the dual method: then ten times as quick."""
 
-MANY_ROWS = 5_000
-"""Rows from which a growing programme is scaled, as scaled as it comes.
-
-Below, scaling costs more than it brings; 10 000 lines are solved again in a third of the time with it.
-"""
-
 PROVEN_INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,  # no objective here is unbounded
@@ -240,8 +234,7 @@ class GrowingProgramme:
         self._is_new, self._has_new_bounds = True, False
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
-        if len(low) < MANY_ROWS:
-            self._highs.setOptionValue("simplex_scale_strategy", 0)
+        self._highs.setOptionValue("simplex_scale_strategy", 0)  # what comes is scaled
         none = np.zeros(0, dtype=np.int32)
         starts = np.zeros(len(low), dtype=np.int32)
         self._highs.addRows(len(low), low, high, 0, starts, none, np.zeros(0))
