@@ -95,24 +95,41 @@ def may_cost_otherwise(project: Project) -> bool:
 def with_cost(project: Project, ratio: float) -> Project:
     """The project as it is where its total cost is `ratio` times the approved one.
 
-    Never below what is paid already. An approved split grows in proportion; where a demand was given, it
-    grows as what remains does. Amounts that were ordered, loan schedules and advances stay.
+    Never below what is paid already, advances and arrears. An approved split grows in proportion; where a
+    demand was given, it grows as what remains does. Amounts that were ordered, loan schedules and advances
+    stay.
     """
     if not may_cost_otherwise(project) or project.total_cost <= 0:
         return project
-    least = project.paid + project.savings + project.advance_due + project.arrears_due
-    cost = max(round(project.total_cost * ratio), min(least, project.total_cost))
+    due = project.advance_due + project.arrears_due
+    least = min(project.paid + project.savings + due, project.total_cost)
+    cost = max(round(project.total_cost * ratio), least)
     split = project.cost_by_source
     if split is not None:
         floors = {code: min(split[code], project.paid_by_source.get(code, 0)) for code in split}
         parts = {code: max(round(own * ratio), floors[code]) for code, own in split.items()}
-        split, cost = parts, sum(parts.values())
+        split = _lifted(parts, least, split)
+        cost = sum(split.values())
     grown = replace(project, total_cost=cost, cost_by_source=split)
     if project.demand is None or project.remaining <= 0:
         return grown
     share = grown.remaining / project.remaining
     demand, by_source = _scaled(project, share)
-    return replace(grown, demand=min(demand, grown.remaining), demand_by_source=by_source)
+    if by_source is not None:
+        by_source = _lifted(by_source, min(due, project.demand), project.demand_by_source or {})
+        demand = sum(by_source.values())
+    demand = max(min(demand, grown.remaining), min(due, project.demand))
+    return replace(grown, demand=demand, demand_by_source=by_source)
+
+
+def _lifted(parts: Mapping[str, Money], least: Money, most: Mapping[str, Money]) -> dict[str, Money]:
+    """Parts that sum to `least` at least, if need be by raising them in order, none above its `most`."""
+    missing, lifted = least - sum(parts.values()), dict(parts)
+    for code, own in parts.items():
+        more = min(max(0, missing), max(0, most.get(code, 0) - own))
+        lifted[code] = own + more
+        missing -= more
+    return lifted
 
 
 def _scaled(project: Project, share: float) -> tuple[Money, Mapping[str, Money] | None]:

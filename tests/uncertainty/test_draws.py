@@ -1,6 +1,7 @@
 """Weights drawn evenly from an order, money that comes in, costs: each against a figure worked by hand."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -138,6 +139,23 @@ def test_an_approved_split_grows_and_a_cheaper_project_keeps_what_is_paid():
     assert with_cost(own, 1.5).cost_by_source == {"X": 90, "Y": 60}
     cheaper = with_cost(own, 0.5)
     assert (cheaper.cost_by_source, cheaper.total_cost) == ({"X": 50, "Y": 20}, 70)
+
+
+def test_a_cheaper_project_keeps_what_its_advances_and_arrears_need():
+    """Proves: of 100 at half the cost 50 are left. Advances and arrears of 70 need 70: the split 30 + 20 is
+    raised in order, X by 20 of the 30 that it had more. A demand of 80 would be 56 of these 70: 70 as well.
+    A demand by source, 40 + 40, is 28 + 28 and raised by 12 of X and 2 of Y.
+    """
+    sheets = book(
+        [at_once("A", 100, **{"cost:X": 60, "cost:Y": 40, "paid": 0, "paid:X": 0, "paid:Y": 0})],
+        [source("X", 100), source("Y", 100)],
+    )
+    own = replace(sheets.portfolio().by_id["A"], advance_due=40, arrears_due=30)
+    cheaper = with_cost(own, 0.5)
+    assert (cheaper.cost_by_source, cheaper.remaining) == ({"X": 50, "Y": 20}, 70)
+    assert with_cost(replace(own, demand=80), 0.5).demand == 70
+    split = with_cost(replace(own, demand=80, demand_by_source={"X": 40, "Y": 40}), 0.5)
+    assert (split.demand_by_source, split.demand) == ({"X": 40, "Y": 30}, 70)
 
 
 def test_bundled_quantiles_are_read():
