@@ -243,12 +243,11 @@ def _earliest_fit(alone: Book, coupling: Iterable[Row], spare: Levels) -> Mappin
     ranges = {column: Range.of(low, high) for column, low, high in own_columns(alone)}
     levels = Levels(ranges, rows, instead_of=spare)
     values = levels.least(objective)
-    if values is None or _are_whole(values):  # mostly, schedules are whole by themselves
-        return values if values is not None and _followed_by_all(values, alone) else None
-    if len(alone.tables) > 1:
-        whole = Levels(ranges, rows, _is_schedule, instead_of=spare).least(objective)
-        return whole if whole is not None and _followed_by_all(whole, alone) else None
-    return _first_that_fits(levels, objective, alone.tables[0])
+    if values is not None and not _are_whole(values):  # mostly, schedules are whole by themselves
+        if len(alone.tables) == 1:
+            return _first_that_fits(levels, objective, alone.tables[0])
+        values = Levels(ranges, rows, _is_schedule, instead_of=spare).least(objective)
+    return values if values is not None and _followed_by_all(values, alone) else None
 
 
 def _first_that_fits(

@@ -12,12 +12,13 @@ from optimizer.annual.workbook import annual_bytes
 from optimizer.cli.entry import JsonPath, Lang, Quiet, ScenarioName, Seconds, speaker, workbook_path
 from optimizer.cli.paths import refuse_overwriting
 from optimizer.cli.reading import chosen_scenario, read
+from optimizer.cli.writing import write_json
 from optimizer.exported import read_exported
 from optimizer.files import write_whole
 from optimizer.intake.book import portfolio_of
 from optimizer.optimize import Effort
 from optimizer.report.documents.annual import annual_document
-from optimizer.report.documents.plan import verify_document, write_document
+from optimizer.report.documents.plan import verify_document
 from optimizer.terminal import EXIT_FAULT, errors, show_verification
 from optimizer.terminal.annual import show_annual
 from optimizer.verify import verify as verify_amounts
@@ -49,9 +50,9 @@ def verify(
         with terminal.working("cli.solving"):
             found = verify_amounts(exported.portfolio, chosen, law, exported.amounts, effort)
         on_day = law.on(chosen.law_date)
-        if json is not None:
-            write_document(verify_document(found, on_day, exported), json)
         show_verification(found, exported, on_day, terminal)
+        if json is not None:
+            write_json(verify_document(found, on_day, exported), json, terminal)
         if not found.is_valid or found.loss:
             terminal.tell(terminal.say("verify.again", plan=plan.name))
         if not found.is_valid:
@@ -90,5 +91,4 @@ def annual(
             write_whole(out, annual_bytes(book, law, terminal.language))
             terminal.wrote(out)
         if json is not None:
-            write_document(annual_document(book, portfolio), json)
-            terminal.wrote(json)
+            write_json(annual_document(book, portfolio), json, terminal)

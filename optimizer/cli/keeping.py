@@ -46,7 +46,7 @@ def workspace(
     out: Annotated[
         Path | None, typer.Option("--out", help="Ghi bản sao lưu .xlsx / write the backup")
     ] = None,
-    source: Annotated[Path | None, typer.Option("--from", help="Nạp bản sao lưu / take in a backup")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="Nạp bản sao lưu / restore a backup")] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:

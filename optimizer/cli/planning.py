@@ -111,7 +111,7 @@ def solve(
             raise
         if explain:
             patience = EXPLAINED_WITHIN_S if effort.time_limit is None else effort.time_limit
-            result = _explained(result, law, time.time() + patience, terminal)
+            result = replace(result, explanation=explained(result, law, time.time() + patience, terminal))
         show(result, terminal)
         if result.explanation is not None:
             show_explanation(result, result.explanation, terminal)
@@ -120,11 +120,6 @@ def solve(
             caps = result.plan.outcome.shortfall_by_tier
             _write_mps(portfolio, chosen, law, {tier: caps[tier] for tier in result.book.tiers}, mps)
             terminal.wrote(mps)
-
-
-def _explained(result: Result, law: LawBook, deadline: float, terminal: Terminal) -> Result:
-    """The result with its explanation."""
-    return replace(result, explanation=explained(result, law, deadline, terminal))
 
 
 def _options(scenario: Scenario, effort: Effort, keep: list[str] | None) -> dict[str, object]:

@@ -19,7 +19,7 @@ from optimizer.model import PlanModel
 from optimizer.solving.watch import Progress, Watch
 
 type Floats = NDArray[np.float64]
-type Ints = NDArray[np.int64] | NDArray[np.int32]
+type Places = NDArray[np.integer[Any]]
 
 SEED = 0
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
@@ -239,7 +239,7 @@ class GrowingProgramme:
         starts = np.zeros(len(low), dtype=np.int32)
         self._highs.addRows(len(low), low, high, 0, starts, none, np.zeros(0))
 
-    def add_columns(self, cost: Floats, most: Floats, starts: Ints, at: Ints, weights: Floats) -> None:
+    def add_columns(self, cost: Floats, most: Floats, starts: Places, at: Places, weights: Floats) -> None:
         """Columns from 0 to `most`.
 
         Column n has the entries starts[n] to starts[n + 1] of `weights`, on the rows that `at` names.

@@ -121,17 +121,19 @@ class Levels:
 
         What it reaches is kept from then on.
         """
-        values = self._minimised(level, limits)
+        values = self.least(level, limits)
         if values is None:
             return False
-        self.values = dict(zip(self._ranges, values.tolist(), strict=True))
+        self.values = values
         if level:
             self._keep(level)
         return True
 
-    def least(self, level: Mapping[Column, float]) -> dict[Column, float] | None:
-        """The columns where one thing is least, without keeping what is reached; None where nothing fits."""
-        values = self._minimised(level, Limits())
+    def least(
+        self, level: Mapping[Column, float], limits: Limits | None = None
+    ) -> dict[Column, float] | None:
+        """The columns where one thing is least; what is reached is not kept. None where none were found."""
+        values = self._minimised(level, limits or Limits())
         return None if values is None else dict(zip(self._ranges, values.tolist(), strict=True))
 
     def confine(self, column: Column, to: Range) -> None:

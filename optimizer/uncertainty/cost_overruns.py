@@ -115,10 +115,11 @@ def with_cost(project: Project, ratio: float) -> Project:
         return grown
     share = grown.remaining / project.remaining
     demand, by_source = _scaled(project, share)
+    needed = min(due, project.demand)
     if by_source is not None:
-        by_source = _lifted(by_source, min(due, project.demand), project.demand_by_source or {})
+        by_source = _lifted(by_source, needed, project.demand_by_source or {})
         demand = sum(by_source.values())
-    demand = max(min(demand, grown.remaining), min(due, project.demand))
+    demand = max(min(demand, grown.remaining), needed)
     return replace(grown, demand=demand, demand_by_source=by_source)
 
 
